@@ -1,0 +1,195 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cycles.states import STEP_OF_STATE, Stage, State
+from cycles.visibility import READS, SELF_RATINGS, Material, Shown, reach
+from frameworks.models import Criterion, Framework, Grade, Item
+from organisations.actors import Actor
+from organisations.models import Organisation
+from organisations.roles import Kind
+
+
+class Cycle(models.Model):
+    """One year of assurance on one version of a framework. Its numbers are data, so that a year can differ (Q-01, Q-02)."""
+
+    year = models.CharField(max_length=10, unique=True, help_text="For instance 2009/10")
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
+    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    first_aspiration_year = models.PositiveSmallIntegerField(help_text="Year Y3 begins in April of this year (Q-11)")
+    survey_minimum = models.PositiveSmallIntegerField(default=20, help_text="Completed surveys needed (R-152)")
+    smallest_group = models.PositiveSmallIntegerField(default=5, help_text="Smaller groups are withheld (Q-02)")
+    bands = models.JSONField(default=dict, help_text="Mean from which a survey supports level 2, 3 and 4 (Q-01)")
+    publishes_reports = models.BooleanField(default=True, help_text="Else scorecards only (Q-17)")
+    illustrative = models.BooleanField(default=False, help_text="Its figures are made up and marked so wherever shown")
+
+    class Meta:
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return self.year
+
+
+class Timetable(models.Model):
+    """The dates that one SHA sets for its region in a cycle (R-047, R-048). Times are UK time."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="timetables")
+    sha = models.ForeignKey(Organisation, models.PROTECT, related_name="+", limit_choices_to={"kind": Kind.SHA})
+    submission_at = models.DateTimeField()
+    second_set_until = models.DateTimeField()
+    survey_closes_at = models.DateTimeField()
+    panels_from = models.DateField()
+    panels_to = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "sha"], name="timetable_once"),
+            models.CheckConstraint(
+                name="timetable_panels_in_order", condition=Q(panels_to__gte=models.F("panels_from"))
+            ),
+        ]
+
+
+class Assessment(Shown):
+    """One PCT in one cycle, pinned to the framework version it began on."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", limit_choices_to={"kind": Kind.PCT}
+    )
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=State, default=State.PREPARING)
+    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    material = Material.EXISTENCE
+    assessment_path = ""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cycle", "organisation"], name="assessment_once")]
+        indexes = [models.Index(fields=["cycle", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.cycle}"
+
+    @property
+    def step(self) -> str:
+        """The name of the process's stage it is in (R-041)."""
+        return STEP_OF_STATE[State(self.state)].label
+
+
+class StateChange(Shown):
+    """One move of an assessment: from where to where, who, when and why. Append-only."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    move = models.CharField(max_length=40)
+    before = models.CharField(max_length=20, choices=State)
+    after = models.CharField(max_length=20, choices=State)
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    material = Material.EXISTENCE
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class Part(Shown):
+    """One form of an assessment, so that many people can work at once. Its version tells a late save (DESIGN 4.7)."""
+
+    class State(models.TextChoices):
+        EMPTY = "empty", "Not started"
+        DRAFT = "draft", "In progress"
+        SUBMITTED = "submitted", "Completed"
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=60, help_text="competency-3, governance-strategy, outcomes, nominees")
+    state = models.CharField(max_length=10, choices=State, default=State.EMPTY)
+    version = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+
+    material = Material.EXISTENCE
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "key"], name="part_once"),
+            models.CheckConstraint(
+                name="part_saved_by_and_at",
+                condition=Q(saved_by__isnull=True, saved_at__isnull=True)
+                | Q(saved_by__isnull=False, saved_at__isnull=False),
+            ),
+        ]
+
+
+class Rating(Shown):
+    """The grade one stage gave an item. Regional and national rows exist only where a round changed something."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=10, choices=Stage)
+    grade = models.ForeignKey(Grade, models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    copy = models.PositiveSmallIntegerField(null=True, help_text="Number of the frozen copy it judged")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "item", "stage"], name="rating_once_a_stage")]
+        indexes = [models.Index(fields=["assessment", "stage"])]
+
+    ROW_OF_STAGE = {
+        Stage.SELF: SELF_RATINGS,
+        Stage.EVIDENCE: READS[Material.EVIDENCE],
+        Stage.PANEL: READS[Material.PANEL_RATINGS],
+        Stage.REGIONAL: READS[Material.REGIONAL],
+        Stage.NATIONAL: READS[Material.NATIONAL],
+    }
+
+    @classmethod
+    def reach(cls, actor: Actor) -> Q:
+        """Each stage under its own row of the table: the rating trail is their union (VISIBILITY)."""
+        seen = Q(pk__in=[])
+        for stage, row in cls.ROW_OF_STAGE.items():
+            seen |= Q(stage=stage) & reach(actor, row, "assessment")
+        return seen
+
+
+class Mark(Shown):
+    """Whether a criterion is met, at one stage, with a note. A governance line marked says "this describes us" (R-178)."""
+
+    class Verdict(models.TextChoices):
+        MET = "met", "Met"
+        NOT_MET = "not_met", "Not met"
+        NOT_EVIDENCED = "not_evidenced", "Not evidenced"
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=10, choices=Stage)
+    verdict = models.CharField(max_length=15, choices=Verdict)
+    note = models.TextField(blank=True)
+    copy = models.PositiveSmallIntegerField(null=True, help_text="Number of the frozen copy it judged")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion", "stage"], name="mark_once_a_stage"),
+        ]
+        indexes = [models.Index(fields=["assessment", "stage"])]
+
+    ROW_OF_STAGE = {
+        Stage.SELF: READS[Material.RETURN],
+        Stage.EVIDENCE: READS[Material.EVIDENCE],
+        Stage.PANEL: READS[Material.PANEL_RATINGS],
+    }
+
+    @classmethod
+    def reach(cls, actor: Actor) -> Q:
+        """Ticks with the return, evidence marks with the evidence review, the panel's with its ratings."""
+        seen = Q(pk__in=[])
+        for stage, row in cls.ROW_OF_STAGE.items():
+            seen |= Q(stage=stage) & reach(actor, row, "assessment")
+        return seen

@@ -1,0 +1,181 @@
+"""Who sees what: VISIBILITY as data. Every model below an assessment has `objects.showing(actor)`, built from this table.
+
+A row reads: this material is seen by this kind of viewer while the assessment is in one of these states. PCT and SHA
+viewers see their own only; chair and members see the assessments on whose panel they sit; the rest see all (R-001 to
+R-016, R-072, R-272, R-327, R-382, R-398). What is not in the table is not seen.
+"""
+
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from cycles.states import State, since
+from organisations.actors import Actor
+from organisations.roles import Role
+
+_P, _S, B, R, _V, _F, _X = State
+BR = frozenset({B, R})
+
+
+class Material(StrEnum):
+    """The objects of the table, by its row numbers."""
+
+    EXISTENCE = "1 exists, state, part status, dates"
+    RETURN = "2 self-ratings, ticks, commentary, sign-posts"
+    OUTCOMES = "3 outcomes and aspirations"
+    TEAM_NOTES = "4 colleagues' notes, assignments"
+    DOCUMENTS = "5 documents opened"
+    DOCUMENT_LIST = "5 documents listed"
+    NOMINEES = "6 nominees"
+    RESPONSE_COUNTS = "7 response counts by group"
+    SURVEY = "8 collated survey"
+    EVIDENCE = "9 evidence marks, levels, flags"
+    BRIEFING = "10 briefing"
+    PANEL_DAY = "11 panel day"
+    PANEL_RATINGS = "14 agreed ratings, draft report"
+    POTENTIAL = "15 potential for improvement"
+    REGIONAL = "16 regional re-scores"
+    PROVISIONAL = "17 issued report, provisional scorecard"
+    FINAL = "18 final scorecard and report"
+    NATIONAL = "19 national re-scores"
+
+
+class Viewer(StrEnum):
+    """The columns of the table. The three kinds of PCT staff who read alike are one column."""
+
+    PCT = "PCT editor, chief executive, chair or reader"
+    SU = "SHA super-user"
+    SA = "SHA analyst"
+    SL = "SHA senior lead"
+    CH = "panel chair"
+    PM = "panel member"
+    CA = "central analyst"
+    DH = "Department of Health"
+    NC = "national calibration member"
+    SD = "support desk"
+
+
+ROLES_OF_VIEWER: dict[Viewer, tuple[Role, ...]] = {
+    Viewer.PCT: (Role.EDITOR, Role.CHIEF_EXECUTIVE, Role.CHAIR, Role.READER),
+    Viewer.SU: (Role.SUPER_USER,),
+    Viewer.SA: (Role.ANALYST,),
+    Viewer.SL: (Role.SENIOR_LEAD,),
+    Viewer.CA: (Role.CENTRAL_ANALYST,),
+    Viewer.DH: (Role.DH,),
+    Viewer.NC: (Role.NATIONAL_CALIBRATION,),
+    Viewer.SD: (Role.SUPPORT,),
+}
+
+Row = dict[Viewer, frozenset[State]]
+
+
+def _row(
+    pct: frozenset[State] | None = None,
+    sha: frozenset[State] | None = None,
+    chair: frozenset[State] | None = None,
+    member: frozenset[State] | None = None,
+    central: frozenset[State] | None = None,
+    dh: frozenset[State] | None = None,
+    national: frozenset[State] | None = None,
+    support: frozenset[State] | None = None,
+) -> Row:
+    columns = {
+        Viewer.PCT: pct,
+        Viewer.SU: sha,
+        Viewer.SA: sha,
+        Viewer.SL: sha,
+        Viewer.CH: chair,
+        Viewer.PM: member,
+        Viewer.CA: central,
+        Viewer.DH: dh,
+        Viewer.NC: national,
+        Viewer.SD: support,
+    }
+    return {viewer: states for viewer, states in columns.items() if states}
+
+
+p, s, b, r, v, f, _ = (since(state) for state in State)
+
+READS: dict[Material, Row] = {
+    Material.EXISTENCE: _row(pct=p, sha=p, chair=p, member=BR, central=p, dh=p, national=v, support=p),
+    Material.RETURN: _row(pct=p, sha=s, chair=s, member=BR, central=s, national=v),
+    Material.OUTCOMES: _row(pct=p, sha=p, chair=s, member=BR, central=s, dh=v, national=v),
+    Material.TEAM_NOTES: _row(pct=p),
+    Material.DOCUMENTS: _row(pct=p, sha=p, chair=s, member=BR, central=s, national=v),
+    Material.DOCUMENT_LIST: _row(pct=p, sha=p, chair=s, member=BR, central=p, national=v),
+    Material.NOMINEES: _row(pct=p, sha=p, support=p),
+    Material.RESPONSE_COUNTS: _row(pct=p, sha=p, chair=p, member=BR, central=p, dh=p, national=v),
+    Material.SURVEY: _row(pct=v, sha=s, chair=s, member=BR, central=s, dh=v, national=v),
+    Material.EVIDENCE: _row(sha=s, chair=s, member=BR, central=s, national=v),
+    Material.BRIEFING: _row(sha=s, chair=b, member=BR, central=s, national=v),
+    Material.PANEL_DAY: _row(pct=b, sha=b, chair=p, member=BR, central=b),
+    Material.PANEL_RATINGS: _row(sha=b, chair=b, member=BR, central=r, dh=v, national=v),
+    Material.POTENTIAL: _row(pct=r, sha=b, chair=b, member=BR, central=r, dh=v, national=v),
+    Material.REGIONAL: _row(pct=v, sha=r, chair=r, member=frozenset({R}), central=r, dh=v, national=v),
+    Material.PROVISIONAL: _row(pct=v, sha=v, chair=v, central=v, dh=v, national=v),
+    Material.FINAL: _row(pct=f, sha=f, chair=f, central=f, dh=f, national=f),
+    Material.NATIONAL: _row(pct=f, sha=f, chair=f, central=f, dh=v, national=v),
+}
+
+# DH reads the self-assessed ratings, but none of the words and ticks behind them (row 2: "ratings only V+").
+SELF_RATINGS: Row = READS[Material.RETURN] | {Viewer.DH: v}
+
+
+def reach(actor: Actor, row: Row, path: str = "") -> Q:
+    """The condition on rows that the actor may see under one row of the table.
+
+    `path` leads from the model asked to its assessment: "" for an assessment itself, else for instance "assessment".
+    Always a condition that fails closed: an actor without grants gets one that no row meets.
+    """
+
+    def at(lookup: str) -> str:
+        return f"{path}__{lookup}" if path else lookup
+
+    seen = Q(pk__in=[])
+    for viewer, states in row.items():
+        if viewer in (Viewer.CH, Viewer.PM):
+            chairs = viewer is Viewer.CH
+            ids = [seat.assessment_id for seat in actor.seats if seat.is_chair == chairs]
+            if ids:
+                seen |= Q(**{at("pk__in"): ids, at("state__in"): states})
+            continue
+        organisations = actor.organisations(*ROLES_OF_VIEWER[viewer])
+        if not organisations:
+            continue
+        where = {at("state__in"): states}
+        if viewer is Viewer.PCT:
+            where[at("organisation__in")] = organisations
+        elif viewer in (Viewer.SU, Viewer.SA, Viewer.SL):
+            where[at("organisation__parent__in")] = organisations
+        seen |= Q(**where)
+    return seen
+
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class ShowingQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
+    """The only door to rows below an assessment. The model says its `material` and its `assessment_path`."""
+
+    def showing(self, actor: Actor) -> Any:
+        """The rows the actor may see now; a row that is not among them does not exist for the actor (404)."""
+        return self.filter(self.model.reach(actor))
+
+
+class Shown(models.Model):
+    """Base of every model below an assessment: seen under one material of the table."""
+
+    material: Material
+    assessment_path = "assessment"
+
+    objects = ShowingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def reach(cls, actor: Actor) -> Q:
+        """The condition behind `objects.showing(actor)`; a model whose rows differ in material says its own."""
+        return reach(actor, READS[cls.material], cls.assessment_path)

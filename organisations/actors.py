@@ -1,0 +1,54 @@
+"""Who is acting: an immutable value, built once for a request or a task and handed to every query and service."""
+
+from dataclasses import dataclass, field
+
+from organisations.roles import Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role in one organisation."""
+
+    role: Role
+    organisation_id: int
+
+
+@dataclass(frozen=True)
+class SeatOn:
+    """A seat on the panel of one assessment. A member who declared an interest in it has none (VISIBILITY, PM)."""
+
+    assessment_id: int
+    is_chair: bool
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One person's grants and seats; `user_id` is None for a visitor and for the system itself."""
+
+    user_id: int | None = None
+    name: str = ""
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+    seats: frozenset[SeatOn] = field(default_factory=frozenset)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person holds one of the roles anywhere."""
+        return any(grant.role in roles for grant in self.grants)
+
+    def organisations(self, *roles: Role) -> frozenset[int]:
+        """Ids of the organisations in which the person holds one of the roles."""
+        return frozenset(grant.organisation_id for grant in self.grants if grant.role in roles)
+
+    def holds(self, organisation_id: int, *roles: Role) -> bool:
+        """Whether the person holds one of the roles in this organisation."""
+        return organisation_id in self.organisations(*roles)
+
+    def sits_on(self, assessment_id: int) -> bool:
+        """Whether the person sits on the panel of this assessment."""
+        return any(seat.assessment_id == assessment_id for seat in self.seats)
+
+    def chairs(self, assessment_id: int) -> bool:
+        """Whether the person chairs the panel of this assessment."""
+        return SeatOn(assessment_id, is_chair=True) in self.seats
+
+
+VISITOR = Actor()

@@ -1,0 +1,211 @@
+"""From the facts that a query gives to the whole read model: levels, scores, differences, rates, paragraph numbers."""
+
+from copy import deepcopy
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from . import messages
+from .model import SCHEMA, STAGE_SHOWN, STAGES
+from .words import COLOURS, SHORT, STATES, day, half_up
+
+Facts = dict[str, Any]
+
+
+def complete(facts: Facts) -> Facts:
+    """The read model of `facts` (keys of `model.Model` that are not derived). `facts` itself is left as it is.
+
+    Ratings of stages later than the one the state shows are dropped: a provisional report holds no national rating.
+    """
+    c = deepcopy(facts)
+    c["schema"] = SCHEMA
+    _document(c["document"])
+    shown = c["document"]["stage_shown"]
+    signed = {s["key"] for s in c["document"]["stages"] if s["date"]}
+    _summary(c["summary"])
+    _outcomes(c["outcomes"])
+    count = _Count("3")
+    for k in c["competencies"]["items"]:
+        _competency(k, shown, signed, count)
+    count = _Count("4")
+    for g in c["governance"]["items"]:
+        for row in (g, *g["sub_components"]):
+            _judged(row, shown, signed)
+        g["commentary"] = count.number((None, g["rationale"]), ("Calibration", g["calibration"]))
+    _potential(c["potential"])
+    if c["survey"]:
+        c["survey"]["below_minimum"] = c["survey"]["completed"] < c["survey"]["minimum"]
+    c["messages"] = {
+        "competencies": messages.competencies(c["competencies"]["items"]),
+        "governance": messages.governance(c["governance"]["items"]),
+        "outcomes": messages.outcomes(c["outcomes"]["measures"]),
+    }
+    return c
+
+
+def score(levels: list[int | None]) -> Facts | None:
+    """Mean of three levels, exact and as shown (R-336 to R-338); None until all three are there (R-339)."""
+    if len(levels) != 3 or None in levels:
+        return None
+    total = sum(levels)  # type: ignore[arg-type]
+    return {"sum": total, "exact": f"{total}/3", "shown": half_up(Fraction(total, 3))}
+
+
+def supported(criteria: Facts | None) -> int | None:
+    """The highest level whose criteria, and those of every lower level, are all met (R-334); None if none are marked."""
+    if not criteria:
+        return None
+    reached = 1
+    for level in ("2", "3", "4"):
+        met, of = criteria[level]
+        if met != of:
+            break
+        reached = int(level)
+    return reached
+
+
+def rate(first: str | None, last: str | None, years: int, direction: str | None) -> str | None:
+    """Compound annual growth in % a year, one decimal, plus for improvement (R-282, R-303).
+
+    None where a value or the direction is missing, or where a value is not above zero.
+    """
+    if first is None or last is None or direction is None or years < 1:
+        return None
+    start, end = Decimal(first), Decimal(last)
+    if start <= 0 or end <= 0:
+        return None
+    growth = ((end / start) ** (Decimal(1) / years) - 1) * 100
+    return half_up(growth if direction == "higher_is_better" else -growth)
+
+
+class _Count:
+    """Numbers the paragraphs of one section, in the order in which they stand."""
+
+    def __init__(self, section: str):
+        self.section, self.last = section, 0
+
+    def number(self, *texts: tuple[str | None, str | None]) -> list[Facts]:
+        """Paragraphs from pairs (run-in head, text); an empty line in a text begins a new paragraph."""
+        found = []
+        for head, text in texts:
+            for i, part in enumerate(split(text)):
+                self.last += 1
+                found.append({"n": f"{self.section}.{self.last}", "head": None if i else head, "text": part})
+        return found
+
+
+def split(text: str | None) -> list[str]:
+    """The paragraphs of a text, parted by an empty line."""
+    lines = (text or "").replace("\r\n", "\n").split("\n\n")
+    return [part.strip() for part in lines if part.strip()]
+
+
+def _document(d: Facts) -> None:
+    d["stage_shown"] = STAGE_SHOWN[d["state"]]
+    national = next((s["date"] for s in d["stages"] if s["key"] == "national"), None)
+    label, note = STATES[d["state"]]
+    signed = day(national, "a day not given")
+    d["state_label"], d["state_note"] = label, note.format(signed=signed)
+    d["state_short"] = SHORT[d["state"]].format(signed=signed)
+
+
+def _summary(s: Facts) -> None:
+    count = _Count("1")
+    s["paragraphs"] = count.number((None, s["findings"]))
+    s["discussed"] = count.number((None, s["discussion"]))
+    s["actions"] = [{**a, "id": f"A{i}"} for i, a in enumerate(s["actions"], 1)]
+    s["advice"] = [{"n": f"D{i}", "head": None, "text": text} for i, text in enumerate(s["advice"], 1)]
+
+
+def _trail(trail: Facts, shown: str, signed: set[str]) -> Facts:
+    """Every stage of `trail`; a completed round that changed nothing repeats the rating before it."""
+    whole, limit = {}, STAGES.index(shown)
+    for i, stage in enumerate(STAGES):
+        value = trail.get(stage) if i <= limit else None
+        if value is None and stage in ("regional", "national") and i <= limit and stage in signed:
+            value = whole[STAGES[i - 1]]
+        whole[stage] = value
+    return whole
+
+
+def _latest(trail: Facts) -> Any:
+    found = [trail[stage] for stage in ("panel", "regional", "national") if trail[stage] is not None]
+    return found[-1] if found else None
+
+
+def _competency(k: Facts, shown: str, signed: set[str], count: _Count) -> None:
+    subs = k["sub_competencies"]
+    for s in subs:
+        s["trail"] = _trail(s["trail"], shown, signed)
+        s["level"], s["self"] = _latest(s["trail"]), s["trail"]["self"]
+        s["difference"] = None if None in (s["level"], s["self"]) else s["level"] - s["self"]
+        s["criteria_support"] = supported(s["criteria"])
+    k["score"] = score([s["level"] for s in subs])
+    k["self"] = score([s["self"] for s in subs])
+    k["last_year"] = score([s["last_year"] for s in subs])
+
+    def of_each(key: str) -> str | None:
+        said = [f"({s['ref']}) {s[key].strip()}" for s in subs if s[key]]
+        return "\n\n".join(said) or None
+
+    k["commentary"] = count.number(
+        ("What we found", k["findings"]),
+        ("Why we differ from the self-assessment", of_each("reason")),
+        ("Level and criteria", of_each("support_reason")),
+        ("Calibration", of_each("calibration")),
+        ("To reach the next level", k["next_level"]),
+    )
+    for s in subs:
+        at = (p["n"] for p in k["commentary"] if p["text"].startswith(f"({s['ref']})"))
+        s["reason_at"] = next(at, None)
+
+
+def _judged(row: Facts, shown: str, signed: set[str]) -> None:
+    row["trail"] = _trail(row["trail"], shown, signed)
+    row["rating"], row["self"] = _latest(row["trail"]), row["trail"]["self"]
+    both = row["rating"] and row["self"]
+    row["difference"] = COLOURS[row["rating"]] - COLOURS[row["self"]] if both else None
+
+
+def _outcomes(o: Facts) -> None:
+    for m in o["measures"]:
+        _measure(m)
+    count = _Count("2")
+    o["paragraphs"] = count.number((None, o["overview"]))
+    for b in o["blocks"]:
+        b["measures"] = [m["ref"] for m in o["measures"] if m["outcome"] == b["outcome"]]
+        b["commentary"] = count.number(("Rate of improvement", b["rate"]), ("Ambition and realism", b["ambition"]))
+    o["years_ahead"] = sorted({year for m in o["measures"] for year in m["aspiration"]})
+    years = [y for m in o["measures"] for y in m["years"]] + [int(y[:4]) for y in o["years_ahead"]]
+    o["axis"] = {"first": min(years), "last": max(years)} if years else None
+
+
+def _measure(m: Facts) -> None:
+    m["series"] = {
+        key: [_decimal(v) for v in m["series"].get(key) or []] or None
+        for key in ("pct", "national_median", "cluster", "top_decile")
+    }
+    m["aspiration"] = {year: _decimal(v) for year, v in sorted(m["aspiration"].items())}
+    own = m["series"]["pct"]
+    m["latest"] = {key: values[-1] if values else None for key, values in m["series"].items()}
+    m["latest"]["period"] = m["periods"][-1] if m["periods"] else None
+    given = m["cagr"] or {}
+    m["cagr"] = {k: _decimal(given.get(k)) for k in ("pct", "national_median", "cluster", "top_relative_decile")}
+    if own and m["cagr"]["pct"] is None:
+        m["cagr"]["pct"] = rate(own[0], own[-1], m["years"][-1] - m["years"][0], m["direction"])
+    final = [(int(year[:4]), value) for year, value in m["aspiration"].items() if value is not None]
+    m["aspiration_rate"] = (
+        rate(own[-1], final[-1][1], final[-1][0] - m["years"][-1], m["direction"]) if own and final else None
+    )
+
+
+def _decimal(value: Any) -> str | None:
+    return None if value is None else format(Decimal(str(value)), "f")
+
+
+def _potential(p: Facts) -> None:
+    count = _Count("5")
+    p["journey_paragraphs"] = count.number((None, p["journey"]))
+    p["development_paragraphs"] = count.number((None, p["development"]))
+    for h in p["headings"]:
+        h["commentary"] = count.number((None, h.get("text")))

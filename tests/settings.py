@@ -1,0 +1,16 @@
+"""Settings of the tests: the product's own, with fast passwords, tasks run at once and files in a folder of their own."""
+
+import os
+import tempfile
+
+os.environ.setdefault("WCC_VAR", tempfile.mkdtemp(prefix="wcc-test-"))
+
+from wcc.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_LEAVES = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,223 @@
+"""From a bound field to what its template shows. The templates of the pack decide nothing; it is decided here."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.forms import BoundField
+from django.forms.formsets import BaseFormSet
+
+# Django's own widgets, most special first.
+_PLAIN_WIDGETS = [
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Textarea, "textarea"),
+    (forms.FileInput, "file"),
+    (forms.Select, "select"),
+    (forms.PasswordInput, "password"),
+    (forms.TextInput, "input"),
+]
+_MULTIPLE = {"radios", "checkboxes", "level_radios", "rag_radios", "likert", "segments", "criteria_ticks"}
+# No maxlength: it would cut pasted text in silence (DESIGN 4.7). No required: the server says it better.
+_PASSED_ON = ("accept", "autocapitalize", "autocomplete", "inputmode", "multiple", "spellcheck")
+
+
+class Option(NamedTuple):
+    """One radio, checkbox or line of a select, ready to draw."""
+
+    id: str
+    value: str
+    label: str
+    checked: bool
+    hint: str
+    parts: list[str]
+    divider: str
+
+
+class ErrorLine(NamedTuple):
+    """One line of the error summary; `href` is empty where no field is at fault."""
+
+    text: str
+    href: str
+
+
+def component_of(bound: BoundField) -> str:
+    """The template that draws this field: `nhsuk/components/<component>.html`."""
+    widget = bound.field.widget
+    if bound.is_hidden:
+        return "hidden"
+    if component := getattr(widget, "component", ""):
+        return component
+    return next((name for cls, name in _PLAIN_WIDGETS if isinstance(widget, cls)), "input")
+
+
+def first_id(bound: BoundField) -> str:
+    """The id that an error links to: the box, the first choice, or the first box of a date that is wrong."""
+    if component_of(bound) != "date":
+        return bound.auto_id
+    wrong = _wrong_parts(bound)
+    return f"{bound.auto_id}_{wrong[0] if wrong else 'day'}"
+
+
+def error_lines(sources: Iterable[Any]) -> list[ErrorLine]:
+    """Every error of the forms and formsets given, in the order of their fields, in the words shown at the field."""
+    lines: list[ErrorLine] = []
+    for source in sources:
+        if isinstance(source, BaseFormSet):
+            if source.is_bound:
+                lines += [ErrorLine(text, "") for text in source.non_form_errors()]
+                lines += error_lines(source.forms)
+        elif isinstance(source, forms.BaseForm) and source.is_bound:
+            lines += [ErrorLine(text, "") for text in source.non_field_errors()]
+            for bound in source:
+                href = "" if bound.is_hidden else f"#{first_id(bound)}"
+                lines += [ErrorLine(text, href) for text in bound.errors]
+    return lines
+
+
+def field_context(
+    bound: BoundField,
+    *,
+    size: str = "s",
+    heading: bool = False,
+    label_hidden: bool = False,
+    label: str | None = None,
+    hint: str | None = None,
+    describedby: str = "",
+    supported: int | None = None,
+    classes: str = "",
+) -> dict[str, Any]:
+    """Everything that the template of one field shows."""
+    widget, component = bound.field.widget, component_of(bound)
+    hint = bound.help_text if hint is None else hint
+    ids = {name: f"{bound.auto_id}_{name}" for name in ("hint", "error", "info")}
+    limit = getattr(bound.field, "limit", None) or getattr(bound.field, "max_length", None)
+    counted = component == "textarea" and limit
+    described = [describedby, ids["hint"] if hint else "", ids["error"] if bound.errors else ""]
+    # Only one element may carry the description: the fieldset of a group, else the control.
+    context = {
+        "component": component,
+        "template": f"nhsuk/components/{component}.html",
+        "field": bound,
+        "id": bound.auto_id,
+        "name": bound.html_name,
+        "label": bound.label if label is None else label,
+        "label_hidden": label_hidden,
+        "size": size,
+        "heading": heading,
+        "hint": hint,
+        "errors": list(bound.errors),
+        "ids": ids,
+        "describedby": " ".join(filter(None, [*described, ids["info"] if counted else ""])),
+        "attrs": {key: widget.attrs[key] for key in _PASSED_ON if widget.attrs.get(key) not in (None, "", False)},
+        "value": _text(bound),
+        "classes": classes,
+        "limit": limit if counted else None,
+        "rows": widget.attrs.get("rows", 5),
+        "widget": widget,
+    }
+    if component in _MULTIPLE or component == "select":
+        level = supported if supported is not None else getattr(widget, "supported", None)
+        context["options"] = _options(bound, level)
+        context["columns"] = getattr(widget, "columns", 4)
+    elif component == "date":
+        context["parts"] = _date_parts(bound)
+    elif component == "input":
+        context |= _input(bound)
+    elif component == "file":
+        context["existing"] = getattr(widget, "existing", "")
+    elif component == "password":
+        context["attrs"].setdefault("autocomplete", "current-password")
+    elif component == "checkbox":
+        context["checked"] = bool(bound.value())
+    return context
+
+
+def _text(bound: BoundField) -> str:
+    if isinstance(bound.field.widget, forms.PasswordInput | forms.FileInput):
+        return ""
+    value = bound.value()
+    if value is None or isinstance(value, list | tuple | dict):
+        return ""
+    shown = bound.field.widget.format_value(value) if hasattr(bound.field.widget, "format_value") else value
+    return "" if shown is None else str(shown)
+
+
+def _options(bound: BoundField, supported: int | None) -> list[Option]:
+    widget = bound.field.widget
+    hints = getattr(widget, "hints", {})
+    parts = getattr(widget, "parts", {})
+    divider_before = getattr(widget, "divider_before", None)
+    value = bound.value()
+    chosen = {str(v) for v in (value if isinstance(value, list | tuple | set) else [value]) if v is not None}
+    options = []
+    for value, label in _flat(bound.field.choices):
+        key = str(value)
+        # Nothing is preselected by an empty choice; a select keeps it as its first line.
+        if key == "" and not isinstance(widget, forms.Select):
+            continue
+        hint = hints.get(key, "")
+        if supported is not None and key == str(supported):
+            hint = "Your ticks support this level"
+        options.append(
+            Option(
+                id=bound.auto_id if not options else f"{bound.auto_id}_{len(options) + 1}",
+                value=key,
+                label=label,
+                checked=key in chosen,
+                hint=hint,
+                parts=parts.get(key, []),
+                divider=widget.divider if divider_before is not None and key == str(divider_before) else "",
+            )
+        )
+    return options
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, str]]:
+    """Choices without their groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
+def _input(bound: BoundField) -> dict[str, Any]:
+    widget, field = bound.field.widget, bound.field
+    kind = getattr(widget, "input_type", "text")
+    attrs = {}
+    if kind == "number":
+        kind = "text"
+        attrs["inputmode"] = "decimal" if isinstance(field, forms.DecimalField | forms.FloatField) else "numeric"
+    return {
+        "type": kind,
+        "inputmode": attrs.get("inputmode", ""),
+        "width": getattr(widget, "width", None) or (10 if attrs else None),
+        "prefix": getattr(widget, "prefix", ""),
+        "suffix": getattr(widget, "suffix", ""),
+    }
+
+
+def _wrong_parts(bound: BoundField) -> list[str]:
+    for error in bound.errors.as_data():
+        if parts := (error.params or {}).get("parts"):
+            return parts
+    return ["day", "month", "year"] if bound.errors else []
+
+
+def _date_parts(bound: BoundField) -> list[dict[str, Any]]:
+    value = bound.value()
+    values = value if isinstance(value, list | tuple) else bound.field.widget.decompress(value)
+    wrong = _wrong_parts(bound)
+    return [
+        {
+            "id": f"{bound.auto_id}_{part}",
+            "name": f"{bound.html_name}_{part}",
+            "label": part.capitalize(),
+            "width": 4 if part == "year" else 2,
+            "value": "" if text is None else str(text),
+            "error": part in wrong,
+        }
+        for part, text in zip(("day", "month", "year"), values, strict=False)
+    ]

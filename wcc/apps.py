@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WccConfig(AppConfig):
+    name = "wcc"
+    verbose_name = "WCC assurance toolkit"
