@@ -12,7 +12,7 @@ from organisations.roles import Kind
 
 
 class Cycle(models.Model):
-    """One year of assurance on one version of a framework. Its numbers are data, so that a year can differ (Q-01, Q-02)."""
+    """One year of assurance on one version of a framework. Its numbers are data: a year can differ (Q-01, Q-02)."""
 
     year = models.CharField(max_length=10, unique=True, help_text="For instance 2009/10")
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
@@ -158,7 +158,7 @@ class Rating(Shown):
 
 
 class Mark(Shown):
-    """Whether a criterion is met, at one stage, with a note. A governance line marked says "this describes us" (R-178)."""
+    """Whether a criterion is met, at one stage, with a note. On a governance line: "this describes us" (R-178)."""
 
     class Verdict(models.TextChoices):
         MET = "met", "Met"

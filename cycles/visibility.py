@@ -1,4 +1,4 @@
-"""Who sees what: VISIBILITY as data. Every model below an assessment has `objects.showing(actor)`, built from this table.
+"""Who sees what, as one table. Every model below an assessment has `objects.showing(actor)`, built from it.
 
 A row reads: this material is seen by this kind of viewer while the assessment is in one of these states. PCT and SHA
 viewers see their own only; chair and members see the assessments on whose panel they sit; the rest see all (R-001 to
@@ -20,7 +20,7 @@ BR = frozenset({B, R})
 
 
 class Material(StrEnum):
-    """The objects of the table, by its row numbers."""
+    """The objects of the table, by its row numbers in docs/visibility.md."""
 
     EXISTENCE = "1 exists, state, part status, dates"
     RETURN = "2 self-ratings, ticks, commentary, sign-posts"
