@@ -17,6 +17,12 @@ class Metric(models.Model):
     decimals = models.PositiveSmallIntegerField(default=1)
     direction = models.CharField(max_length=10, choices=Direction, default=Direction.UNCLEAR)
     direction_note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="Ours, not the source's")
 
     def __str__(self) -> str:
-        return self.title
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What it is called: its title, or its definition where the handbook leaves the title empty (appendix I)."""
+        return self.title or self.definition

@@ -36,6 +36,7 @@ class Scale(models.Model):
     name = models.CharField(max_length=100)
     rule = models.CharField(max_length=20, choices=Rule)
     source = models.TextField(blank=True)
+    ours = models.BooleanField(default=False, help_text="The source of the framework defines no scale")
 
     def __str__(self) -> str:
         return self.name
@@ -94,7 +95,8 @@ class Item(models.Model):
     title = models.TextField()
     short_title = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True, help_text="Paragraphs apart by an empty line")
-    details = models.JSONField(default=dict, help_text="Further official wording by heading, in order")
+    details = models.JSONField(default=list, help_text="Further official wording in blocks (docs/reference-format.md)")
+    footnotes = models.JSONField(default=list, help_text="[{mark, text}], for the wording that carries the mark")
     order = models.PositiveIntegerField()
     scale = models.ForeignKey(Scale, models.PROTECT, null=True, blank=True, related_name="+")
     self_rated = models.BooleanField(default=False)
@@ -157,11 +159,14 @@ class EvidenceSource(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     wording = models.TextField()
     parts = models.JSONField(default=list)
+    about = models.TextField(blank=True, help_text="The question of a survey that counts")
+    footnotes = models.JSONField(default=list, help_text="[{mark, text}]")
     document_type_key = models.CharField(max_length=80, blank=True, help_text="Where the wording names a document type")
     order = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ["item", "order"]
+        constraints = [models.UniqueConstraint(fields=["item", "order"], name="evidence_source_order_once")]
 
 
 class Guidance(models.Model):
@@ -173,7 +178,9 @@ class Guidance(models.Model):
     order = models.PositiveIntegerField()
     heading = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
-    content = models.JSONField(default=dict, help_text="Lists and tables as in the source")
+    content = models.JSONField(default=list, help_text="Lists and tables in blocks (docs/reference-format.md)")
+    place = models.CharField(max_length=200, blank=True, help_text="Where in the source it stands")
+    ours = models.BooleanField(default=False, help_text="Our reading of the source, not its wording")
 
     class Meta:
         ordering = ["framework", "topic", "order"]
@@ -186,6 +193,7 @@ class Term(models.Model):
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="terms")
     word = models.CharField(max_length=100)
     definition = models.TextField()
+    note = models.TextField(blank=True, help_text="Ours, not the source's")
     order = models.PositiveSmallIntegerField()
     items = models.ManyToManyField(Item, related_name="terms", blank=True)
 
