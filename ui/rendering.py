@@ -91,7 +91,7 @@ def field_context(
     """Everything that the template of one field shows."""
     widget, component = bound.field.widget, component_of(bound)
     hint = bound.help_text if hint is None else hint
-    ids = {name: f"{bound.auto_id}_{name}" for name in ("hint", "error", "info")}
+    ids = {name: f"{bound.auto_id}-{name}" for name in ("hint", "error", "info")}
     limit = getattr(bound.field, "limit", None) or getattr(bound.field, "max_length", None)
     counted = component == "textarea" and limit
     described = [describedby, ids["hint"] if hint else "", ids["error"] if bound.errors else ""]
@@ -162,7 +162,7 @@ def _options(bound: BoundField, supported: int | None) -> list[Option]:
             hint = "Your ticks support this level"
         options.append(
             Option(
-                id=bound.auto_id if not options else f"{bound.auto_id}_{len(options) + 1}",
+                id=bound.auto_id if not options else f"{bound.auto_id}-{len(options) + 1}",
                 value=key,
                 label=label,
                 checked=key in chosen,

@@ -1,3 +1,355 @@
+"""The design system in templates. Settings make this a builtin: no `{% load %}` is needed.
+
+Fields and forms
+    {% ui_field form.name %}            label, hint, error, control; `size` heading` `label_hidden` `supported` ...
+    {% ui_cell form.name label="…" %}   the control alone, for a table: `label` is said, not shown
+    {% ui_button "Save" name="go" %}    `decision=` or `refused=` puts the reason in the button's place
+    {% ui_error_summary form other %}   only where the page's forms have names of their own (below)
+
+Errors, the one convention: a view gives its form to the template as `form`, several as `forms` (a list), a formset as
+`formset`. The layout then shows the error summary at the top of main and starts the title with "Error: ". A page whose
+forms have other names overrides `{% block errors %}` with `{% ui_error_summary … %}` and gives `has_errors=True`.
+
+Every tag takes a closed list of parameters; a misspelt one is a TemplateSyntaxError.
+"""
+
+import datetime
+from typing import Any
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from ui import icons, rendering
+from ui.components import Status
 
 register = template.Library()
+
+
+# Fields and forms
+
+
+@register.simple_tag
+def ui_field(
+    field,
+    size="s",
+    heading=False,
+    label_hidden=False,
+    label=None,
+    hint=None,
+    describedby="",
+    supported=None,
+    classes="",
+) -> SafeString:
+    """One field of a form with label, hint and error. `size` of the label: "", "s", "m", "l", "xl"; `heading` makes the
+    label the page's h1; `supported` is the level that the ticks support (level boxes only)."""
+    context = rendering.field_context(
+        field,
+        size=size,
+        heading=heading,
+        label_hidden=label_hidden,
+        label=label,
+        hint=hint,
+        describedby=describedby,
+        supported=supported,
+        classes=classes,
+    )
+    return render_to_string(context["template"], context)
+
+
+@register.simple_tag
+def ui_cell(field, label, describedby="") -> SafeString:
+    """The control of a field alone, for a table or a grid, with its error above it."""
+    context = rendering.field_context(field, hint="", describedby=describedby)
+    if context["component"] not in ("input", "select", "textarea"):
+        raise template.TemplateSyntaxError("ui_cell draws text boxes, selects and text areas only.")
+    if context["limit"]:  # no room for the count in a cell
+        context |= {"limit": None, "describedby": context["describedby"].removesuffix(context["ids"]["info"]).strip()}
+    return render_to_string("nhsuk/components/cell.html", context | {"cell_label": label})
+
+
+@register.inclusion_tag("nhsuk/components/button.html")
+def ui_button(
+    text, name="", value="", variant="", small=False, href="", about="", form_id="", refused="", decision=None
+):
+    """A button, or a link that looks like one (`href`). `variant`: "secondary", "warning". `about` ends its name for
+    those who hear it. `refused` (text) or `decision` (a Decision) puts the reason in the button's place."""
+    if decision is not None and not decision.allowed:
+        refused = decision.reason
+    return {
+        "text": text,
+        "name": name,
+        "value": value,
+        "variant": variant,
+        "small": small,
+        "href": href,
+        "about": about,
+        "form_id": form_id,
+        "refused": refused,
+    }
+
+
+@register.simple_block_tag
+def ui_button_group(content) -> SafeString:
+    """Buttons side by side."""
+    return format_html('<div class="nhsuk-button-group">{}</div>', content)
+
+
+def _forms_of(context: template.Context) -> list[Any]:
+    named = [context.get("form"), *(context.get("forms") or []), context.get("formset")]
+    return [source for source in named if source is not None]
+
+
+@register.inclusion_tag("nhsuk/components/error_summary.html", takes_context=True)
+def ui_error_summary(context, *sources):
+    """The errors of the forms and formsets given, or of the page's `form`, `forms` and `formset`."""
+    return {"lines": rendering.error_lines(sources or _forms_of(context))}
+
+
+@register.simple_tag(takes_context=True)
+def ui_title_prefix(context) -> str:
+    """ "Error: " where the page shows an error summary. For the layout."""
+    wrong = context.get("has_errors") or rendering.error_lines(_forms_of(context))
+    return "Error: " if wrong else ""
+
+
+# Marks
+
+
+@register.simple_tag
+def ui_icon(name, size=20) -> SafeString:
+    """A drawing beside a word: tick, half, ring, saved, warning, stop, flag, up, down, same, lock."""
+    return icons.icon(name, size)
+
+
+@register.inclusion_tag("ui/tag.html")
+def ui_tag(text, colour=""):
+    """A word in a box. `colour` is one of the kit's ("blue", "grey", "white", ...)."""
+    return {"text": text, "colour": colour}
+
+
+@register.inclusion_tag("ui/status.html")
+def ui_status(status):
+    """The status of a task: a `ui.components.Status`, or its name such as "in_progress"."""
+    status = Status.of(status)
+    return {"text": status.value, "status": status.name.lower()}
+
+
+@register.inclusion_tag("ui/level.html")
+def ui_level(value, past=False):
+    """A level in its box; "Not rated" for None. `past` outlines it."""
+    return {"value": value, "past": past}
+
+
+@register.inclusion_tag("ui/rag.html")
+def ui_rag(value, past=False):
+    """A colour as shape and word; "Not rated" for None or ""."""
+    if value not in (None, "", "red", "amber", "green"):
+        raise ValueError(f"“{value}” is no colour. Use red, amber or green.")
+    return {"value": value or "", "word": str(value or "").capitalize(), "past": past}
+
+
+FLAGS = {"discuss": "flag", "improved": "up", "agree": "tick", "warn": "warning", "late": "stop"}
+
+
+@register.inclusion_tag("ui/flag.html")
+def ui_flag(kind, words):
+    """A flag with words. `kind`: discuss, improved, agree, warn, late."""
+    return {"icon": FLAGS[kind], "words": words, "quiet": kind == "agree"}
+
+
+@register.filter
+def ui_thousands(number) -> str:
+    """2000 as 2,000."""
+    return f"{int(number):,}"
+
+
+@register.filter
+def ui_time(moment: datetime.datetime | None) -> str:
+    """A moment in UK time: "10:42am, 4 January 2010"; "5pm, 15 January 2010" on the hour."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    clock = f"{local:%I:%M}".lstrip("0").removesuffix(":00")
+    return f"{clock}{local:%p}".lower() + f", {local.day} {local:%B %Y}"
+
+
+@register.filter
+def ui_day(moment: datetime.date | datetime.datetime | None) -> str:
+    """A day with its weekday, in UK time: "Friday 15 January 2010"."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment) if isinstance(moment, datetime.datetime) else moment
+    return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+# Lists
+
+
+@register.inclusion_tag("ui/task_list.html")
+def ui_task_list(tasks, title="", label="", level=3):
+    """Tasks (`ui.components.Task`) under the heading `title`, or named by `label` where there is none."""
+    key = slugify(title or label)
+    return {"tasks": tasks, "title": title, "label": label, "level": level, "key": f"tasks-{key}"}
+
+
+@register.inclusion_tag("ui/summary_list.html")
+def ui_summary_list(rows, border=True):
+    """Keys and values (`ui.components.Row`), each with a link to change it where it has one."""
+    return {"rows": rows, "border": border}
+
+
+@register.inclusion_tag("ui/tiles.html")
+def ui_tiles(tiles, label):
+    """Numbers (`ui.components.Tile`)."""
+    return {"tiles": tiles, "label": label}
+
+
+@register.inclusion_tag("ui/filter_links.html")
+def ui_filter_links(filters, label):
+    """Links that filter a list (`ui.components.Filter`)."""
+    return {"filters": filters, "label": label}
+
+
+@register.inclusion_tag("ui/facts.html")
+def ui_facts(facts):
+    """Terms and texts (`ui.components.Fact`)."""
+    return {"facts": facts}
+
+
+@register.inclusion_tag("ui/breadcrumbs.html")
+def ui_breadcrumbs(crumbs):
+    """The way back: a list of `ui.components.Crumb` or pairs (label, url); the last is the link back on a telephone."""
+    return {"crumbs": [crumb if hasattr(crumb, "url") else {"label": crumb[0], "url": crumb[1]} for crumb in crumbs]}
+
+
+@register.inclusion_tag("ui/jump_nav.html")
+def ui_jump_nav(items, title, label):
+    """The parts of one form (`ui.components.Jump`): a rail with names, a strip of numbers on a narrow screen."""
+    items = list(items)
+    counts = [(status, sum(Status.of(item.status) is status for item in items)) for status in Status]
+    return {
+        "items": [{"item": item, "status": Status.of(item.status)} for item in items],
+        "title": title,
+        "label": label,
+        "counts": [(status, number) for status, number in counts if number],
+    }
+
+
+@register.inclusion_tag("ui/stages.html")
+def ui_stages(stages, label="Stages of this year’s assurance"):
+    """The stages of the year (`ui.components.Stage`)."""
+    return {"stages": stages, "label": label}
+
+
+@register.inclusion_tag("ui/blockers.html")
+def ui_blockers(problems, title, note="", none="Nothing stops you."):
+    """What stops a step (`ui.components.Blocker`), or that nothing does."""
+    return {"problems": problems, "title": title, "note": note, "none": none, "key": f"blockers-{slugify(title)}"}
+
+
+@register.inclusion_tag("ui/deadline.html")
+def ui_deadline(days, what, when, set_by="", title="Next deadline"):
+    """Days to go in large figures. `days` counts calendar days in UK time, below zero when late; `what` follows "days
+    to" ("final submission"); `when` is the date in words."""
+    late = days < 0
+    number = abs(days)
+    unit = "day" if number == 1 else "days"
+    text = "Today" if days == 0 else f"{unit} late: {what}" if late else f"{unit} to {what}"
+    return {
+        "number": number if days else None,
+        "text": text,
+        "what": what,
+        "late": late,
+        "when": when,
+        "set_by": set_by,
+        "title": title,
+    }
+
+
+@register.inclusion_tag("ui/progress.html")
+def ui_progress(value, maximum, text, end=""):
+    """How far: `text` names the bar ("Statement 5 of 6"); `end` stands at its right."""
+    return {"value": value, "maximum": maximum, "text": text, "end": end, "key": f"progress-{slugify(text)}"}
+
+
+# Boxes with content
+
+
+def _box(name: str, content: SafeString, /, **context: Any) -> SafeString:
+    return render_to_string(f"ui/{name}.html", {"content": content} | context)
+
+
+@register.simple_block_tag
+def ui_panel(content, title="", quiet=False, level=2, id="") -> SafeString:
+    """A box with a heading."""
+    return _box("panel", content, title=title, quiet=quiet, level=level, key=id or f"panel-{slugify(title)}")
+
+
+@register.simple_block_tag
+def ui_details(content, summary, open=False, small=False) -> SafeString:
+    """Text that can be shown and hidden."""
+    return _box("details", content, summary=summary, open=open, small=small)
+
+
+@register.simple_block_tag
+def ui_criteria(content, name, count="", done=False, open=False, rule="") -> SafeString:
+    """The criteria of one level or colour, to show, hide and tick; `count` ("2 of 5 ticked") tells the state."""
+    return _box("criteria", content, name=name, count=count, done=done, open=open, rule=rule)
+
+
+@register.simple_block_tag
+def ui_inset(content) -> SafeString:
+    """Text set apart."""
+    return format_html('<div class="nhsuk-inset-text"><div>{}</div></div>', content)
+
+
+@register.simple_block_tag
+def ui_message(content, title, kind="", level=3) -> SafeString:
+    """A finding with its heading. `kind`: "" (neutral), "warn", "ok"."""
+    if kind not in ("", "warn", "ok"):
+        raise ValueError(f"“{kind}” is no kind of message. Use warn or ok, or leave it out.")
+    return _box("message", content, title=title, kind=kind, level=level)
+
+
+@register.simple_block_tag
+def ui_warning(content, title="Important", level=2) -> SafeString:
+    """A consequence that must be read before going on."""
+    return _box("warning", content, title=title, level=level)
+
+
+@register.simple_block_tag
+def ui_scroll(content, label="", labelledby="", box=False) -> SafeString:
+    """A wide table in a region that scrolls and takes focus; named by `label`, or by the caption's id."""
+    if bool(label) == bool(labelledby):
+        raise template.TemplateSyntaxError("ui_scroll needs either label or labelledby.")
+    return _box("scroll", content, label=label, labelledby=labelledby, box=box)
+
+
+@register.simple_block_tag
+def ui_chart(content, title, svg, note="", id="", wide=False) -> SafeString:
+    """A chart with its sentence as title; the content is the table of the same data. `svg` is safe markup with title
+    and desc of its own."""
+    return _box("chart", content, title=title, svg=svg, note=note, key=id or f"chart-{slugify(title)}", wide=wide)
+
+
+@register.simple_block_tag
+def ui_save_bar(
+    content, saved_at=None, saved_by="", problem="", what="Draft saved", end=False, refused=""
+) -> SafeString:
+    """Buttons and links of a form, and whether it is saved. `saved_at` is a moment, `saved_by` a name or "you";
+    `problem` says why the last save did not happen; `refused` stands in place of the buttons. Top and bottom of a form
+    have one each; `end` is the bottom one, which is not announced."""
+    return _box(
+        "save_bar",
+        content,
+        saved_at=saved_at,
+        saved_by=saved_by,
+        problem=problem,
+        what=what,
+        end=end,
+        refused=refused,
+    )
