@@ -21,7 +21,7 @@ def check(model: dict[str, Any]) -> None:
 
     A draft may be unfinished (`gaps`); from the chair's signature on, every level and every reason must be there.
     """
-    found = [*_state(model), *_scores(model), *_colours(model)]
+    found = [*_state(model), *_scores(model), *_colours(model), *_measures(model)]
     if model["document"]["state"] != "draft":
         found += unfinished(model)
     if found:
@@ -36,9 +36,11 @@ def unfinished(model: dict[str, Any]) -> list[str]:
             if s["level"] is None:
                 found.append(f"{s['ref']} has no level.")
                 continue
-            if s["difference"] and not (s["reason"] or s["calibration"]):
+            if s["difference"] and not (s["reason"] or any(s["calibration"].values())):
                 found.append(f"{s['ref']} is {difference(s['difference'])}: give the reason.")
-            if s["criteria_support"] not in (None, s["level"]) and not (s["support_reason"] or s["calibration"]):
+            if s["criteria_support"] not in (None, s["level"]) and not (
+                s["support_reason"] or any(s["calibration"].values())
+            ):
                 found.append(
                     f"{s['ref']} is level {s['level']}, but the marked criteria support level "
                     f"{s['criteria_support']}: give the reason."
@@ -51,7 +53,7 @@ def unfinished(model: dict[str, Any]) -> list[str]:
                     f"{g['title']}, {row['title']}: no rating." if row is not g else f"{g['title']}: no rating."
                 )
                 continue
-            if row["difference"] and not (row["rationale"] or row["calibration"]):
+            if row["difference"] and not (row["rationale"] or any(row["calibration"].values())):
                 found.append(f"{row['title']} is {difference(row['difference'], 'step')}: give the rationale.")
             found += _calibrated(row["title"], row)
     return found
@@ -151,12 +153,23 @@ def _colours(model: dict[str, Any]) -> list[str]:
     return found
 
 
+def _measures(model: dict[str, Any]) -> list[str]:
+    found = []
+    for m in model["outcomes"]["measures"]:
+        for name, values in (("periods", m["periods"]), *m["series"].items()):
+            if values is not None and len(values) != len(m["years"]):
+                found.append(f"Measure {m['ref']}: {name} has {len(values)} entries for {len(m['years'])} years.")
+        if m["short_title"] and len(m["short_title"]) > 40:
+            found.append(f"Measure {m['ref']}: the short title is longer than 40 characters.")
+    return found
+
+
 def _calibrated(name: str, row: dict[str, Any]) -> list[str]:
     """A rating that a calibration round changed needs the round's reason."""
     before, found = row["trail"]["panel"], []
     for stage in ("regional", "national"):
         now = row["trail"][stage]
-        if now is not None and before is not None and now != before and not row["calibration"]:
+        if now is not None and before is not None and now != before and not row["calibration"].get(stage):
             found.append(f"{name} was changed by {stage} calibration: give the reason.")
         before = now if now is not None else before
     return found

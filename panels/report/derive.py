@@ -7,7 +7,7 @@ from typing import Any
 
 from . import messages
 from .model import SCHEMA, STAGE_SHOWN, STAGES
-from .words import COLOURS, SHORT, STATES, day, half_up
+from .words import COLOURS, SHORT, STATES, colour, day, half_up
 
 Facts = dict[str, Any]
 
@@ -31,7 +31,7 @@ def complete(facts: Facts) -> Facts:
     for g in c["governance"]["items"]:
         for row in (g, *g["sub_components"]):
             _judged(row, shown, signed)
-        g["commentary"] = count.number((None, g["rationale"]), ("Calibration", g["calibration"]))
+        g["commentary"] = count.number((None, g["rationale"]), ("Calibration", calibrated(g)))
     _potential(c["potential"])
     if c["survey"]:
         c["survey"]["below_minimum"] = c["survey"]["completed"] < c["survey"]["minimum"]
@@ -52,7 +52,7 @@ def score(levels: list[int | None]) -> Facts | None:
 
 
 def supported(criteria: Facts | None) -> int | None:
-    """The highest level whose criteria, and those of every lower level, are all met (R-334); None if none are marked."""
+    """The highest level whose criteria, and those of every lower level, are all met (R-334); None if unmarked."""
     if not criteria:
         return None
     reached = 1
@@ -128,9 +128,28 @@ def _trail(trail: Facts, shown: str, signed: set[str]) -> Facts:
     return whole
 
 
+def _rounds(row: Facts) -> Facts:
+    """The reasons of the rounds whose ratings are shown."""
+    return {stage: text for stage, text in row["calibration"].items() if row["trail"].get(stage) is not None}
+
+
 def _latest(trail: Facts) -> Any:
     found = [trail[stage] for stage in ("panel", "regional", "national") if trail[stage] is not None]
     return found[-1] if found else None
+
+
+def calibrated(row: Facts) -> str | None:
+    """What the calibration rounds changed in `row`, and why; None where they changed nothing."""
+    said, before = [], row["trail"]["panel"]
+    for stage in ("regional", "national"):
+        now = row["trail"][stage]
+        if now is not None and now != before:
+            level = isinstance(now, int)
+            old, new = (f"level {before}", f"level {now}") if level else (colour(before), colour(now))
+            reason = (row["calibration"].get(stage) or "").strip()
+            said.append(f"Changed from {old} to {new} at {stage} calibration. {reason}".strip())
+            before = now
+    return " ".join(said) or None
 
 
 def _competency(k: Facts, shown: str, signed: set[str], count: _Count) -> None:
@@ -140,19 +159,19 @@ def _competency(k: Facts, shown: str, signed: set[str], count: _Count) -> None:
         s["level"], s["self"] = _latest(s["trail"]), s["trail"]["self"]
         s["difference"] = None if None in (s["level"], s["self"]) else s["level"] - s["self"]
         s["criteria_support"] = supported(s["criteria"])
+        s["calibration"] = _rounds(s)
     k["score"] = score([s["level"] for s in subs])
     k["self"] = score([s["self"] for s in subs])
     k["last_year"] = score([s["last_year"] for s in subs])
 
-    def of_each(key: str) -> str | None:
-        said = [f"({s['ref']}) {s[key].strip()}" for s in subs if s[key]]
-        return "\n\n".join(said) or None
+    def of_each(texts: list[str | None]) -> str | None:
+        return "\n\n".join(f"({s['ref']}) {text.strip()}" for s, text in zip(subs, texts, strict=True) if text) or None
 
     k["commentary"] = count.number(
         ("What we found", k["findings"]),
-        ("Why we differ from the self-assessment", of_each("reason")),
-        ("Level and criteria", of_each("support_reason")),
-        ("Calibration", of_each("calibration")),
+        ("Why we differ from the self-assessment", of_each([s["reason"] for s in subs])),
+        ("Level and criteria", of_each([s["support_reason"] for s in subs])),
+        ("Calibration", of_each([calibrated(s) for s in subs])),
         ("To reach the next level", k["next_level"]),
     )
     for s in subs:
@@ -162,6 +181,7 @@ def _competency(k: Facts, shown: str, signed: set[str], count: _Count) -> None:
 
 def _judged(row: Facts, shown: str, signed: set[str]) -> None:
     row["trail"] = _trail(row["trail"], shown, signed)
+    row["calibration"] = _rounds(row)
     row["rating"], row["self"] = _latest(row["trail"]), row["trail"]["self"]
     both = row["rating"] and row["self"]
     row["difference"] = COLOURS[row["rating"]] - COLOURS[row["self"]] if both else None

@@ -69,7 +69,7 @@ class SubCompetency(TypedDict):
     trail: dict[str, int | None]  # level by stage, "self" to "national"; a round that changed nothing is None
     last_year: int | None
     reason: str | None  # the panel's words where it differs from the self-assessment
-    calibration: str | None  # why regional or national calibration changed the level
+    calibration: dict[str, str | None]  # reason of a change, by round: "regional", "national"; may be empty
     criteria: dict[str, list[int]] | None  # the panel's marks: {"2": [met, of], "3": ..., "4": ...}
     support_reason: str | None  # why a level stands that the marked criteria do not support
     level: NotRequired[int | None]  # derived, as are the next
@@ -103,7 +103,7 @@ class SubComponent(TypedDict):
     trail: dict[str, Colour | None]
     last_year: Colour | None
     rationale: str | None
-    calibration: str | None
+    calibration: dict[str, str | None]
     rating: NotRequired[Colour | None]
     self: NotRequired[Colour | None]
     difference: NotRequired[int | None]  # steps, green over amber over red
