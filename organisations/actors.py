@@ -23,12 +23,16 @@ class SeatOn:
 
 @dataclass(frozen=True)
 class Actor:
-    """One person's grants and seats; `user_id` is None for a visitor and for the system itself."""
+    """One person's grants and seats; `user_id` is None for a visitor and for the system itself.
+
+    `places` are the names of the person's organisations, to be shown and never to be decided by.
+    """
 
     user_id: int | None = None
     name: str = ""
     grants: frozenset[Grant] = field(default_factory=frozenset)
     seats: frozenset[SeatOn] = field(default_factory=frozenset)
+    places: tuple[str, ...] = ()
 
     def has(self, *roles: Role) -> bool:
         """Whether the person holds one of the roles anywhere."""

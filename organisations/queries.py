@@ -1,17 +1,42 @@
 import datetime
+from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from organisations.actors import Grant
-from organisations.models import Membership
-from organisations.roles import Role
+from organisations.models import Membership, Organisation, User
+from organisations.roles import Kind, Role
 
 
-def grants_of(user_id: int, on: datetime.date | None = None) -> frozenset[Grant]:
-    """The roles a person holds on a day, today unless told; one query."""
+def memberships_of(user_id: int, on: datetime.date | None = None) -> QuerySet[Membership]:
+    """The memberships a person holds on a day, today unless told, with their organisations; one query."""
     on = on or timezone.localdate()
-    rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=on), user_id=user_id, since__lte=on)
-    return frozenset(
-        Grant(Role(role), organisation) for role, organisation in rows.values_list("role", "organisation_id")
+    current = Q(until__isnull=True) | Q(until__gte=on)
+    rows = Membership.objects.filter(current, user_id=user_id, since__lte=on)
+    return rows.select_related("organisation").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person to ask, and for what."""
+
+    what_for: str
+    name: str
+    email: str
+
+
+def contacts_for(organisation_ids: frozenset[int]) -> list[Contact]:
+    """Whom the people of these PCTs ask first: their own SHA's super-users, then the support desk (R-428, R-429)."""
+    super_users = User.objects.filter(
+        memberships__role=Role.SUPER_USER, memberships__organisation__children__in=organisation_ids
     )
+    desk = User.objects.filter(memberships__role=Role.SUPPORT)
+    return [
+        *(Contact("Your SHA super-user", user.name, user.email) for user in super_users.distinct().order_by("name")),
+        *(Contact("WCC support desk", user.name, user.email) for user in desk.distinct().order_by("name")),
+    ]
+
+
+def pcts_in_order() -> QuerySet[Organisation]:
+    """Every PCT by name."""
+    return Organisation.objects.filter(kind=Kind.PCT).select_related("parent")

@@ -1,1 +1,39 @@
-urlpatterns: list = []
+"""Every address of the site. Each room's urls.py writes its full paths; there are no prefixes to look up."""
+
+from allauth.account import views as account
+from django.conf import settings
+from django.urls import include, path
+
+from wcc import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("contacts/", views.contacts, name="contacts"),
+    path("account/sign-in/", account.login, name="account_login"),
+    path("account/none/", account.signup, name="account_signup"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/sign-out/", account.logout, name="account_logout"),
+    path("account/password/reset/", account.password_reset, name="account_reset_password"),
+    path("account/password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "account/password/reset/key/<uidb36>-<key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("", include("frameworks.urls")),
+    path("", include("documents.urls")),
+    path("", include("surveys.urls")),
+    path("", include("assessments.urls")),
+    path("", include("panels.urls")),
+    path("", include("results.urls")),
+    path("", include("outbox.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("gallery/", include("ui.urls"))]

@@ -1,0 +1,63 @@
+"""How a view comes by its assessment: one row through the only door, with what every page says about it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from cycles.models import Assessment
+from cycles.queries import timetable_of
+from cycles.states import STEP_OF_STATE, State, Step
+
+
+def seen_assessment(request: HttpRequest, assessment_id: int) -> Assessment:
+    """The assessment if the actor may know of it, else 404. The frame of the page takes its status strip from it."""
+    rows = Assessment.objects.showing(request.actor)  # type: ignore[attr-defined]
+    rows = rows.select_related("organisation__parent", "cycle", "framework")
+    assessment = get_object_or_404(rows, pk=assessment_id)
+    request.assessment = assessment  # type: ignore[attr-defined]
+    return assessment
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an assessment stands, for the strip under the header."""
+
+    items: list[str]
+    marking: str
+
+
+def standing(assessment: Assessment) -> Standing:
+    """The year, the stage of five, the days to the deadline and who may read it; one query."""
+    state = State(assessment.state)
+    step = STEP_OF_STATE[state]
+    items = [
+        str(assessment.organisation),
+        f"Cycle {assessment.cycle.year}",
+        f"Stage {list(Step).index(step) + 1} of {len(Step)}: {step.label}",
+    ]
+    timetable = timetable_of(assessment)
+    if state is State.PREPARING and timetable:
+        at = timezone.localtime(timetable.submission_at)
+        days = (at.date() - timezone.localdate()).days
+        if timezone.now() >= at:
+            items.append(f"The deadline passed on {at:%A} {at.day} {at:%B}")
+        else:
+            left = {0: "Today", 1: "1 day"}.get(days, f"{days} days")
+            items.append(f"{left} to submission, {at:%A} {at.day} {at:%B}, {clock(at)}")
+    return Standing(items, _marking(assessment, state))
+
+
+def clock(at: object) -> str:
+    """A time of day as pages write it: 5pm, 10:42am."""
+    text = f"{at:%I:%M%p}".lower().lstrip("0")
+    return text.replace(":00", "")
+
+
+def _marking(assessment: Assessment, state: State) -> str:
+    if state is State.PUBLISHED:
+        return "Published"
+    if state in (State.PROVISIONAL, State.FINAL):
+        return f"{state.label}, not yet published"
+    return f"Confidential to {assessment.organisation.short_name} PCT and its SHA"
