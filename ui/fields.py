@@ -168,6 +168,10 @@ class SegmentsField(forms.ChoiceField):
     """One of a few short choices side by side; the marks of a criterion unless `choices` says otherwise."""
 
     def __init__(self, *, choices: Sequence[tuple[str, str]] = MARKS, **kwargs) -> None:
+        *others, last = [label[:1].lower() + label[1:] for _, label in choices]
+        message = f"Choose {', '.join(others)} or {last}"
+        kwargs.setdefault("error_messages", {})
+        kwargs["error_messages"] = {"required": message, "invalid_choice": message} | kwargs["error_messages"]
         kwargs.setdefault("widget", widgets.Segments())
         super().__init__(choices=choices, **kwargs)
 

@@ -230,9 +230,14 @@ def ui_breadcrumbs(crumbs):
 def ui_jump_nav(items, title, label):
     """The parts of one form (`ui.components.Jump`): a rail with names, a strip of numbers on a narrow screen."""
     items = list(items)
+    groups: list[dict[str, Any]] = []
+    for item in items:
+        if not groups or item.group and item.group != groups[-1]["title"]:
+            groups.append({"title": item.group, "entries": []})
+        groups[-1]["entries"].append({"item": item, "status": Status.of(item.status)})
     counts = [(status, sum(Status.of(item.status) is status for item in items)) for status in Status]
     return {
-        "items": [{"item": item, "status": Status.of(item.status)} for item in items],
+        "groups": groups,
         "title": title,
         "label": label,
         "counts": [(status, number) for status, number in counts if number],
@@ -304,7 +309,7 @@ def ui_criteria(content, name, count="", done=False, open=False, rule="") -> Saf
 @register.simple_block_tag
 def ui_inset(content) -> SafeString:
     """Text set apart."""
-    return format_html('<div class="nhsuk-inset-text"><div>{}</div></div>', content)
+    return format_html('<div class="nhsuk-inset-text app-flush">{}</div>', content)
 
 
 @register.simple_block_tag

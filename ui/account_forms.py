@@ -1,0 +1,39 @@
+"""The sign-in forms of django-allauth in our words. Settings name them in ACCOUNT_FORMS."""
+
+from allauth.account import forms
+
+from ui.forms import PlainMessages
+
+
+class LoginForm(PlainMessages, forms.LoginForm):
+    """E-mail address and password."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        self.fields["login"].error_messages["required"] = "Enter your e-mail address"
+        # A password manager looks for this name.
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].help_text = ""
+        self.fields["password"].error_messages["required"] = "Enter your password"
+
+
+class ResetPasswordForm(PlainMessages, forms.ResetPasswordForm):
+    """The address that the link goes to."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail address"
+        self.fields["email"].error_messages["required"] = "Enter your e-mail address"
+
+
+class ResetPasswordKeyForm(PlainMessages, forms.ResetPasswordKeyForm):
+    """The new password, twice."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = "New password"
+        self.fields["password1"].help_text = "At least 10 characters. Three words that do not belong together are good."
+        self.fields["password1"].error_messages["required"] = "Enter a new password"
+        self.fields["password2"].label = "The new password again"
+        self.fields["password2"].error_messages["required"] = "Enter the new password again"
