@@ -25,8 +25,10 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now, help_text="Last handed to a worker, begun, or put off")
 
     class Meta:
+        ordering = ["-queued_at", "-pk"]
         indexes = [models.Index(fields=["state", "due_at"])]
 
 
@@ -40,7 +42,7 @@ class Job(models.Model):
         FAILED = "failed", "Failed"
 
     key = models.CharField(max_length=200, unique=True)
-    kind = models.CharField(max_length=60)
+    kind = models.CharField(max_length=100, help_text="The task that does it, for instance panels.tasks.make_issue")
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     done = models.PositiveIntegerField(default=0)

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from outbox import views
+
+urlpatterns = [
+    path("outbox/", views.outbox_list, name="outbox_list"),
+]
