@@ -1,0 +1,103 @@
+import hashlib
+import json
+from fractions import Fraction
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cycles.queries import effective_ratings, scores
+from cycles.scoring import shown
+from cycles.states import State
+from frameworks.models import Framework, Item
+from organisations.models import Organisation
+from organisations.roles import Kind
+from panels.models import Issue
+from surveys.queries import collations
+from wcc.demonstration import calibration, people, preparation, review, year
+
+
+class Command(BaseCommand):
+    help = "Drive one PCT through every stage with the services that the pages call, and print what came of it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--pct", required=True, help="Code of a PCT of the North East, for instance 5D7")
+        parser.add_argument("--out", required=True, type=Path, help="Folder for the panel report's PDF")
+
+    def handle(self, *args, pct, out, **options):
+        out.mkdir(parents=True, exist_ok=True)
+        if not Framework.objects.filter(slug="wcc", version="year-2").exists():
+            call_command("load_reference", stdout=self.stderr)
+        organisation = Organisation.objects.filter(code=pct, kind=Kind.PCT, parent__code=people.REGION).first()
+        if organisation is None:
+            raise CommandError(f"{pct} is not the code of a PCT of the North East.")
+        with year.tasks_at_once():
+            scene = self.drive(organisation)
+        print(json.dumps(self.summary(scene, out), sort_keys=True))
+
+    def drive(self, organisation):
+        cycle = year.make_cycles()
+        people.make_people([organisation])
+        year.set_dates(cycle)
+        panel = review.seat_panel(cycle)
+        scene = year.begin(organisation, cycle)
+        if scene.assessment.state != State.PREPARING:
+            raise CommandError(f"{organisation} is already at “{scene.assessment.get_state_display().lower()}”.")
+        for step in (preparation.prepare, preparation.answer_survey):
+            self.say(scene, step)
+        review.set_day(scene, panel, timezone.localdate() + year.timedelta(weeks=11))
+        for step in (
+            preparation.sign_and_submit,
+            year.close_survey,
+            review.review_evidence,
+            lambda scene: review.approve_briefing(scene, review.write_briefing(scene)),
+            review.rate,
+            review.write_report,
+            review.sign_report,
+            review.agree_potential,
+            calibration.calibrate_regionally,
+            calibration.release,
+            lambda scene: calibration.sign_off_nationally(cycle),
+            lambda scene: calibration.publish(cycle),
+        ):
+            self.say(scene, step)
+        return scene
+
+    def say(self, scene, step):
+        step(scene)
+        scene.assessment.refresh_from_db()
+        self.stderr.write(f"{scene.assessment.get_state_display()}")
+
+    def summary(self, scene, out):
+        assessment = scene.assessment
+        ratings = effective_ratings([assessment])[assessment.pk]
+        levels = {
+            key: rating.grade.number
+            for key, rating in ratings.items()
+            if scene.items[key].kind == Item.Kind.SUB_COMPETENCY
+        }
+        collated = collations([assessment])[assessment.pk]
+        return {
+            "assessment": f"{scene.code} {assessment.cycle.year}",
+            "state": assessment.state,
+            "scores": {key: shown(score) for key, score in scores(levels).items()},
+            "governance": {
+                key: rating.grade.code
+                for key, rating in ratings.items()
+                if scene.items[key].kind in (Item.Kind.COMPONENT, Item.Kind.SUB_COMPONENT)
+            },
+            "survey": {
+                "n": collated.completed,
+                "means": {line.item_key: line.shown for line in collated.statements if isinstance(line.mean, Fraction)},
+            },
+            "pdf": self.write_report(assessment, out),
+        }
+
+    def write_report(self, assessment, out):
+        issue = Issue.objects.filter(assessment=assessment, kind=Issue.Kind.REPORT).order_by("-number")[0]
+        path = out / f"{assessment.organisation.code}-panel-report.pdf"
+        with issue.pdf.content.open("rb") as stored:
+            path.write_bytes(stored.read())
+        self.stderr.write(f"sha256 of the report: {hashlib.sha256(path.read_bytes()).hexdigest()}")
+        return str(path)
