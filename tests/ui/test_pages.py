@@ -1,0 +1,93 @@
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from organisations.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.urls")]
+
+
+def test_gallery_answers_with_422_and_error_in_the_title_when_a_form_is_wrong(client):
+    assert client.get(reverse("ui_gallery")).status_code == 200
+    wrong = client.get(reverse("ui_gallery", kwargs={"state": "wrong"}))
+    assert wrong.status_code == 422
+    assert "<title>Error: Gallery of fields and components – WCC assurance toolkit</title>" in wrong.text
+    assert wrong.text.count("There is a problem") == 1
+
+
+def test_title_has_no_error_where_nothing_is_wrong(client):
+    assert "<title>Gallery of fields" in client.get(reverse("ui_gallery")).text
+
+
+def test_unknown_state_of_the_gallery_is_not_found(client):
+    answer = client.get(reverse("ui_gallery", kwargs={"state": "no-such"}))
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+
+
+def test_refusal_shows_its_reason_escaped(client):
+    answer = client.get("/refused/")
+    assert answer.status_code == 403
+    assert "Only the chief executive can sign the &lt;return&gt;." in answer.text
+
+
+def test_frame_has_language_skip_link_and_one_main(client):
+    html = client.get(reverse("ui_gallery")).text
+    assert '<html lang="en-GB">' in html
+    assert 'href="#maincontent"' in html and html.count('id="maincontent"') == 1
+    assert html.count("<h1") == 1
+
+
+def test_expired_page_says_what_to_do():
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a"})
+    assert answer.status_code == 403
+    assert "The page was open for too long" in answer.text
+
+
+@pytest.fixture
+def helen():
+    return User.objects.create_user(email="helen@example.org", password="three words apart")
+
+
+def test_sign_in_with_nothing_asks_for_both(client):
+    answer = client.post(reverse("account_login"), {})
+    assert "<title>Error: Sign in" in answer.text
+    assert "Enter your e-mail address" in answer.text and "Enter your password" in answer.text
+
+
+def test_sign_in_with_a_wrong_password_keeps_the_address_only(client, helen):
+    answer = client.post(reverse("account_login"), {"login": helen.email, "password": "hunter2"})
+    assert 'value="helen@example.org"' in answer.text
+    assert "hunter2" not in answer.text
+    assert "There is a problem" in answer.text
+
+
+def test_sign_out_happens_by_post_only(client, helen):
+    client.force_login(helen)
+    assert "Sign out" in client.get(reverse("account_logout")).text
+    assert "_auth_user_id" in client.session
+    client.post(reverse("account_logout"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_password_is_reset_by_a_link_that_works_once(client, helen):
+    sent = client.post(reverse("account_reset_password"), {"email": helen.email}, follow=True)
+    assert "Check your e-mail" in sent.text
+    text = mail.outbox[-1].body
+    assert "Open this link to choose one." in text
+    link = next(line for line in text.splitlines() if line.startswith("http"))
+    form = client.get(link, follow=True)
+    assert "Choose a new password" in form.text
+    action = form.redirect_chain[-1][0]
+    short = client.post(action, {"password1": "short", "password2": "short"})
+    assert "Error: Choose a new password" in short.text
+    done = client.post(action, {"password1": "four words far apart", "password2": "four words far apart"}, follow=True)
+    assert "Your password is changed" in done.text
+    assert "The link does not work any more" in Client().get(link, follow=True).text
+
+
+def test_reset_for_an_unknown_address_looks_the_same(client):
+    sent = client.post(reverse("account_reset_password"), {"email": "nobody@example.org"}, follow=True)
+    assert "Check your e-mail" in sent.text
+    assert "There is no account for this address" in mail.outbox[-1].subject
