@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from wcc import views
 
@@ -16,8 +16,8 @@ urlpatterns = [
     path("account/sign-out/", account.logout, name="account_logout"),
     path("account/password/reset/", account.password_reset, name="account_reset_password"),
     path("account/password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "account/password/reset/key/<uidb36>-<key>/",
+    re_path(  # the key holds a hyphen of its own, so the first part must stop at the first one
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
