@@ -124,7 +124,7 @@ class Review(Shown):
 
 
 class Briefing(Shown):
-    """What the panel reads before its day: written by an analyst, approved by another (R-272). Content is fixed at approval."""
+    """What the panel reads before its day: written by an analyst, approved by another, then fixed (R-272)."""
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -138,6 +138,9 @@ class Briefing(Shown):
     discussion = models.TextField(blank=True, help_text="Areas suggested for discussion (R-266)")
     version = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", help_text="All who saved it; none of them approves it"
+    )
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     content = models.JSONField(null=True)
@@ -183,6 +186,7 @@ class Paragraph(Shown):
     """One paragraph of the report: an action, an advice, or the commentary on an item (R-356, R-360, R-362)."""
 
     class Section(models.TextChoices):
+        SUMMARY = "summary", "What we found"
         ACTION = "action", "Immediate actions"
         ADVICE = "advice", "Developmental advice"
         DISCUSSION = "discussion", "What we discussed on the panel day"
@@ -213,7 +217,23 @@ class Potential(Shown):
     shared_at = models.DateTimeField(null=True)
     pct_comment = models.TextField(blank=True)
     pct_agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    pct_agreed_at = models.DateTimeField(null=True)
     sha_agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    sha_agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="potential_pct_agreed_by_and_at",
+                condition=Q(pct_agreed_by__isnull=True, pct_agreed_at__isnull=True)
+                | Q(pct_agreed_by__isnull=False, pct_agreed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="potential_sha_agreed_by_and_at",
+                condition=Q(sha_agreed_by__isnull=True, sha_agreed_at__isnull=True)
+                | Q(sha_agreed_by__isnull=False, sha_agreed_at__isnull=False),
+            ),
+        ]
 
     @classmethod
     def reach(cls, actor: Actor) -> Q:
