@@ -4,12 +4,18 @@ from django import forms
 from django.utils.text import capfirst
 
 _DJANGO_REQUIRED = str(forms.Field.default_error_messages["required"])
-_OURS = [  # field class, code, message: what Django says less well
-    (forms.EmailField, "invalid", "Enter an e-mail address in full, like name@example.org"),
-    (forms.URLField, "invalid", "Enter an address in full, like https://www.example.org"),
-    (forms.IntegerField, "invalid", "Enter a whole number, like 12"),
-    (forms.DecimalField, "invalid", "Enter a number, like 41.7"),
-    (forms.FileField, "empty", "The selected file is empty"),
+# What Django says less well: field class, code, its message, ours.
+_OURS: list[tuple[type[forms.Field], str, str, str]] = [
+    (
+        forms.EmailField,
+        "invalid",
+        "Enter a valid email address.",
+        "Enter an e-mail address in full, like name@example.org",
+    ),
+    (forms.URLField, "invalid", "Enter a valid URL.", "Enter an address in full, like https://www.example.org"),
+    (forms.IntegerField, "invalid", "Enter a whole number.", "Enter a whole number, like 12"),
+    (forms.DecimalField, "invalid", "Enter a number.", "Enter a number, like 41.7"),
+    (forms.FileField, "empty", "The submitted file is empty.", "The selected file is empty"),
 ]
 _NEEDS_NO_ARTICLE = ("the ", "a ", "an ", "your ", "our ", "their ", "each ", "other ")
 
@@ -34,6 +40,8 @@ class PlainMessages:
     A field with its own `error_messages` keeps them.
     """
 
+    fields: dict[str, forms.Field]
+
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
@@ -41,15 +49,9 @@ class PlainMessages:
             if str(field.error_messages.get("required", "")) == _DJANGO_REQUIRED:
                 label = str(field.label or capfirst(name.replace("_", " ")))
                 field.error_messages["required"] = _required(field, label)
-            for cls, code, message in _OURS:
-                theirs = cls.default_error_messages.get(code) or self._validators_message(cls)
-                if isinstance(field, cls) and field.error_messages.get(code, theirs) == theirs:
-                    field.error_messages[code] = message
-
-    @staticmethod
-    def _validators_message(cls: type[forms.Field]) -> object:
-        """The message of the class's own validator, which its field may overrule (e-mail, URL)."""
-        return cls.default_validators[0].message if cls.default_validators else None
+            for cls, code, theirs, ours in _OURS:
+                if isinstance(field, cls) and str(field.error_messages.get(code, theirs)) == theirs:
+                    field.error_messages[code] = ours
 
 
 class Form(PlainMessages, forms.Form):

@@ -66,13 +66,13 @@ def error_lines(sources: Iterable[Any]) -> list[ErrorLine]:
     for source in sources:
         if isinstance(source, BaseFormSet):
             if source.is_bound:
-                lines += [ErrorLine(text, "") for text in source.non_form_errors()]
+                lines += [ErrorLine(str(text), "") for text in source.non_form_errors()]
                 lines += error_lines(source.forms)
         elif isinstance(source, forms.BaseForm) and source.is_bound:
-            lines += [ErrorLine(text, "") for text in source.non_field_errors()]
+            lines += [ErrorLine(str(text), "") for text in source.non_field_errors()]
             for bound in source:
                 href = "" if bound.is_hidden else f"#{first_id(bound)}"
-                lines += [ErrorLine(text, href) for text in bound.errors]
+                lines += [ErrorLine(str(text), href) for text in bound.errors]
     return lines
 
 
@@ -90,11 +90,11 @@ def field_context(
 ) -> dict[str, Any]:
     """Everything that the template of one field shows."""
     widget, component = bound.field.widget, component_of(bound)
-    hint = bound.help_text if hint is None else hint
+    shown_hint = str(bound.help_text) if hint is None else hint
     ids = {name: f"{bound.auto_id}-{name}" for name in ("hint", "error", "info")}
     limit = getattr(bound.field, "limit", None) or getattr(bound.field, "max_length", None)
     counted = component == "textarea" and limit
-    described = [describedby, ids["hint"] if hint else "", ids["error"] if bound.errors else ""]
+    described = [describedby, ids["hint"] if shown_hint else "", ids["error"] if bound.errors else ""]
     # Only one element may carry the description: the fieldset of a group, else the control.
     context = {
         "component": component,
@@ -106,7 +106,7 @@ def field_context(
         "label_hidden": label_hidden,
         "size": size,
         "heading": heading,
-        "hint": hint,
+        "hint": shown_hint,
         "errors": list(bound.errors),
         "ids": ids,
         "describedby": " ".join(filter(None, [*described, ids["info"] if counted else ""])),
@@ -151,8 +151,8 @@ def _options(bound: BoundField, supported: int | None) -> list[Option]:
     divider_before = getattr(widget, "divider_before", None)
     value = bound.value()
     chosen = {str(v) for v in (value if isinstance(value, list | tuple | set) else [value]) if v is not None}
-    options = []
-    for value, label in _flat(bound.field.choices):
+    options: list[Option] = []
+    for value, label in _flat(getattr(bound.field, "choices", [])):
         key = str(value)
         # Nothing is preselected by an empty choice; a select keeps it as its first line.
         if key == "" and not isinstance(widget, forms.Select):
