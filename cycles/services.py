@@ -150,7 +150,8 @@ def record_marks(
 ) -> None:
     """Write, for criterion ids, (verdict, note) at one stage; None takes a mark back.
 
-    The caller holds the lock, has asked the policy, and hands in ids of markable criteria only: level 1 lines have no marks (R-332).
+    The caller holds the lock, has asked the policy, and hands in ids of markable criteria only: level 1 lines have
+    no marks (R-332).
     """
     cleared = [criterion for criterion, verdict in verdicts.items() if verdict is None]
     Mark.objects.filter(assessment=assessment, stage=stage, criterion__in=cleared).delete()

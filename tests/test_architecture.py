@@ -1,4 +1,4 @@
-"""What the import linter cannot see: the only door to rows, relations that run downwards, templates that stay on floors."""
+"""What the import linter cannot see: the only door to rows, relations that run downwards, templates on their floors."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ FLOORS = {
     "organisations": 0,
     "files": 0,
     "outbox": 0,
-    "ui": 0,
+    "ui": -1,
 }
 SHOWN = {model.__name__ for model in apps.get_models() if issubclass(model, Shown)}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
@@ -94,7 +94,7 @@ def test_no_relation_reaches_back_into_an_assessment():
         for model in apps.get_models()
         if issubclass(model, Shown)
         for field in model._meta.get_fields()
-        if field.is_relation and not field.auto_created and not field.remote_field.is_hidden()
+        if field.is_relation and not field.auto_created and not field.remote_field.hidden
     ]
     assert wrong == []
 

@@ -87,7 +87,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wcc.context.shell",
             ],
-            "builtins": ["ui.templatetags.ui"],
+            "builtins": ["ui.templatetags.ui", "crispy_forms.templatetags.crispy_forms_tags"],
         },
     }
 ]

@@ -34,9 +34,7 @@ def _in(cycle: Cycle, state: State) -> list[Assessment]:
 
 def sign_off_nationally(cycle: Cycle) -> None:
     """The national panel signs off every provisional result of the year (R-394)."""
-    results.sign_off_national(
-        cycle=cycle, actor=people.acting("national"), assessments=_in(cycle, State.PROVISIONAL)
-    )
+    results.sign_off_national(cycle=cycle, actor=people.acting("national"), assessments=_in(cycle, State.PROVISIONAL))
 
 
 def publish(cycle: Cycle) -> None:

@@ -1,5 +1,7 @@
 """The PCT's part of the story: outcomes, documents, self-assessments, sign-posts, nominees, signatures, submission."""
 
+from django.core.files.base import ContentFile
+
 from assessments import services as returns
 from assessments.models import OutcomeLine
 from benchmarks.models import Metric
@@ -55,10 +57,12 @@ def upload_documents(scene: Scene) -> None:
         for number in range(max(1, kind.minimum)):
             documents.upload(
                 assessment=scene.assessment,
-                type=kind,
+                document_type=kind,
                 actor=people.acting("super.user") if by_sha else scene.local("editor"),
-                content=paper(kind.title, str(scene.assessment.organisation), pages=min(kind.max_pages or 8, 8)),
-                filename=f"{kind.key}-{number + 1}.pdf",
+                file=ContentFile(
+                    paper(kind.title, str(scene.assessment.organisation), pages=min(kind.max_pages or 8, 8)),
+                    name=f"{kind.key}-{number + 1}.pdf",
+                ),
                 uploader_name="Helen Marsh",
             )
 

@@ -114,7 +114,10 @@ def write_report(scene: Scene) -> None:
         version=0,
         texts=ReportTexts(
             findings="The panel thanks the board for an open day and a clear account of its year.",
-            actions=["Agree with the council by June who leads on the health of children.", "Date every contract review."],
+            actions=[
+                "Agree with the council by June who leads on the health of children.",
+                "Date every contract review.",
+            ],
             advice=["Use the joint needs assessment to choose what to stop as well as what to start."],
             discussion="We spoke about ambition, about money in a hard year, and about hearing quieter voices.",
             outcomes="The aspirations are ambitious and can be reached if the plan is funded.",
