@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Framework(models.Model):
-    """One version of a competency framework. A published version is immutable (R-427); comparison across versions is by key."""
+    """One version of a framework. A published version is immutable (R-427); comparison across versions is by key."""
 
     slug = models.SlugField(max_length=60)
     version = models.CharField(max_length=40)

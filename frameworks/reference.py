@@ -1,4 +1,4 @@
-"""Loads a framework's own files: header, scales, items and what hangs on them, terms, guidance and links (R-425, R-427)."""
+"""Loads a framework's own files: header, scales, items and all that hangs on them (R-425, R-427)."""
 
 import datetime
 import re
@@ -22,7 +22,7 @@ from frameworks.models import (
     Term,
 )
 from frameworks.reference_shapes import BlockShape, FrameworkFile, ItemShape, PartFile, ScalesFile
-from organisations.reference_files import ReferenceFile, ReferenceFileError, Where, digest, read
+from organisations.reference_files import ReferenceFile, ReferenceFileError, Where, read
 from organisations.reference_rows import Tally, make_equal, make_linked
 
 
@@ -111,6 +111,10 @@ class FrameworkFiles:
                 if mark not in placed.footnotes():
                     self._problem(part, (*placed.where, "criteria", n), f"the mark {mark} has no footnote")
 
+    def scales(self) -> list[str]:
+        """The slugs of the scales its items are rated on."""
+        return sorted({placed.shape.scale for placed in self.items.values() if placed.shape.scale})
+
     def each(self, name: str) -> Iterator[tuple[Part, int, Any]]:
         """Every entry of a list that any of the files may hold, with its file and place."""
         for part in self.parts:
@@ -124,8 +128,8 @@ def marks_in(*texts: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def load_scales(folder: Path, tally: Tally) -> str:
-    """Load `scales.yaml`; returns its digest."""
+def load_scales(folder: Path, tally: Tally) -> dict[str, dict[str, Any]]:
+    """Load `scales.yaml`; returns what it says of each scale. A scale that is not in the file stays."""
     file = read(folder, "scales.yaml")
     content = file.check(ScalesFile)
     slugs = [scale.slug for scale in content.scales]
@@ -133,12 +137,12 @@ def load_scales(folder: Path, tally: Tally) -> str:
     if twice:
         raise ReferenceFileError([file.problem(("scales", n, "slug"), "this scale is here twice") for n in twice])
     rows = [scale.model_dump(exclude={"grades"}) for scale in content.scales]
-    scales = make_equal(Scale, {}, ["slug"], rows, tally)
+    scales = make_equal(Scale, {"slug__in": slugs}, ["slug"], rows, tally)
     grades = [
         grade.model_dump() | {"scale_id": scales[scale.slug].pk} for scale in content.scales for grade in scale.grades
     ]
-    make_equal(Grade, {}, ["scale_id", "number"], grades, tally)
-    return digest(file)
+    make_equal(Grade, {"scale__in": scales.values()}, ["scale_id", "number"], grades, tally)
+    return {scale.slug: scale.model_dump() for scale in content.scales}
 
 
 def load_framework(files: FrameworkFiles, sha256: str, tally: Tally) -> Framework:
@@ -304,7 +308,8 @@ def load_links(all_files: list[FrameworkFiles], tally: Tally) -> None:
             rows.append({"kind": link.kind, "old_id": old, "new_id": new})
     if problems:
         raise ReferenceFileError(problems)
-    make_equal(ItemLink, {}, ["kind", "old_id", "new_id"], rows, tally)
+    loaded = [Framework.objects.get(slug=files.header.slug, version=files.header.version) for files in all_files]
+    make_equal(ItemLink, {"old__framework__in": loaded}, ["kind", "old_id", "new_id"], rows, tally)
 
 
 def check_document_types(files: FrameworkFiles, known: set[str]) -> None:

@@ -113,7 +113,9 @@ def read(folder: Path, name: str) -> ReferenceFile:
         if root is not None:
             file.data = _plain(loader, root, (), file.lines, twice)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        # An open quotation mark is noticed at the end of the file only; its beginning is what helps.
+        mark = error.context_mark if "quoted" in (error.context or "") else error.problem_mark
+        line = mark.line + 1 if mark else 1
         said = " ".join(filter(None, [error.problem, error.context and f"({error.context})"]))
         key = _last_key(text, line)
         raise ReferenceFileError([f"{shown}, line {line}, {key}: this is not YAML: {said}"]) from error
@@ -153,7 +155,7 @@ def _plain(loader: Any, node: yaml.Node, where: Where, lines: dict[Where, int], 
     return loader.construct_object(node)
 
 
-def digest(*files: ReferenceFile, extra: str = "") -> str:
-    """The SHA-256 of what the files say and of `extra`: the same whatever their layout, order of keys and comments."""
-    said = {"extra": extra} | {file.name: file.data for file in files}
+def digest(*files: ReferenceFile, also: object = None) -> str:
+    """The SHA-256 of what the files say and of `also`: the same whatever their layout, order of keys and comments."""
+    said = {"also": also} | {file.name: file.data for file in files}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

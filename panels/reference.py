@@ -1,4 +1,4 @@
-"""Loads the panel of a framework: its roles, its day and the dimensions of organisational health (R-307, R-314, R-377)."""
+"""Loads the panel of a framework: its roles, day and dimensions (R-307, R-314, R-377)."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Loads the survey of a framework: its statements, open questions and categories of stakeholders (R-120, R-136, R-137)."""
+"""Loads the survey of a framework: statements, open questions, categories (R-120, R-136, R-137)."""
 
 from pathlib import Path
 from typing import Annotated, Literal
