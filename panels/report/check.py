@@ -75,8 +75,9 @@ def gaps(model: dict[str, Any]) -> list[str]:
         for row in (g, *g["sub_components"])
         if not row["rationale"]
     ]
+    as_a_whole = model["outcomes"]["paragraphs"] and not any(b["commentary"] for b in model["outcomes"]["blocks"])
     for b in model["outcomes"]["blocks"]:
-        if not (b["rate"] and b["ambition"]):
+        if not (b["rate"] and b["ambition"]) and not as_a_whole:
             found.append(
                 f"Outcome {b['outcome']} lacks a commentary on rate of improvement or on ambition and realism."
             )

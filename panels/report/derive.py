@@ -119,7 +119,8 @@ def _summary(s: Facts) -> None:
 
 def _trail(trail: Facts, shown: str, signed: set[str]) -> Facts:
     """Every stage of `trail`; a completed round that changed nothing repeats the rating before it."""
-    whole, limit = {}, STAGES.index(shown)
+    whole: Facts = {}
+    limit = STAGES.index(shown)
     for i, stage in enumerate(STAGES):
         value = trail.get(stage) if i <= limit else None
         if value is None and stage in ("regional", "national") and i <= limit and stage in signed:
@@ -169,7 +170,11 @@ def _competency(k: Facts, shown: str, signed: set[str], count: _Count) -> None:
 
     k["commentary"] = count.number(
         ("What we found", k["findings"]),
-        ("Why we differ from the self-assessment", of_each([s["reason"] for s in subs])),
+        ("Why we differ from the self-assessment", of_each([s["reason"] if s["difference"] else None for s in subs])),
+        (
+            "Why the panel differed before calibration",
+            of_each([None if s["difference"] else s["reason"] for s in subs]),
+        ),
         ("Level and criteria", of_each([s["support_reason"] for s in subs])),
         ("Calibration", of_each([calibrated(s) for s in subs])),
         ("To reach the next level", k["next_level"]),

@@ -8,7 +8,7 @@ from .words import COLOURS, change, colour, joined
 
 
 def competencies(items: list[dict[str, Any]]) -> str:
-    """How many scores moved against last year, and in how many levels panel and self-assessment differ."""
+    """How many scores moved against last year, and in how many levels the rating is not the PCT's own."""
     subs = [s for k in items for s in k["sub_competencies"]]
     compared = [
         change(Fraction(k["score"]["exact"]), Fraction(k["last_year"]["exact"]))
@@ -28,12 +28,12 @@ def competencies(items: list[dict[str, Any]]) -> str:
         said.append("No score of last year to compare with.")
     both = [s["difference"] for s in subs if s["difference"] is not None]
     if both:
-        said.append(f"Panel and self-assessment differ in {sum(map(bool, both))} of {len(both)} levels.")
+        said.append(f"Level and self-assessment differ in {sum(map(bool, both))} of {len(both)}.")
     return " ".join(said)
 
 
 def governance(items: list[dict[str, Any]]) -> str:
-    """The three colours beside last year's, and in how many sub-components the panel differs."""
+    """The three colours beside last year's, and in how many sub-components the rating is not the PCT's own."""
     groups: dict[tuple[str, str | None, str | None], list[str]] = {}
     for g in items:
         move = change(COLOURS[g["rating"]], COLOURS[g["last_year"]]) if g["rating"] and g["last_year"] else None
@@ -53,7 +53,9 @@ def governance(items: list[dict[str, Any]]) -> str:
             )
     both = [s["difference"] for g in items for s in g["sub_components"] if s["difference"] is not None]
     if both:
-        said.append(f"Panel differs from the self-assessment in {sum(map(bool, both))} of {len(both)} sub-components.")
+        said.append(
+            f"The rating differs from the self-assessment in {sum(map(bool, both))} of {len(both)} sub-components."
+        )
     return " ".join(said)
 
 

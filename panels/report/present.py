@@ -30,8 +30,7 @@ def present(model: dict[str, Any]) -> Context:
     agreed = c["potential"]["agreed"]
     both = agreed.get("pct") and agreed.get("sha")
     c["potential"]["agreed_text"] = words.day(max(agreed["pct"], agreed["sha"])) if both else None
-    for a in c["summary"]["actions"]:
-        a["cells"] = [cell(a["lead"], "Not named"), cell(a["by"] and words.day(a["by"]), "No date set")]
+    _actions(c["summary"])
     return c
 
 
@@ -62,6 +61,19 @@ def _document(c: Context) -> None:
     for s in d["stages"]:
         s["when"] = cell(s["date"] and words.day(s["date"]), "Not yet")
         s["who"] = cell(s["by"], "Not named")
+
+
+def _actions(summary: Context) -> None:
+    """The columns that any action fills; a column that none fills is left out."""
+    columns = [
+        ("lead", "Lead", "Not named", str),
+        ("by", "By", "No date set", words.day),
+        ("about", "Concerns", "Not stated", str),
+    ]
+    held = [column for column in columns if any(a[column[0]] for a in summary["actions"])]
+    summary["action_columns"] = [{"key": key, "title": title} for key, title, _, _ in held]
+    for a in summary["actions"]:
+        a["cells"] = [cell(a[key] and show(a[key]), missing) for key, _, missing, show in held]
 
 
 def _float(score: Context | None) -> float | None:
@@ -144,6 +156,7 @@ def _outcomes(o: Context) -> None:
             m["trend"] = charts.trend(m, o["axis"], height=height) if charts.drawable(m) else None
         b["rows"], b["first"], b["wide"] = ms, ms[0] if ms else None, len(ms) > 1
         b["name"] = f"{ms[0]['short_title']}*" if ms and ms[0]["short_title"] else b["title"]
+    o["any_commentary"] = any(b["commentary"] for b in o["blocks"])
     o["wide_blocks"] = [b for b in o["blocks"] if b["wide"]]
     narrow = [b for b in o["blocks"] if not b["wide"]]
     o["pairs"] = [narrow[i : i + 2] for i in range(0, len(narrow), 2)]
@@ -170,9 +183,8 @@ def _trail(c: Context) -> None:
     """The columns and rows of appendix A: only stages that the report shows, each with its own rating."""
     subs = [s for k in c["competencies"]["items"] for s in k["sub_competencies"]]
     judged = [row for g in c["governance"]["items"] for row in (g, *g["sub_components"])]
-    names = {s["key"]: s["name"] for s in c["document"]["stages"]}
     held = [stage for stage in STAGES if any(r["trail"][stage] is not None for r in (*subs, *judged))]
-    c["trail_stages"] = [{"key": stage, "name": names.get(stage, stage.capitalize())} for stage in held]
+    c["trail_stages"] = [{"key": stage, "name": words.STAGE_WORDS[stage]} for stage in held]
     c["any_criteria"] = any(s["criteria"] for s in subs)
     for s in subs:
         s["trail_cells"], before = [], None
@@ -198,6 +210,6 @@ def _survey(survey: Context | None) -> None:
         if s["withheld"]:
             s["mean_cell"] = s["n_cell"] = s["unable_cell"] = cell(None, "Withheld: too few answers")
             continue
-        s["mean_cell"] = cell(words.half_up(Fraction(s["mean"])) if s["mean"] else None, "Nobody scored it")
+        s["mean_cell"] = cell(words.half_up(Fraction(s["mean"]), 2) if s["mean"] else None, "Nobody scored it")
         s["n_cell"] = cell(str(s["n"]) if s["n"] is not None else None, words.NONE_HELD)
         s["unable_cell"] = cell(str(s["unable"]) if s["unable"] is not None else None, words.NONE_HELD)

@@ -48,7 +48,10 @@ def report_pdf(model: Model) -> bytes:
 
 
 def pdf(html: str) -> bytes:
-    """A whole HTML document as tagged PDF (PDF/UA-1). The same HTML gives the same bytes."""
+    """A whole HTML document as tagged PDF (PDF/UA-1). The same HTML gives the same bytes.
+
+    Raises ValueError where the HTML asks for a file that is not ours.
+    """
     return _write(_laid_out(html))
 
 
@@ -74,10 +77,14 @@ def _laid_out(html: str) -> Any:
     # Imported here, so that a machine without pango runs everything else.
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError
 
     source = tagging.for_pdf(html, _advance)
     document = HTML(string=source, base_url="report:", url_fetcher=_fetcher())
-    return document.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
+    try:
+        return document.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:  # a BaseException, which a task would not catch
+        raise ValueError(str(error)) from error
 
 
 def _write(document: Any) -> bytes:

@@ -60,13 +60,16 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
         return objects[int(reference.split()[0])] if isinstance(reference, bytes) else reference
 
     root = get(pdf.catalog["StructTreeRoot"])
-    reachable, stack = {}, list(root["K"])
+    reachable: dict[int, Any] = {}
+    stack = list(root["K"])
     while stack:
         reference = stack.pop()
         if not isinstance(reference, bytes):
             continue  # a marked content number
         element = get(reference)
-        if not isinstance(element, dict) or element.get("Type") != "/StructElem" or element.number in reachable:
+        if not isinstance(element, pydyf.Dictionary) or element.get("Type") != "/StructElem":
+            continue
+        if element.number in reachable:
             continue
         reachable[element.number] = element
         stack.extend(element["K"])

@@ -5,6 +5,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 COLOURS = {"red": 0, "amber": 1, "green": 2}
+#: Head of a column of ratings, by stage.
+STAGE_WORDS = {
+    "self": "Self",
+    "evidence": "Evidence",
+    "panel": "Panel",
+    "regional": "Regional",
+    "national": "National",
+}
 NO_DATA = "No data"
 NO_RATE = "No rate"
 NOT_RATED = "Not rated"

@@ -151,11 +151,13 @@ def trend(m: Measure, axis: dict[str, int], width: float = 229, height: float = 
         body += text(way[-1][0] + 4.5, way[-1][1] + 2.5, number(str(ahead[-1][1]), d), 7.6, "start", BLUE)
     if own:
         body += dot(*way[0], 2.7) + _latest_label(way, bottom, number(str(own[-1][1]), d))
+        first, last = (m["periods"][m["years"].index(year)] for year in (own[0][0], own[-1][0]))
+        close = len(own) > 1 and x(own[-1][0]) - x(own[0][0]) < 32  # two labels would touch
         if len(own) > 1:
-            first = m["years"].index(own[0][0])
-            body += text(x(own[0][0]), height - 4, m["periods"][first], 7, "middle", GREY)
-        at = m["periods"][m["years"].index(own[-1][0])]
-        body += text(x(own[-1][0]), height - 4, at, 7, "middle", GREY)
+            body += text(x(own[0][0]) + 6 * close, height - 4, first, 7, "end" if close else "middle", GREY)
+        body += text(x(own[-1][0]) - 6 * close, height - 4, last, 7, "start" if close else "middle", GREY)
+    elif len(way) > 1:
+        body += text(way[0][0], height - 4, next(iter(m["aspiration"])), 7, "middle", GREY)
     if ahead:
         body += text(way[-1][0], height - 4, list(m["aspiration"])[-1], 7, "middle", GREY)
     return svg(width, height, f"{name(m)}. {shape(m)}", f"Values: {_story(m)}.", body)
