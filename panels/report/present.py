@@ -3,6 +3,7 @@
 The templates decide nothing: every cell is {"text", "missing"}, every rating {"key", "word"}, every chart an SVG.
 """
 
+from collections.abc import Callable
 from copy import deepcopy
 from fractions import Fraction
 from typing import Any
@@ -65,7 +66,7 @@ def _document(c: Context) -> None:
 
 def _actions(summary: Context) -> None:
     """The columns that any action fills; a column that none fills is left out."""
-    columns = [
+    columns: list[tuple[str, str, str, Callable[[str], str]]] = [
         ("lead", "Lead", "Not named", str),
         ("by", "By", "No date set", words.day),
         ("about", "Concerns", "Not stated", str),

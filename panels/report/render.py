@@ -1,6 +1,6 @@
 """HTML and PDF of the summary scorecard and the panel report.
 
-Three steps (DESIGN 4.10): plain data, a string of HTML, bytes. On screen the HTML is a fragment that a page includes
+Three steps: plain data, a string of HTML, bytes. On screen the HTML is a fragment that a page includes
 in its own layout, with static/report/screen.css; for the PDF it is a whole document with static/report/print.css.
 """
 
