@@ -24,7 +24,8 @@ class Round(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "level", "sha"], name="round_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["cycle", "sha"], condition=Q(level="regional"), name="round_region_once"),
+            models.UniqueConstraint(fields=["cycle"], condition=Q(level="national"), name="round_national_once"),
             models.CheckConstraint(
                 name="round_region_has_sha",
                 condition=Q(level="regional", sha__isnull=False) | Q(level="national", sha__isnull=True),

@@ -26,7 +26,7 @@ TABLE = {
 
 
 @pytest.fixture
-def cast(reference):
+def cast(db):
     return build_cast()
 
 

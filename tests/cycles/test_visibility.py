@@ -61,7 +61,7 @@ def _states(cell: str) -> set[str]:
 
 
 @pytest.fixture
-def cast(reference):
+def cast(db):
     return build_cast()
 
 
