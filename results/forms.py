@@ -1,0 +1,67 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+
+from frameworks.models import Grade
+from results.queries.rounds import RescorePage
+from ui.fields import ColourField, CountedTextField, LevelField
+from ui.forms import Form
+
+REASON_LIMIT = 1000
+
+
+class RescoreForm(Form):
+    """The new rating of one line and the reason for it. `was` remembers what the person saw."""
+
+    reason = CountedTextField(
+        REASON_LIMIT,
+        label="Reason for the change",
+        help_text="The PCT reads this with its rating, and it stands in the panel report",
+        noun="the reason",
+        rows=5,
+    )
+    proposed_by = forms.CharField(
+        label="Proposed by (optional)",
+        help_text="Kept in the record of what happened, not shown to the PCT",
+        required=False,
+        validators=[MaxLengthValidator(200, "Shorten the name to 200 characters")],
+    )
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["grade", "reason", "proposed_by", "was"]
+
+    def __init__(self, *args, page: RescorePage, **kwargs) -> None:
+        self.grades: dict[str, Grade] = {grade.code: grade for grade in page.grades}
+        self.current = page.current.grade if page.current else None
+        code = self.current.code if self.current else ""
+        kwargs.setdefault("initial", {"grade": code, "was": code})
+        super().__init__(*args, **kwargs)
+        field = ColourField if "red" in self.grades else LevelField
+        self.fields["grade"] = field(label="Rating after this round")
+        self.order_fields(self.field_order)
+
+    def clean_grade(self) -> Grade:
+        """The grade chosen, which must differ from the one that stands."""
+        grade = self.grades[str(self.cleaned_data["grade"])]
+        if grade == self.current:
+            raise ValidationError(f"Choose another rating. This line is {grade} already.")
+        return grade
+
+    def clean_was(self) -> Grade | None:
+        """The grade the person saw; None where the page held none."""
+        return self.grades.get(self.cleaned_data["was"])
+
+
+class SeenForm(Form):
+    """Says which assessments the page listed, so that nothing is decided that the person did not see."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self) -> list[int]:
+        """Their ids."""
+        return [int(word) for word in self.cleaned_data["seen"].split() if word.isascii() and word.isdigit()]
+
+
+def seen_form(assessments) -> SeenForm:
+    """The form for a page that lists these."""
+    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments)})

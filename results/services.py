@@ -1,0 +1,198 @@
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from cycles.models import Assessment, Cycle, Rating
+from cycles.queries import CALIBRATED
+from cycles.services import lock, move, record_rating
+from cycles.states import Stage, State
+from frameworks.models import Grade, Item
+from organisations.actors import Actor
+from organisations.decisions import Refused
+from organisations.services import record_event
+from panels.models import Issue, Potential
+from panels.report.check import ReportError
+from panels.services import issue
+from results.emails import tell_pct_of_release
+from results.models import Publication, Round
+from results.policies import (
+    may_publish,
+    may_release,
+    may_rescore_nationally,
+    may_rescore_regionally,
+    may_sign_off_national,
+)
+from results.queries.publication import with_documents
+
+
+class Changed(Exception):  # noqa: N818
+    """What the person decided on no longer stands. Its text says so, fit to be read beside what they entered."""
+
+
+@transaction.atomic
+def rescore_regionally(
+    *,
+    assessment: Assessment,
+    item: Item,
+    grade: Grade,
+    reason: str,
+    actor: Actor,
+    was: Grade | None = None,
+    proposed_by: str = "",
+) -> Rating | None:
+    """Change one rating in regional calibration, with its reason; the panel's own stays (R-353, R-391, R-392).
+
+    `was` is the grade the person saw. Returns the regional rating, or None where the panel's grade was put back.
+    Raises `Refused` with the reason in words, and `Changed` where `was` no longer stands.
+    """
+    row = lock(assessment)
+    may_rescore_regionally(actor, row).require()
+    Round.objects.get_or_create(cycle=row.cycle, level=Round.Level.REGIONAL, sha_id=row.organisation.parent_id)
+    return _rescore(row, item, Stage.REGIONAL, grade, was, reason, proposed_by, actor)
+
+
+@transaction.atomic
+def rescore_nationally(
+    *,
+    assessment: Assessment,
+    item: Item,
+    grade: Grade,
+    reason: str,
+    actor: Actor,
+    was: Grade | None = None,
+    proposed_by: str = "",
+) -> Rating | None:
+    """Change one provisional rating in national calibration; as `rescore_regionally` otherwise (R-389)."""
+    row = lock(assessment)
+    may_rescore_nationally(actor, row).require()
+    Round.objects.get_or_create(cycle=row.cycle, level=Round.Level.NATIONAL, sha=None)
+    return _rescore(row, item, Stage.NATIONAL, grade, was, reason, proposed_by, actor)
+
+
+def _rescore(
+    assessment: Assessment,
+    item: Item,
+    stage: Stage,
+    grade: Grade,
+    was: Grade | None,
+    reason: str,
+    proposed_by: str,
+    actor: Actor,
+) -> Rating | None:
+    given = {
+        rating.stage: rating
+        for rating in Rating.objects.filter(assessment=assessment, item=item, stage__in=CALIBRATED).select_related(
+            "grade"
+        )
+    }
+    standing = [given[step] for step in CALIBRATED if step in given]
+    if Stage.PANEL not in given:
+        raise Refused("The panel gave this line no rating, so there is none to change.")
+    current = standing[-1]
+    if was is not None and was != current.grade:
+        raise Changed(f"This rating was changed to {current.grade} since you opened the page. Decide again.")
+    if grade == current.grade:
+        raise Refused(f"This line is {current.grade} already. Choose another rating to change it.")
+    if not reason.strip():
+        raise Refused("Enter a reason for the change.")
+    # A row exists only where the round changed something, so the earlier grade takes the row back.
+    back = grade == [rating for rating in standing if rating.stage != stage][-1].grade
+    rating = record_rating(
+        assessment=assessment,
+        item=item,
+        stage=stage,
+        grade=None if back else grade,
+        actor=actor,
+        reason=reason.strip(),
+        copy=given[Stage.PANEL].copy,
+    )
+    record_event(
+        actor=actor,
+        verb=f"re-scored, {stage.label.lower()}",
+        subject=item.key,
+        organisation_id=assessment.organisation_id,
+        assessment_ref=assessment.pk,
+        before=current.grade.code,
+        after=grade.code,
+        reason=reason.strip(),
+        proposed_by=proposed_by.strip(),
+    )
+    return rating
+
+
+@transaction.atomic
+def release(*, assessment: Assessment, actor: Actor) -> Assessment:
+    """Make the provisional ratings, scorecard and report available to the PCT, and tell it (R-385, R-398).
+
+    Raises `Refused`, for instance until the PCT and the SHA have agreed the commentary on potential for improvement.
+    """
+    row = lock(assessment)
+    may_release(actor, row, Potential.objects.filter(assessment=row).first()).require()
+    row = move(assessment=row, name="release", actor=actor)
+    tell_pct_of_release(row, _issue(row, Issue.Stage.PROVISIONAL, actor).number)
+    return row
+
+
+def _issue(assessment: Assessment, stage: Issue.Stage, actor: Actor) -> Issue:
+    """Issue scorecard and report; what contradicts a rule stops the whole step, with the PCT and the reasons."""
+    try:
+        scorecard, _ = issue(assessment=assessment, stage=stage, actor=actor)
+    except ReportError as error:
+        raise Refused(f"{assessment.organisation}: {error}") from error
+    return scorecard
+
+
+def _lock_all(cycle: Cycle, state: State) -> list[Assessment]:
+    """The year's assessments in a state, locked in one order, so that two people cannot block each other."""
+    rows = [lock(row) for row in Assessment.objects.filter(cycle=cycle, state=state).order_by("pk")]
+    return [row for row in rows if row.state == state]
+
+
+def _same(rows: Iterable[Assessment], seen: Iterable[Assessment]) -> None:
+    if {row.pk for row in rows} != {row.pk for row in seen}:
+        raise Changed("The list of PCTs has changed since you opened this page. Read it again, then decide.")
+
+
+@transaction.atomic
+def sign_off_national(*, cycle: Cycle, actor: Actor, assessments: Iterable[Assessment]) -> Round:
+    """Make all provisional ratings of a year final, in one transaction, and issue them; they are locked from then on.
+
+    `assessments` are those the person saw; `Changed` is raised where they are no longer exactly the provisional ones.
+    (R-394, R-395, R-400)
+    """
+    rows = _lock_all(cycle, State.PROVISIONAL)
+    may_sign_off_national(actor, rows).require()
+    _same(rows, assessments)
+    for row in rows:
+        _issue(move(assessment=row, name="finalise", actor=actor), Issue.Stage.FINAL, actor)
+    signed, _ = Round.objects.update_or_create(
+        cycle=cycle,
+        level=Round.Level.NATIONAL,
+        sha=None,
+        defaults={"signed_off_by_id": actor.user_id, "signed_off_at": timezone.now()},
+    )
+    record_event(actor=actor, verb="signed off nationally", subject=str(cycle), pcts=len(rows))
+    return signed
+
+
+@transaction.atomic
+def publish(*, cycle: Cycle, actor: Actor, assessments: Iterable[Assessment]) -> list[Publication]:
+    """Publish all final results of a year in one action; nothing is made here, the documents are ready (R-402, R-404).
+
+    `assessments` are those the person saw; `Changed` is raised where they are no longer exactly the final ones. The
+    panel reports are published where the year says so (Q-17).
+    """
+    rows = _lock_all(cycle, State.FINAL)
+    results = with_documents(rows)
+    may_publish(actor, rows, sum(not result.ready for result in results)).require()
+    _same(rows, assessments)
+    made = []
+    for result in results:
+        row = move(assessment=result.assessment, name="publish", actor=actor)
+        report = result.report if cycle.publishes_reports else None
+        made.append(
+            Publication.objects.create(assessment=row, scorecard=result.scorecard, report=report, by_id=actor.user_id)
+        )
+    record_event(actor=actor, verb="published results", subject=str(cycle), pcts=len(made))
+    return made

@@ -1,0 +1,105 @@
+"""What everybody can read, without signing in. Every page reads publications and their fixed issues, nothing else.
+
+What is not published and what does not exist give the same answer, so that nothing can be learnt by trying.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from files.services import respond
+from panels.models import Issue
+from panels.report.render import scorecard_html
+from results.models import Publication
+from results.queries import open_data
+from results.queries.publication import published, published_in, published_years
+
+
+def _published(code: str, year: str) -> Publication:
+    found = published(code, year)
+    if found is None:
+        raise Http404
+    return found
+
+
+@login_not_required
+@require_safe
+def results_index(request: HttpRequest) -> HttpResponse:
+    """The years and PCTs with published results."""
+    return TemplateResponse(request, "results/results_index.html", {"years": published_years()})
+
+
+@login_not_required
+@require_safe
+def results_scorecard(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """The published scorecard of one PCT, as it was issued."""
+    publication = _published(code, year)
+    content = publication.scorecard.content
+    context = {
+        "publication": publication,
+        "content": content,
+        "year": year,
+        "scorecard": scorecard_html(content, for_pdf=False),
+        "worked_out": open_data.worked_out(content),
+        "crumbs": [("Published results", reverse("results_index"))],
+    }
+    return TemplateResponse(request, "results/results_scorecard.html", context)
+
+
+@login_not_required
+@require_safe
+def results_scorecard_pdf(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """The published scorecard as the PDF that was issued."""
+    return _pdf(_published(code, year).scorecard, f"{code} scorecard {year}.pdf")
+
+
+@login_not_required
+@require_safe
+def results_report(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """The published panel report as the PDF that was issued; not found where the year publishes scorecards only."""
+    return _pdf(_published(code, year).report, f"{code} panel report {year}.pdf")
+
+
+def _pdf(issue: Issue | None, name: str) -> HttpResponse:
+    if issue is None or issue.pdf is None:
+        raise Http404
+    return respond(issue.pdf, download_name=name, inline=True)
+
+
+@login_not_required
+@require_safe
+def results_json(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """One PCT's published scorecard as JSON."""
+    data = open_data.open_data(_published(code, year))
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@login_not_required
+@require_safe
+def results_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
+    """One PCT's published scorecard as CSV, one line for each rating and value."""
+    data = open_data.open_data(_published(code, year))
+    return _csv(open_data.scorecard_rows(data), f"{code} scorecard {year}.csv")
+
+
+@login_not_required
+@require_safe
+def results_year_csv(request: HttpRequest, year: str) -> HttpResponse:
+    """A year's published results as CSV, one line for each PCT (R-410)."""
+    everything = [open_data.open_data(publication) for publication in published_in(year)]
+    if not everything:
+        raise Http404
+    return _csv(open_data.year_rows(everything), f"WCC results {year}.csv")
+
+
+def _csv(rows: Iterable[Sequence[open_data.Cell]], name: str) -> HttpResponse:
+    # The mark at the beginning tells spreadsheets that the text is UTF-8.
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv.writer(response).writerows(open_data.safe_rows(rows))
+    return response

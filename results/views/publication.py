@@ -1,0 +1,36 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from cycles.models import Assessment
+from cycles.queries import current_cycle
+from results import services
+from results.forms import SeenForm, seen_form
+from results.policies import may_read_publication
+from results.queries.publication import publish_page
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest) -> HttpResponse:
+    """Publish a year's final results in one action; the page says first exactly what becomes public."""
+    may_read_publication(request.actor).require()
+    cycle = current_cycle()
+    if cycle is None:
+        raise Http404
+    form = SeenForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        seen = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
+        try:
+            made = services.publish(cycle=cycle, actor=request.actor, assessments=seen)
+        except services.Changed as changed:
+            form.add_error(None, str(changed))
+        else:
+            messages.success(request, f"Published: {len(made)} {'PCT' if len(made) == 1 else 'PCTs'}.")
+            return redirect("results_index")
+    page = publish_page(request.actor, cycle)
+    context = {"page": page, "form": form, "seen": seen_form(page.assessments), "crumbs": [("Home", "/")]}
+    return TemplateResponse(request, "results/publish.html", context, status=422 if form else 200)

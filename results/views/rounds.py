@@ -1,0 +1,140 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cycles.door import seen_assessment
+from cycles.models import Assessment, Cycle
+from cycles.queries import current_cycle
+from organisations.decisions import Decision
+from results import services
+from results.forms import RescoreForm, SeenForm, seen_form
+from results.policies import (
+    may_read_national_round,
+    may_read_regional_round,
+    may_release,
+    may_rescore_nationally,
+    may_rescore_regionally,
+)
+from results.queries import rounds
+
+_HOME = ("Home", "/")
+
+
+def _cycle() -> Cycle:
+    cycle = current_cycle()
+    if cycle is None:
+        raise Http404
+    return cycle
+
+
+@login_required
+@require_safe
+def regional_round(request: HttpRequest) -> HttpResponse:
+    """The ratings of a region's panels beside each other, what stands out, what was changed, what can be released."""
+    sha = rounds.region_of(request.actor, request.GET.get("region", ""))
+    may_read_regional_round(request.actor, sha).require()
+    page = rounds.regional_page(request.actor, _cycle(), sha)
+    return TemplateResponse(request, "results/regional_round.html", {"page": page, "crumbs": [_HOME]})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def regional_rescore(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+    """Change one rating in regional calibration."""
+    assessment = seen_assessment(request, assessment_id)
+    crumbs = [_HOME, ("Regional calibration", reverse("regional_round"))]
+    decision = may_rescore_regionally(request.actor, assessment)
+    change = services.rescore_regionally
+    return _rescore(request, assessment, key, decision, change, "results/regional_rescore.html", crumbs)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def national_rescore(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+    """Change one rating in national calibration."""
+    assessment = seen_assessment(request, assessment_id)
+    crumbs = [_HOME, ("National calibration", reverse("national_round"))]
+    decision = may_rescore_nationally(request.actor, assessment)
+    change = services.rescore_nationally
+    return _rescore(request, assessment, key, decision, change, "results/national_rescore.html", crumbs)
+
+
+def _rescore(
+    request: HttpRequest, assessment: Assessment, key: str, decision: Decision, change, template: str, crumbs: list
+) -> HttpResponse:
+    item = get_object_or_404(rounds.rescorable_items(assessment), key=key)
+    decision.require()
+    page = rounds.rescore_page(request.actor, assessment, item)
+    form = RescoreForm(request.POST or None, page=page)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change(assessment=assessment, item=item, actor=request.actor, **form.cleaned_data)
+        except services.Changed as changed:
+            form.add_error("grade", str(changed))
+        else:
+            messages.success(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")
+            return redirect(f"{reverse('rating_trail', args=[assessment.pk])}#item-{item.pk}")
+    crumbs.append((f"{assessment.organisation}, rating trail", reverse("rating_trail", args=[assessment.pk])))
+    context = {"page": page, "form": form, "crumbs": crumbs}
+    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Release the provisional ratings to the PCT; the page says first what it will read."""
+    assessment = seen_assessment(request, assessment_id)
+    may_read_regional_round(request.actor, assessment.organisation.parent).require()
+    if request.method == "POST":
+        services.release(assessment=assessment, actor=request.actor)
+        messages.success(
+            request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
+        )
+        return redirect("regional_round")
+    potential = rounds.potentials_of([assessment]).get(assessment.pk)
+    context = {
+        "assessment": assessment,
+        "decision": may_release(request.actor, assessment, potential),
+        "changes": rounds.changes(request.actor, [assessment], rounds.Stage.REGIONAL),
+        "crumbs": [_HOME, ("Regional calibration", reverse("regional_round"))],
+    }
+    return TemplateResponse(request, "results/release.html", context)
+
+
+@login_required
+@require_safe
+def national_round(request: HttpRequest) -> HttpResponse:
+    """The provisional ratings of all regions beside each other, and what was changed nationally."""
+    may_read_national_round(request.actor).require()
+    page = rounds.national_page(request.actor, _cycle())
+    return TemplateResponse(request, "results/national_round.html", {"page": page, "crumbs": [_HOME]})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def national_sign_off(request: HttpRequest) -> HttpResponse:
+    """Sign off all provisional ratings; the page says first which PCTs and what follows."""
+    may_read_national_round(request.actor).require()
+    cycle = _cycle()
+    form = SeenForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        seen = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
+        try:
+            services.sign_off_national(cycle=cycle, actor=request.actor, assessments=seen)
+        except services.Changed as changed:
+            form.add_error(None, str(changed))
+        else:
+            messages.success(request, "The ratings are signed off. They are final and locked.")
+            return redirect("national_round")
+    page = rounds.national_page(request.actor, cycle)
+    context = {
+        "page": page,
+        "form": form,
+        "seen": seen_form(page.provisional),
+        "crumbs": [_HOME, ("National calibration", reverse("national_round"))],
+    }
+    return TemplateResponse(request, "results/national_sign_off.html", context, status=422 if form else 200)

@@ -1,0 +1,24 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cycles.door import seen_assessment
+from results.policies import may_rescore_nationally, may_rescore_regionally
+from results.queries.trail import trail_page
+
+
+@login_required
+@require_safe
+def rating_trail(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Every stage's rating of every line, as far as the reader may see; open to all who see that it exists."""
+    assessment = seen_assessment(request, assessment_id)
+    regionally = may_rescore_regionally(request.actor, assessment)
+    nationally = may_rescore_nationally(request.actor, assessment)
+    context = {
+        "page": trail_page(assessment, request.actor),
+        "change": "regional_rescore" if regionally else "national_rescore" if nationally else "",
+        "crumbs": [("Home", "/"), (str(assessment.organisation), reverse("assessment_hub", args=[assessment.pk]))],
+    }
+    return TemplateResponse(request, "results/rating_trail.html", context)
