@@ -32,6 +32,7 @@ class DocumentType(models.Model):
     maximum = models.PositiveSmallIntegerField(default=1)
     limit_is_ours = models.BooleanField(default=True, help_text="The handbook gives no number (Q-05)")
     max_pages = models.PositiveSmallIntegerField(null=True, blank=True)
+    formats = models.JSONField(default=list, blank=True, help_text='Endings allowed, such as ["xlsx"]; empty: all')
     order = models.PositiveSmallIntegerField()
     items = models.ManyToManyField(Item, related_name="+", blank=True, help_text="The appendix IV matrix")
 
@@ -56,6 +57,7 @@ class Document(Shown):
     at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    # The list and the openings are two lines of the table: `documents.policies.may_open` asks the second.
     material = Material.DOCUMENT_LIST
 
     class Meta:
@@ -77,6 +79,10 @@ class SignPost(Shown):
     page_to = models.PositiveIntegerField(null=True, blank=True)
     paragraph = models.CharField(max_length=100, blank=True)
     why = models.CharField(max_length=300, blank=True, help_text="Read this because")
+    version = models.PositiveIntegerField(default=1)
+
+    # Wider than this, a range sends its reader searching (R-167). The number is ours.
+    BROAD_PAGES = 10
 
     material = Material.RETURN
 
@@ -84,6 +90,7 @@ class SignPost(Shown):
         ordering = ["item__order", "position"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "item", "position"], name="sign_post_position_once"),
+            models.CheckConstraint(name="sign_post_position_from_one", condition=Q(position__gte=1)),
             models.CheckConstraint(
                 name="sign_post_pages_in_order",
                 condition=Q(page_from__isnull=True, page_to__isnull=True)
@@ -96,3 +103,29 @@ class SignPost(Shown):
     def broken(self) -> bool:
         """Whether its document was removed (R-200)."""
         return self.document.removed_at is not None
+
+    @property
+    def called(self) -> str:
+        """What a link or button about it says to those who hear the page."""
+        return f"sign-post {self.position}"
+
+    @property
+    def where(self) -> str:
+        """The place in words: "Pages 31 to 33, paragraph 6.2"; empty where none is given."""
+        pages = ""
+        if self.page_from:
+            one = self.page_to in (None, self.page_from)
+            pages = f"Page {self.page_from}" if one else f"Pages {self.page_from} to {self.page_to}"
+        place = ", ".join(filter(None, [pages, self.paragraph]))
+        return place[:1].upper() + place[1:]
+
+    @property
+    def warning(self) -> str:
+        """Why a reader would not find the evidence at once; empty where all is well (R-167, R-200). Refuses nothing."""
+        if self.broken:
+            return "The document was removed. Choose another, or remove this sign-post."
+        if not self.page_from and not (self.paragraph and self.document.file.is_spreadsheet):
+            return "No page is given. Analysts read only what is sign-posted: give the exact pages."
+        if self.page_to and self.page_from and self.page_to - self.page_from >= self.BROAD_PAGES:
+            return f"{self.page_to - self.page_from + 1} pages are a wide range. Give the exact pages."
+        return ""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from documents.models import DocumentType
+from files.contents import KINDS
 from frameworks.models import Framework, Item
 from organisations.reference_files import ReferenceFileError, Shape, read
 from organisations.reference_rows import Tally, make_equal, make_linked
@@ -27,6 +28,7 @@ class DocumentTypeShape(Shape):
     maximum: Annotated[int, Field(ge=1)]
     limit_is_ours: bool
     max_pages: Annotated[int, Field(ge=1)] | None = None
+    formats: list[Literal[tuple(KINDS)]] = []  # type: ignore[valid-type]
     items: list[str]
 
     @model_validator(mode="after")

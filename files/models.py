@@ -21,3 +21,13 @@ class StoredFile(models.Model):
     scan = models.CharField(max_length=10, choices=Scan, default=Scan.OFF)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether a browser can show it in place."""
+        return self.content_type == "application/pdf"
+
+    @property
+    def is_spreadsheet(self) -> bool:
+        """Whether it has sheets, not pages."""
+        return "spreadsheet" in self.content_type

@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.http import FileResponse
 
-from files.contents import PDF, FileRefused, check
+from files.contents import FileRefused, check
 from files.models import StoredFile
 
 __all__ = ["FileRefused", "respond", "store"]
@@ -64,7 +64,7 @@ def respond(file: StoredFile, *, download_name: str, inline: bool = False) -> Fi
         raise PermissionDenied("This file contains a virus and cannot be opened.")
     if file.scan == StoredFile.Scan.WAITING:
         raise PermissionDenied("This file is still waiting for its virus scan. Try again in a few minutes.")
-    inline = inline and file.content_type == PDF.content_type
+    inline = inline and file.is_pdf
     response = FileResponse(
         file.content.open("rb"),
         as_attachment=not inline,

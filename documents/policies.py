@@ -1,0 +1,87 @@
+from cycles.models import Assessment
+from cycles.policies import may_edit_return
+from cycles.states import State
+from cycles.visibility import READS, Material, reach
+from documents.models import Document, DocumentType
+from organisations.actors import Actor
+from organisations.decisions import YES, Decision, first_refusal, no
+from organisations.roles import Role
+
+_BOARD_MINUTES_STATES = (State.PREPARING, State.SUBMITTED)
+
+
+def sees(actor: Actor, assessment: Assessment, material: Material) -> bool:
+    """Whether the actor reads this material of the assessment now; else its pages do not exist for the actor."""
+    return Assessment.objects.filter(reach(actor, READS[material]), pk=assessment.pk).exists()
+
+
+def may_hand_in(actor: Actor, assessment: Assessment, document_type: DocumentType) -> Decision:
+    """Whether the actor may upload and remove documents of the type: who and when (VISIBILITY row 5, R-201, R-205).
+
+    The PCT's editors until the submission deadline; the SHA's super-user for what the SHA provides, until the briefing.
+    """
+    if document_type.source == DocumentType.Source.FORM:
+        return no("This is filled in online, not uploaded.")
+    if document_type.provided_by == DocumentType.Provider.SHA:
+        return _may_hand_in_for_sha(actor, assessment)
+    if not actor.holds(assessment.organisation_id, Role.EDITOR):
+        return no("Only the PCT’s editors upload and remove its documents.")
+    return may_edit_return(actor, assessment)
+
+
+def _may_hand_in_for_sha(actor: Actor, assessment: Assessment) -> Decision:
+    sha = assessment.organisation.parent_id
+    if sha is None or not actor.holds(sha, Role.SUPER_USER):
+        return no("The SHA provides this: its super-user uploads it.")
+    if assessment.state not in _BOARD_MINUTES_STATES:
+        return no("The panel’s briefing is approved. Nothing can be added to it now.")
+    return YES
+
+
+def room_for_another(document_type: DocumentType, there: int) -> Decision:
+    """Whether the type's limit leaves room, with `there` documents of it handed in (R-192, R-202)."""
+    if there < document_type.maximum:
+        return YES
+    most = "1 document" if document_type.maximum == 1 else f"{document_type.maximum} documents"
+    return no(f"You can upload {most} of this type. Remove one to upload another.")
+
+
+def may_upload(actor: Actor, assessment: Assessment, document_type: DocumentType, there: int) -> Decision:
+    """Whether the actor may upload one more of the type, with `there` of it handed in."""
+    return first_refusal(
+        may_hand_in(actor, assessment, document_type),
+        room_for_another(document_type, there),
+    )
+
+
+def may_remove(actor: Actor, document: Document) -> Decision:
+    """Whether the actor may remove the document (R-199)."""
+    if document.removed_at is not None:
+        return no("This document was removed already.")
+    return may_hand_in(actor, document.assessment, document.type)
+
+
+def may_open(actor: Actor, document: Document) -> Decision:
+    """Whether the actor may open a document that they see in the list (Q-08). One query."""
+    if document.removed_at is not None:
+        return no("This document was removed.")
+    return may_open_documents(actor, document.assessment)
+
+
+def may_open_documents(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether the actor may open the documents of the assessment, removed ones aside (Q-08). One query."""
+    if sees(actor, assessment, Material.DOCUMENTS):
+        return YES
+    return no("You can open the documents once the PCT has submitted its return.")
+
+
+def may_sign_post(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether the actor may write sign-posts: they are part of the return (VISIBILITY row 2)."""
+    return may_edit_return(actor, assessment)
+
+
+def room_for_sign_post(limit: int, used: int) -> Decision:
+    """Whether an item with `used` sign-posts takes another (R-164, R-183)."""
+    if used < limit:
+        return YES
+    return no(f"All {limit} sign-posts are used. Remove one to add another.")
