@@ -68,7 +68,7 @@ def reasons_needed(item: Item, self_grade: Grade | None, support: Support | None
 
 
 def panel_lines(assessment: Assessment, actor: Actor | None) -> dict[str, PanelLine]:
-    """The 33 sub-competencies, 16 sub-components and three components by item key; eight queries (R-345).
+    """The 33 sub-competencies, 16 sub-components and three components by item key; seven queries (R-345).
 
     `actor` None: the caller holds the door.
     """

@@ -202,11 +202,13 @@ def _pct(assessment: Assessment) -> Facts:
 def _cycle(assessment: Assessment) -> Facts:
     cycle, framework = assessment.cycle, assessment.framework
     last = assessment.previous.cycle if assessment.previous else None
+    name = _version_name(framework.version)
     return {
-        "name": _version_name(framework.version),
+        "name": name,
         "year": cycle.year,
         "last": {"name": _version_name(last.framework.version), "year": last.year} if last else None,
-        "framework": {"title": framework.title, "source": framework.source},
+        # The report says the year beside the title, so the title goes without it.
+        "framework": {"title": framework.title.removesuffix(f", {name}"), "source": framework.source},
     }
 
 

@@ -116,7 +116,7 @@ def changed_since(assessment: Assessment) -> dict[int, set[str]]:
 
 
 def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
-    """The 49 lines by item key, as the actor may see them; ten queries whatever their number."""
+    """The 49 lines by item key, as the actor may see them; eight queries whatever their number."""
     grades: dict[tuple[str, str], Rating] = {}
     ratings = Rating.objects.showing(actor).filter(assessment=assessment, stage__in=(Stage.SELF, Stage.EVIDENCE))
     for rating in ratings.select_related("grade", "item"):

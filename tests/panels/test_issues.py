@@ -1,0 +1,201 @@
+import json
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from cycles.models import StateChange
+from cycles.services import record_rating
+from cycles.states import Stage, State
+from outbox.models import Job
+from panels.models import Issue
+from panels.queries import issues_of, job_of, latest_issue, report_model
+from panels.queries.issues import file_name
+from panels.report.render import report_html
+from panels.services import fingerprint, issue, make_again
+from tests.panels.scene import grade, item, signed
+
+pytestmark = pytest.mark.django_db
+
+
+def rescore(cast, key, code, stage):
+    on = item(key)
+    record_rating(
+        assessment=cast.assessment,
+        item=on,
+        stage=stage,
+        grade=grade(on, code),
+        actor=cast.actor("senior_lead"),
+        reason="Brought into line with the region.",
+    )
+
+
+def moved(cast, name, state):
+    StateChange.objects.create(assessment=cast.assessment, move=name, before=cast.assessment.state, after=state)
+    cast.at(state)
+
+
+def competency(content, number):
+    return content["competencies"]["items"][number - 1]
+
+
+@pytest.mark.requirement("R-336", "R-337", "R-341", "R-348", "R-353", "R-358", "R-359", "R-361", "R-365", "R-366")
+def test_the_read_model_holds_levels_scores_and_deviations(cast):
+    _, report = signed(cast, {"3b": 2, "board.risk": "amber"})
+    third = competency(report.content, 3)
+    assert [sub["level"] for sub in third["sub_competencies"]] == [3, 2, 3]
+    assert (third["score"]["shown"], third["self"]["shown"]) == ("2.7", "3.0")
+    deviating = third["sub_competencies"][1]
+    assert (deviating["difference"], deviating["reason"]) == (-1, "The interviews showed it.")
+    assert len(report.content["competencies"]["items"]) == 11
+    assert set(report.content["competencies"]) == {"items"}
+    strategy, finance, board = report.content["governance"]["items"]
+    assert (strategy["rating"], finance["rating"], board["rating"]) == ("green", "green", "green")
+    assert {row["key"]: row["rating"] for row in board["sub_components"]}["board.risk"] == "amber"
+    assert set(report.content["governance"]) == {"items"}
+
+
+@pytest.mark.requirement("R-356", "R-360", "R-362", "R-363", "R-364", "R-374", "R-375")
+def test_the_read_model_holds_the_texts_of_the_report(cast):
+    content = signed(cast, {"3b": 2})[1].content
+    assert [row["text"] for row in content["summary"]["actions"]] == ["Date every contract review."]
+    assert content["summary"]["advice"][0]["text"] == "Share the analysts."
+    assert content["summary"]["discussion"] == "An open day."
+    assert competency(content, 3)["findings"] == "What we found in 3."
+    assert content["governance"]["items"][0]["rationale"] == "What we found in strategy."
+    assert (content["potential"]["journey"], content["potential"]["development"]) == (
+        "On a steady journey.",
+        "Depth in modelling.",
+    )
+
+
+@pytest.mark.requirement("R-372", "R-386", "R-398")
+def test_each_stage_shows_its_own_ratings_and_no_later_one(cast):
+    signed(cast, {"3b": 2})
+    rescore(cast, "3b", 3, Stage.REGIONAL)
+    rescore(cast, "4a", 2, Stage.NATIONAL)
+    moved(cast, "release", State.PROVISIONAL)
+    actor = cast.actor("senior_lead")
+    provisional = issue(assessment=cast.assessment, stage=Issue.Stage.PROVISIONAL, actor=actor)[1].content
+    moved(cast, "finalise", State.FINAL)
+    final = issue(assessment=cast.assessment, stage="final", actor=actor)[1].content
+    first = Issue.objects.get(kind="report", stage="panel").content
+
+    def levels(content):
+        return (
+            competency(content, 3)["sub_competencies"][1]["level"],
+            competency(content, 4)["sub_competencies"][0]["level"],
+        )
+
+    assert [levels(content) for content in (first, provisional, final)] == [(2, 3), (3, 3), (3, 2)]
+    assert competency(provisional, 4)["sub_competencies"][0]["trail"]["national"] is None
+    assert latest_issue(cast.assessment, "report", "final").number == 3
+    assert [version["version"] for version in final["document"]["versions"]] == ["1", "2", "3"]
+
+
+@pytest.mark.requirement("R-001")
+def test_the_read_model_holds_nothing_of_the_evidence_review(cast):
+    _, report = signed(cast)
+    text = json.dumps(report.content)
+    assert "Read." not in text
+    assert all(
+        sub["trail"].get("evidence") is None and sub["criteria"] is None
+        for k in report.content["competencies"]["items"]
+        for sub in k["sub_competencies"]
+    )
+
+
+@pytest.mark.requirement("R-373")
+def test_last_years_ratings_stand_beside_this_years_and_absence_is_said(cast):
+    before = cast.assessment.previous
+    for key, code in (("3a", 2), ("3b", 2), ("3c", 3), ("board", "amber")):
+        on = before.framework.items.get(key=key)
+        record_rating(
+            assessment=before, item=on, stage=Stage.PANEL, grade=grade(on, code), actor=cast.actor("senior_lead")
+        )
+    content = signed(cast)[1].content
+    assert competency(content, 3)["last_year"]["shown"] == "2.3"
+    assert (competency(content, 11)["last_year"], competency(content, 11)["last_year_note"]) == (None, "Not assessed")
+    assert content["governance"]["items"][2]["last_year"] == "amber"
+
+
+def test_the_fingerprint_is_that_of_the_canonical_json(cast):
+    _, report = signed(cast)
+    report.refresh_from_db()
+    text = json.dumps(report.content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert report.sha256 == sha256(text.encode()).hexdigest() == fingerprint(report.content)
+
+
+@pytest.mark.requirement("R-371")
+def test_signing_makes_both_pdfs_through_the_outbox(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        scorecard, report = signed(cast, {"3b": 2})
+    for row in (scorecard, report):
+        row.refresh_from_db()
+        assert job_of(row).state == Job.State.DONE
+        assert row.pdf.content_type == "application/pdf"
+    pages = PdfReader(BytesIO(report.pdf.content.read())).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "The interviews showed it." in text
+    assert "What we found in strategy." in text
+    assert file_name(report) == "Newcastle_Panel report_1_panel.pdf"
+
+
+@pytest.mark.requirement("R-372")
+def test_what_was_issued_does_not_follow_later_changes(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        _, report = signed(cast)
+    report.refresh_from_db()
+    pdf, html = report.pdf_id, report_html(report.content, for_pdf=False)
+    rescore(cast, "3b", 1, Stage.PANEL)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_again(issue=report, actor=cast.actor("panel_chair"))
+    report.refresh_from_db()
+    assert (report.pdf_id, report_html(report.content, for_pdf=False)) == (pdf, html)
+
+
+def test_a_failed_pdf_can_be_tried_again(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        _, report = signed(cast)
+    report.refresh_from_db()
+    good, report.content = report.content, {}
+    report.pdf = None
+    report.save()
+    Job.objects.filter(pk=job_of(report).pk).update(state=Job.State.FAILED)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_again(issue=report, actor=cast.actor("panel_chair"))
+    assert (job_of(report).state, bool(job_of(report).error)) == (Job.State.FAILED, True)
+    report.content = good
+    report.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        make_again(issue=report, actor=cast.actor("panel_chair"))
+    report.refresh_from_db()
+    assert (job_of(report).state, report.pdf is not None) == (Job.State.DONE, True)
+
+
+@pytest.mark.requirement("R-327", "R-398")
+def test_an_issue_is_read_under_the_row_of_its_stage(cast):
+    signed(cast)
+
+    def read(name):
+        return [row.stage for row in issues_of(cast.assessment, cast.actor(name)) if row.kind == "report"]
+
+    assert (read("analyst"), read("panel_chair"), read("editor"), read("dh")) == (["panel"], ["panel"], [], [])
+    moved(cast, "release", State.PROVISIONAL)
+    issue(assessment=cast.assessment, stage="provisional", actor=cast.actor("senior_lead"))
+    assert read("editor") == ["provisional"]
+    assert read("panel_member") == []
+    assert read("outsider") == []
+
+
+def test_the_draft_read_model_may_be_unfinished(cast):
+    model = report_model(cast.assessment, "draft")
+    assert model["document"]["state"] == "draft"
+    assert {k["score"] for k in model["competencies"]["items"]} == {None}
+
+
+def test_the_read_model_takes_a_bounded_number_of_queries(cast, django_assert_max_num_queries):
+    signed(cast, {"3b": 2})
+    with django_assert_max_num_queries(26):
+        report_model(cast.assessment, "panel")
