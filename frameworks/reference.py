@@ -207,12 +207,18 @@ def _load_items(files: FrameworkFiles, framework: Framework, tally: Tally) -> di
 
 
 def blocks(content: list[BlockShape]) -> list[dict[str, Any]]:
-    """Blocks as they are kept in the database: as in the file, without the keys that are empty."""
-    return [block.model_dump(exclude_none=True, by_alias=True) for block in content]
+    """Blocks as they are kept in the database: without empty keys, every cell of a table a list of points."""
+    kept = [block.model_dump(exclude_none=True, by_alias=True) for block in content]
+    for block in kept:
+        if table := block.get("table"):
+            table["rows"] = [[[cell] if isinstance(cell, str) else cell for cell in row] for row in table["rows"]]
+    return kept
 
 
 def _load_criteria(files: FrameworkFiles, items: Mapping[str, Item], tally: Tally) -> None:
-    grades = {(grade.scale_id, grade.code): grade for grade in Grade.objects.select_related("scale")}
+    grades: dict[tuple[int | None, str], Grade] = {
+        (grade.scale_id, grade.code): grade for grade in Grade.objects.select_related("scale")
+    }
     rows = []
     for key, placed in files.items.items():
         shape, notes = placed.shape, placed.footnotes()
