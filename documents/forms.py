@@ -30,7 +30,7 @@ class ServiceForm(Form):
 class DocumentForm(ServiceForm):
     """A document to be handed in: its type, the file, who uploads it and what it is (R-191, R-197, R-203)."""
 
-    type = forms.ChoiceField(label="Type of document")
+    type = forms.ChoiceField(label="Type of document", error_messages={"required": "Choose the type of document"})
     file = forms.FileField(
         label="Document",
         widget=FileInput(accept=",".join(f".{ending}" for ending in KINDS)),
