@@ -31,6 +31,8 @@ TOPIC_TITLES = {
     "section-1": "Section 1: Personal Qualities",
     "our-notes": "Our notes on the source",
 }
+# Shown on the page of the glossary.
+GLOSSARY_TOPICS = ("glossary", "abbreviations")
 EVIDENCE_TITLES = {
     EvidenceSource.Kind.DOCUMENT: "Documents",
     EvidenceSource.Kind.METRIC: "Metrics",
@@ -86,10 +88,14 @@ class Node:
 
     @property
     def footnotes(self) -> list[dict[str, str]]:
-        """The item's own footnotes that no criterion shows already, and those of its evidence."""
+        """The item's own footnotes that no criterion shows already."""
         shown = [note for group in self.groups for note in group.footnotes]
-        named = [note for group in self.evidence for source in group.sources for note in source.footnotes]
-        return [note for note in self.item.footnotes if note not in shown] + once(named)
+        return [note for note in self.item.footnotes if note not in shown]
+
+    @property
+    def evidence_footnotes(self) -> list[dict[str, str]]:
+        """The footnotes of the evidence named for it, each once."""
+        return once(note for group in self.evidence for source in group.sources for note in source.footnotes)
 
 
 @dataclass
@@ -156,8 +162,8 @@ def contents(framework: Framework) -> list[Node]:
 
 def topics(framework: Framework) -> list[tuple[str, str]]:
     """The topics of a framework's guidance with their titles, in the order of the source; one query."""
-    found = Guidance.objects.filter(framework=framework).order_by("pk").values_list("topic", flat=True)
-    return [(topic, topic_title(topic)) for topic in dict.fromkeys(found)]
+    found = Guidance.objects.filter(framework=framework).exclude(topic__in=GLOSSARY_TOPICS).order_by("pk")
+    return [(topic, topic_title(topic)) for topic in dict.fromkeys(found.values_list("topic", flat=True))]
 
 
 def guidance(framework: Framework, topic: str) -> list[Guidance]:

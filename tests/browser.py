@@ -1,6 +1,7 @@
 """Starting the browser, and what every page must stand: no axe violation, no sideways scroll.
 
-Import the fixtures in a test file or a conftest: `from tests.browser import axe, browser, no_sideways_scroll, page`.
+The fixtures `browser` and `page` are there for every test (tests/conftest.py), with one browser for the whole run:
+import them nowhere else.
 """
 
 import os

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from frameworks.models import Framework
+from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
 from wcc.reference import load_reference
 

@@ -7,14 +7,14 @@ from playwright.sync_api import expect
 from documents.models import DocumentType, SignPost
 from documents.services import upload
 from outbox.models import Mail
-from tests.browser import browser, page, stands  # noqa: F401 (fixtures)
+from tests.browser import stands
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def sign_in(page, live_server, user):  # noqa: F811
+def sign_in(page, live_server, user):
     client = Client()
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -22,7 +22,7 @@ def sign_in(page, live_server, user):  # noqa: F811
 
 
 @pytest.mark.requirement("R-189", "R-195", "R-200", "R-220")
-def test_an_editor_hands_in_a_document_sign_posts_to_it_and_removes_it(page, live_server, cast, tmp_path):  # noqa: F811
+def test_an_editor_hands_in_a_document_sign_posts_to_it_and_removes_it(page, live_server, cast, tmp_path):
     sign_in(page, live_server, cast.users["editor"])
     kind = DocumentType.objects.get(framework=cast.assessment.framework, key="strategic_plan")
     where = {"assessment_id": cast.assessment.pk}
@@ -73,7 +73,7 @@ def test_an_editor_hands_in_a_document_sign_posts_to_it_and_removes_it(page, liv
     stands(page)
 
 
-def test_every_reader_of_the_documents_finds_a_sound_page(page, live_server, cast):  # noqa: F811
+def test_every_reader_of_the_documents_finds_a_sound_page(page, live_server, cast):
     for key in ("strategic_plan", "jsna", "non_prescribed"):
         kind = DocumentType.objects.get(framework=cast.assessment.framework, key=key)
         name = f"{'a' * 120}.pdf"
@@ -90,7 +90,7 @@ def test_every_reader_of_the_documents_finds_a_sound_page(page, live_server, cas
         stands(page)
 
 
-def test_the_outbox_of_a_demonstration_is_a_sound_page(page, live_server, cast, settings):  # noqa: F811
+def test_the_outbox_of_a_demonstration_is_a_sound_page(page, live_server, cast, settings):
     settings.DEMO = True
     Mail.objects.bulk_create(
         Mail(dedupe_key=f"k{n}", kind="x", to="a@example.org", subject=f"Survey {n}", body="y" * 200, state="kept")

@@ -1,7 +1,5 @@
 import pytest
 
-from tests.browser import browser, page  # noqa: F401
-
 
 @pytest.fixture(autouse=True)
 def _plain_frame(settings):
