@@ -58,37 +58,37 @@ class Nominee(Shown):
     job_title = models.CharField(max_length=150)
     name = models.CharField(max_length=150)
     email = models.EmailField()
-    set = models.PositiveSmallIntegerField(default=1)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    set = models.PositiveSmallIntegerField(default=1, help_text="First or second set (R-125)")
 
     material = Material.NOMINEES
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "email"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="nominee_email_once",
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["assessment", "email"], name="nominee_email_once")]
 
 
-class Invitation(Shown):
-    """That a nominee was asked. `token_sha256` finds it; the token itself is derived and never stored (DESIGN 4.8)."""
+class Invitation(models.Model):
+    """That a nominee was asked. `token_sha256` finds it; the token itself is derived and never stored (DESIGN 4.8).
+
+    It has no door: nobody is shown who answered. `answered` is a yes or no without a day, so that it gives no order to
+    compare answers with; only reminders and the link itself read it, and closing the survey empties it.
+    """
 
     nominee = models.OneToOneField(Nominee, models.CASCADE, related_name="+")
-    generation = models.PositiveSmallIntegerField(default=1)
+    generation = models.PositiveSmallIntegerField(default=1, help_text="Rises when the address is corrected")
     token_sha256 = models.CharField(max_length=64, unique=True)
-    sent_on = models.DateField(null=True)
-    answered_on = models.DateField(null=True, help_text="Nobody is shown who answered; reminders read it")
+    sent_on = models.DateField()
+    answered = models.BooleanField(default=False)
 
-    material = Material.NOMINEES
-    assessment_path = "nominee__assessment"
+
+class RetiredLink(models.Model):
+    """The fingerprint of a link that a corrected address replaced, so that its page can say so."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
 
 
 class SealedDraft(models.Model):
-    """An answer not yet given, sealed with a key derived from the link; nothing in the database opens it (DESIGN 4.8)."""
+    """Answers not yet submitted, sealed with a key that only the link gives. Has no key to anything (DESIGN 4.8)."""
 
     lookup = models.CharField(max_length=64, unique=True)
     sealed = models.BinaryField()
@@ -103,7 +103,7 @@ class Response(models.Model):
 
 
 class Answer(models.Model):
-    """The answer to one statement: 1 to 6, or none for "Unable to Comment", and a comment. Read by the collation only."""
+    """What was given for one statement: 1 to 6, none for "Unable to Comment"; a comment. Read as `Response` is."""
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, models.CASCADE, related_name="+")

@@ -202,6 +202,8 @@ PERMISSIONS_POLICY = {"camera": [], "geolocation": [], "microphone": []}
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail server that does not answer must not hold a worker for ever.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="World Class Commissioning assurance <assurance@example.org>")
 # Where no mail server is named, mail stays in the outbox and can be read there (DESIGN 6).
 MAIL_LEAVES = "EMAIL_URL" in env.ENVIRON
@@ -214,7 +216,11 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # Django writes addresses to its logs; those of the survey hold a secret.
+    "filters": {"hide_tokens": {"()": "surveys.logs.HideTokens"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # In place of Django's own handlers, which would write past the filter.
+    "loggers": {"django": {"handlers": []}, "django.server": {"handlers": ["console"], "propagate": False}},
 }

@@ -1,0 +1,185 @@
+"""From answers to the survey's result: means, bands, and what is withheld to protect respondents. No database.
+
+What a reader may know besides is how many answered in each group. Figures of a group are withheld when it is small, and
+so is what would give them away by subtraction from the total or from another group.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import SystemRandom
+from typing import Any
+
+from surveys.answers import SCALE, Given
+
+_HUNDREDTHS = 100
+_random = SystemRandom()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement, or an open question where it has no `item` ("1a")."""
+
+    key: str
+    number: int
+    text: str
+    item: str | None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One submitted survey: the group of stakeholders and what was given, by statement key."""
+
+    group: str
+    given: Mapping[str, Given]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The numbers of the cycle (Q-01, Q-02): answers needed, smallest group shown, least mean for levels 2, 3 and 4."""
+
+    minimum: int
+    smallest: int
+    bands: Mapping[str, Any]
+
+
+def two_decimals(mean: Fraction | None) -> str:
+    """The mean as it is shown: two decimals, half up; empty where there is none (Q-01)."""
+    if mean is None:
+        return ""
+    hundredths = (2 * _HUNDREDTHS * mean.numerator + mean.denominator) // (2 * mean.denominator)
+    return f"{hundredths // _HUNDREDTHS}.{hundredths % _HUNDREDTHS:02}"
+
+
+def band(mean: Fraction, bands: Mapping[str, Any]) -> int | None:
+    """The level whose wording the exact mean meets, from 1 to 4, or None where the cycle has no thresholds (R-155)."""
+    if not bands:
+        return None
+    return max((int(level) for level, least in bands.items() if mean >= Fraction(str(least))), default=1)
+
+
+def withheld_groups(
+    sizes: Mapping[str, int], smallest: int, gives_away: Callable[[Collection[str]], bool] = lambda hidden: False
+) -> frozenset[str]:
+    """The groups whose figures are withheld: those under `smallest`, and others until subtraction tells nothing.
+
+    The hidden ones together are known (total less what is shown), so they must be at least two, and not small together.
+    `gives_away` tells whether their sum would speak for each of them, as when all gave the same answer. An empty group
+    has nothing to hide.
+    """
+    answered = {group: size for group, size in sizes.items() if size}
+    hidden = {group for group, size in answered.items() if size < smallest}
+    if not hidden:
+        return frozenset()
+    for group in sorted(answered.keys() - hidden, key=lambda group: (answered[group], group)):
+        together = sum(answered[member] for member in hidden)
+        if len(hidden) > 1 and together >= smallest and not gives_away(hidden):
+            break
+        hidden.add(group)
+    return frozenset(hidden)
+
+
+def collate(
+    replies: Sequence[Reply],
+    asked: Sequence[Asked],
+    groups: Sequence[tuple[str, str]],
+    rules: Rules,
+    *,
+    shuffle: Callable[[list[Any]], None] = _random.shuffle,
+) -> dict[str, Any]:
+    """The result as plain data (the shape of `Collation.content`); every answer counts alike (R-151).
+
+    Comments come from groups of at least the smallest size, each list in a random order of its own, without their
+    group. Nothing at all is shown of fewer answers than the smallest size.
+    """
+    replies = list(replies)
+    statements = [question for question in asked if question.item]
+    sizes = Counter(reply.group for reply in replies)
+    nothing = 0 < len(replies) < rules.smallest
+    hidden = withheld_groups(
+        {key: sizes[key] for key, _ in groups},
+        rules.smallest,
+        lambda members: _alike(replies, statements, members),
+    )
+    heard = [reply for reply in replies if sizes[reply.group] >= rules.smallest]
+    return {
+        "completed": len(replies),
+        "minimum": rules.minimum,
+        "below_minimum": len(replies) < rules.minimum,
+        "smallest_group": rules.smallest,
+        "statements": [
+            _about(question)
+            | _total(replies, question, rules, nothing)
+            | {"comments": _texts(heard, question.key, shuffle)}
+            for question in statements
+        ],
+        "open_questions": [
+            _about(question) | {"answers": _texts(heard, question.key, shuffle)}
+            for question in asked
+            if not question.item
+        ],
+        "texts_withheld": len(heard) < len(replies),
+        "groups": [
+            _group(
+                key, label, [] if key in hidden else [r for r in replies if r.group == key], key in hidden, statements
+            )
+            for key, label in groups
+        ],
+    }
+
+
+def _about(question: Asked) -> dict[str, Any]:
+    return {"key": question.key, "number": question.number, "text": question.text, "item": question.item}
+
+
+def _figures(replies: Sequence[Reply], key: str) -> dict[str, Any]:
+    """How many gave a score, how many were unable to comment (R-140), the exact mean, and who gave which score."""
+    scores = [reply.given[key].score for reply in replies]
+    scored = [score for score in scores if score is not None]
+    counts = Counter(scored)
+    return {
+        "n": len(scored),
+        "unable": len(scores) - len(scored),
+        "mean": str(Fraction(sum(scored), len(scored))) if scored else None,
+        "distribution": {str(score): counts[score] for score, _ in SCALE},
+    }
+
+
+def _total(replies: Sequence[Reply], question: Asked, rules: Rules, nothing: bool) -> dict[str, Any]:
+    figures = _figures([] if nothing else replies, question.key)
+    enough = len(replies) >= rules.minimum and figures["mean"] is not None
+    suggestion = band(Fraction(figures["mean"]), rules.bands) if enough else None
+    return figures | {"withheld": nothing, "suggestion": suggestion}
+
+
+def _group(
+    key: str, label: str, replies: Sequence[Reply], withheld: bool, statements: Sequence[Asked]
+) -> dict[str, Any]:
+    figures = {} if withheld else {question.key: _figures(replies, question.key) for question in statements}
+    return {
+        "group": key,
+        "label": label,
+        "withheld": withheld,
+        "completed": None if withheld else len(replies),
+        "statements": figures,
+    }
+
+
+def _texts(replies: Sequence[Reply], key: str, shuffle: Callable[[list[Any]], None]) -> list[str]:
+    texts = [reply.given[key].text for reply in replies if reply.given[key].text]
+    shuffle(texts)
+    return texts
+
+
+def _alike(replies: Sequence[Reply], statements: Sequence[Asked], members: Collection[str]) -> bool:
+    """Whether, for a statement, the members all gave one answer while others did not: their sum then tells each one's.
+
+    Where everybody gave one answer the total says so itself, and hiding a group would not hide it.
+    """
+    for question in statements:
+        everyone = {reply.given[question.key].score for reply in replies}
+        theirs = {reply.given[question.key].score for reply in replies if reply.group in members}
+        if len(theirs) == 1 < len(everyone):
+            return True
+    return False

@@ -1,0 +1,31 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from cycles.door import seen_assessment
+from surveys import policies, queries
+from surveys.answers import SCALE, UNABLE
+
+
+@login_required
+@require_GET
+def survey_progress(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """How many were asked and have answered, never who; after closing the result, where the reader may see it."""
+    assessment = seen_assessment(request, assessment_id)
+    counts = queries.counts_for(assessment, request.actor)
+    if counts is None:
+        raise Http404
+    hub = reverse("assessment_hub", kwargs={"assessment_id": assessment.pk})
+    context = {
+        "assessment": assessment,
+        "counts": counts,
+        "result": queries.collation_of(assessment, request.actor),
+        "closes_at": policies.closing_of(assessment),
+        "closed": policies.is_closed(assessment),
+        "scale": SCALE,
+        "unable": UNABLE,
+        "crumbs": [("Home", reverse("home")), (str(assessment), hub)],
+    }
+    return render(request, "surveys/survey_progress.html", context)
