@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -28,7 +30,7 @@ class OutcomeLine(models.Model):
 
 
 class Choice(Shown):
-    """An outcome the PCT chose, with the rationale of its aspirations (R-078). National lines are always chosen (R-059)."""
+    """An outcome the PCT chose, with the rationale of its aspirations (R-078). National ones always are (R-059)."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
     line = models.ForeignKey(OutcomeLine, models.PROTECT, related_name="+")
@@ -42,7 +44,7 @@ class Choice(Shown):
 
 
 class Aspiration(Shown):
-    """The value aimed for in one year of a chosen outcome, in the metric's unit. `year` is that in which it starts (Q-11)."""
+    """The value aimed for in one year of an outcome, in the metric's unit. `year` is that in which it starts (Q-11)."""
 
     choice = models.ForeignKey(Choice, models.CASCADE, related_name="+")
     year = models.PositiveSmallIntegerField()
@@ -70,7 +72,10 @@ class Commentary(Shown):
 
 
 class Declaration(Shown):
-    """A signature on the hash of the return (R-245). A later save changes the hash and so voids it, visibly."""
+    """A signature on the hash of the return (R-245). A later save changes the hash and so voids it, visibly.
+
+    Reopening does not change the hash, so it writes `voided_at`.
+    """
 
     class As(models.TextChoices):
         CHIEF_EXECUTIVE = "chief_executive", "Chief executive"
@@ -81,15 +86,23 @@ class Declaration(Shown):
     content_sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    voided_at = models.DateTimeField(null=True)
 
     material = Material.RETURN
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "role", "content_sha256"],
+                condition=models.Q(voided_at__isnull=True),
+                name="declaration_once_on_a_hash",
+            )
+        ]
 
 
 class FrozenCopy(Shown):
-    """The return as submitted, immutable, with a hash for each item and part (DESIGN 5). Outside the PCT only copies are read."""
+    """The return as submitted, immutable, with a hash for each item and part (DESIGN 5). Later stages refer to it."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()
@@ -104,9 +117,15 @@ class FrozenCopy(Shown):
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["assessment", "number"], name="frozen_copy_once")]
 
+    def save(self, **kwargs: Any) -> None:
+        """Write it once; a copy is never changed."""
+        if not self._state.adding:
+            raise TypeError("A frozen copy is never changed.")
+        super().save(**kwargs)
+
     @classmethod
     def reach(cls, actor: Actor) -> models.Q:
-        """As the return from submission on; a reopened one stays readable as its copy to those who could read it then."""
+        """As the return from submission on; a reopened one stays readable as its copy to those who read it then."""
         row = {
             viewer: states | {State.PREPARING} if since(State.SUBMITTED) <= states else states
             for viewer, states in READS[Material.RETURN].items()

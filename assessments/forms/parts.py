@@ -1,0 +1,155 @@
+"""The forms of a competency and of a component of governance, drawn from their read models."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+
+from assessments import names
+from assessments.queries.competency import CommentaryBox, CompetencyPage
+from assessments.queries.governance import GovernancePage, SubComponent
+from assessments.queries.measures import GradeGroup, Measure
+from ui.fields import ColourField, CountedTextField, CriteriaField, Criterion
+from ui.fields import LevelField as Level
+from ui.forms import Form
+
+
+class PartForm(Form):
+    """A form of the return: with the version it was opened at, so that a late save is told (DESIGN 4.7)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def add_criteria(self, item_label: str, group: GradeGroup, legend: str) -> None:
+        """The criteria of one level or colour, to tick."""
+        self.fields[group.field] = CriteriaField(
+            [Criterion(line.key, line.text, line.parts) for line in group.lines], label=f"{item_label}: {legend}"
+        )
+        self.initial[group.field] = [line.key for line in group.lines if line.ticked]
+
+    def add_commentary(self, box: CommentaryBox, label: str) -> None:
+        """One commentary; empty is allowed in a draft."""
+        self.fields[box.field] = CountedTextField(
+            box.limit, label=label, help_text=box.wording, noun="this text", rows=8, required=False
+        )
+        self.initial[box.field] = box.text
+
+    def ticks(self, measure: Measure) -> list[str]:
+        """The keys of all criteria ticked of one measure."""
+        return [key for group in measure.groups for key in self.cleaned_data[group.field]]
+
+
+@dataclass(frozen=True)
+class GroupFields:
+    """The criteria of one level or colour with their boxes."""
+
+    group: GradeGroup
+    field: BoundField
+    open: bool
+
+
+@dataclass(frozen=True)
+class MeasureFields:
+    """One measure with its boxes."""
+
+    measure: Measure
+    rating: BoundField
+    groups: list[GroupFields]
+
+
+class CompetencyForm(PartForm):
+    """Levels, ticks and commentaries of one competency (R-158 to R-173)."""
+
+    def __init__(self, page: CompetencyPage, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"version": page.saved.version})
+        self.page = page
+        for measure in page.measures:
+            key = measure.item.key
+            for group in measure.groups:
+                self.add_criteria(key, group, f"{group.grade.name.lower()} criteria that the PCT meets")
+            self.fields[names.level(key)] = Level(
+                label=f"Where is the PCT today on {key}?", required=False, supported=measure.supported
+            )
+            self.initial[names.level(key)] = measure.level
+        for box in page.commentaries:
+            self.add_commentary(box, box.label)
+
+    @property
+    def measures(self) -> list[MeasureFields]:
+        """Its measures with their boxes; the criteria of the level to reach next stand open."""
+        return [
+            MeasureFields(
+                measure,
+                self[names.level(measure.item.key)],
+                [GroupFields(group, self[group.field], group is measure.next_group) for group in measure.groups],
+            )
+            for measure in self.page.measures
+        ]
+
+    @property
+    def commentaries(self) -> list[BoundField]:
+        """The boxes of the commentaries."""
+        return [self[box.field] for box in self.page.commentaries]
+
+    def content(self) -> dict[str, Any]:
+        """What was filled in, as `save_competency` takes it."""
+        data = self.cleaned_data
+        return {
+            "levels": {measure.item.key: data[names.level(measure.item.key)] for measure in self.page.measures},
+            "ticks": {measure.item.key: self.ticks(measure) for measure in self.page.measures},
+            "commentaries": {box.key: data[box.field] for box in self.page.commentaries},
+        }
+
+
+@dataclass(frozen=True)
+class SubComponentFields:
+    """One sub-component with its boxes."""
+
+    sub: SubComponent
+    fields: MeasureFields
+    commentary: BoundField | None
+
+
+class GovernanceForm(PartForm):
+    """Colour, lines and commentary of each sub-component of one component (R-175 to R-182)."""
+
+    def __init__(self, page: GovernancePage, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"version": page.saved.version})
+        self.page = page
+        for sub in page.subs:
+            item = sub.measure.item
+            for group in sub.measure.groups:
+                self.add_criteria(item.title, group, f"{group.grade.name.lower()} lines that describe the PCT")
+            self.fields[names.colour(item.key)] = ColourField(label=f"Rating of “{item.title}”", required=False)
+            self.initial[names.colour(item.key)] = sub.measure.grade.code if sub.measure.grade else ""
+            if sub.commentary:
+                self.add_commentary(sub.commentary, f"{sub.commentary.label}: {item.title}")
+
+    @property
+    def subs(self) -> list[SubComponentFields]:
+        """Its sub-components with their boxes."""
+        return [
+            SubComponentFields(
+                sub,
+                MeasureFields(
+                    sub.measure,
+                    self[names.colour(sub.measure.item.key)],
+                    [GroupFields(group, self[group.field], True) for group in sub.measure.groups],
+                ),
+                self[sub.commentary.field] if sub.commentary else None,
+            )
+            for sub in self.page.subs
+        ]
+
+    def content(self) -> dict[str, Any]:
+        """What was filled in, as `save_governance` takes it."""
+        data = self.cleaned_data
+        measures = [sub.measure for sub in self.page.subs]
+        return {
+            "colours": {measure.item.key: data[names.colour(measure.item.key)] or None for measure in measures},
+            "ticks": {measure.item.key: self.ticks(measure) for measure in measures},
+            "commentaries": {
+                sub.commentary.key: data[sub.commentary.field] for sub in self.page.subs if sub.commentary
+            },
+        }

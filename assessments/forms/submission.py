@@ -1,0 +1,29 @@
+from django import forms
+
+from ui.fields import CountedTextField
+from ui.forms import Form
+
+REASON_LIMIT = 1000
+
+
+class DeclarationForm(Form):
+    """Signing: a box to tick, and the hash of the return that was read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label="I take responsibility for the accuracy of this return",
+        error_messages={"required": "Tick the box to sign the declaration"},
+    )
+
+
+class ReopenForm(Form):
+    """Why the SHA gives the return back."""
+
+    reason = CountedTextField(
+        REASON_LIMIT,
+        label="Reason",
+        help_text="It is recorded and mailed to the PCT",
+        noun="the reason",
+        rows=5,
+        error_messages={"required": "Enter the reason for reopening the return"},
+    )

@@ -1,0 +1,75 @@
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments.queries.competency import CommentaryBox, commentary_boxes
+from assessments.queries.measures import Measure, Saved, jump, measures, saved
+from cycles.models import Assessment
+from cycles.queries import parts_of
+from frameworks.models import Item
+from ui.components import Jump
+
+
+@dataclass(frozen=True)
+class SubComponent:
+    """One sub-component: its measure and its commentary."""
+
+    measure: Measure
+    commentary: CommentaryBox | None
+
+    @property
+    def counts(self) -> str:
+        """How many lines of each colour are ticked, in words; they do not decide the rating (R-346)."""
+        return ", ".join(f"{group.ticked} {group.grade.name.lower()}" for group in self.measure.groups)
+
+
+@dataclass(frozen=True)
+class GovernancePage:
+    """One component of governance as the PCT fills it in (R-175 to R-188)."""
+
+    assessment: Assessment
+    item: Item
+    subs: list[SubComponent]
+    guidance: list[str]
+    saved: Saved
+    jumps: list[Jump]
+    following: Item | None
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+        return f"governance: {self.item.title.lower()}"
+
+
+def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
+    """The read model of one component's form; None where the framework has no such component. Fourteen queries."""
+    components = list(
+        Item.objects.filter(framework=assessment.framework_id, kind=Item.Kind.COMPONENT)
+        .select_related("scale")
+        .order_by("order")
+    )
+    item = next((candidate for candidate in components if candidate.key == key), None)
+    if item is None:
+        return None
+    rated = list(Item.objects.filter(parent=item, self_rated=True).order_by("order"))
+    boxes = {box.key: box for box in commentary_boxes(assessment, rated)}
+    parts = parts_of(assessment)
+    place = components.index(item)
+    return GovernancePage(
+        assessment,
+        item,
+        [SubComponent(measure, boxes.get(measure.item.key)) for measure in measures(assessment, rated, additive=False)],
+        item.scale.source.split("\n\n") if item.scale else [],
+        saved(parts[f"governance-{key}"]),
+        [
+            jump(
+                other,
+                other.title,
+                reverse("governance_form", args=[assessment.pk, other.key]),
+                parts[f"governance-{other.key}"],
+                key,
+            )
+            for other in components
+        ],
+        components[place + 1] if place + 1 < len(components) else None,
+    )

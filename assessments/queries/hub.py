@@ -1,0 +1,335 @@
+"""The task list of a return: what there is to do, who did it last, and what still stops submission."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.db.models import BooleanField, Case, Value, When
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Declaration, FrozenCopy
+from assessments.policies import may_reopen, may_submit, signs_as
+from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
+from assessments.queries.measures import STATUS_OF_PART
+from assessments.queries.missing import Missing, what_is_missing
+from assessments.queries.returns import digest, return_model
+from cycles.door import clock
+from cycles.models import Assessment, Part, Timetable
+from cycles.queries import parts_of, timetable_of
+from cycles.states import STEP_OF_STATE, State, Step
+from cycles.visibility import READS, Material, reach
+from documents.queries import status_of
+from frameworks.models import Item
+from organisations.actors import Actor
+from organisations.decisions import Decision
+from organisations.roles import PCT_ROLES
+from surveys.queries import nominations_status, response_counts
+from ui.components import Blocker, Stage, Status, Task
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """Tasks under one heading."""
+
+    title: str
+    tasks: list[Task]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The region's submission deadline: calendar days to it in UK time, below zero when late."""
+
+    days: int
+    when: str
+    set_by: str
+
+
+@dataclass(frozen=True)
+class HubPage:
+    """An assessment as one reader may see it: the PCT's people see what to do, others the state of the parts."""
+
+    assessment: Assessment
+    own: bool
+    groups: list[TaskGroup]
+    stages: list[Stage]
+    deadline: Deadline | None
+    done: int
+    of: int
+    missing: list[Missing] = field(default_factory=list)
+    blockers: list[Blocker] = field(default_factory=list)
+    declarations: list[DeclarationLine] = field(default_factory=list)
+    submit: Decision | None = None
+    reopen: Decision | None = None
+    copy_at: datetime | None = None
+    later: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def preparing(self) -> bool:
+        """Whether the return is still being written."""
+        return self.assessment.state == State.PREPARING
+
+    @property
+    def lede(self) -> str:
+        """The state in a sentence: what there is to do, and by when."""
+        if not self.preparing:
+            return f"{State(self.assessment.state).label}. The return can be read only."
+        done = f"{self.done} of {self.of} tasks are done."
+        if self.deadline is None:
+            return f"{done} Your SHA has not set the dates of this year yet."
+        if self.deadline.days < 0:
+            return f"Late. The deadline passed on {self.deadline.when}. {done}"
+        return f"Final submission closes on {self.deadline.when}. {done}"
+
+    @property
+    def blockers_note(self) -> str:
+        """What the short list of missing things leaves out."""
+        more = len(self.missing) - len(self.blockers)
+        return f"And {more} more: see “Check and submit”. Sign-offs come after these." if more else ""
+
+    @property
+    def nothing_missing(self) -> str:
+        """What stands in place of the list when nothing is missing."""
+        if self.submit is None or self.submit.allowed:
+            return "Nothing stops you."
+        return self.submit.reason
+
+
+# So many of the missing things stand on the hub; the check page has them all.
+SHOWN_BLOCKERS = 6
+
+
+def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
+    """The read model of the hub; a bounded number of queries.
+
+    What the return holds decides nothing that is shown to those who may not read it: they see the parts' states only.
+    """
+    own = actor.holds(assessment.organisation_id, *PCT_ROLES)
+    seen = materials_seen(assessment, actor)
+    parts = parts_of(assessment)
+    timetable = timetable_of(assessment)
+    groups = _form_groups(assessment, parts, seen, own)
+    forms = [task for group in groups for task in group.tasks]
+    copies = FrozenCopy.objects.showing(actor).filter(assessment=assessment).order_by("-number")
+    page = HubPage(
+        assessment,
+        own,
+        groups,
+        _stages(assessment, timetable),
+        _deadline(assessment, timetable),
+        sum(Status.of(task.status) is Status.COMPLETED for task in forms),
+        len(forms),
+        reopen=may_reopen(actor, assessment),
+        later=_later(assessment, seen),
+        copy_at=copies.values_list("at", flat=True).first(),
+    )
+    return _with_sign_off(page, actor) if own else page
+
+
+def task_list(assessment: Assessment, actor: Actor) -> list[TaskGroup]:
+    """The groups of tasks alone, as the actor may see them."""
+    return hub_page(assessment, actor).groups
+
+
+def materials_seen(assessment: Assessment, actor: Actor) -> set[Material]:
+    """Which materials of the table the actor may see of this assessment now; one query."""
+    seen = {
+        material.name: Case(
+            When(reach(actor, row), then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+        for material, row in READS.items()
+    }
+    values = Assessment.objects.filter(pk=assessment.pk).annotate(**seen).values(*seen).get()
+    return {Material[name] for name, visible in values.items() if visible}
+
+
+def day(at: datetime) -> str:
+    """A deadline in words, in UK time: Friday 15 January 2010, 5pm."""
+    local = timezone.localtime(at)
+    return f"{local:%A} {local.day} {local:%B %Y}, {clock(local)}"
+
+
+def days_to(at: datetime) -> int:
+    """Calendar days to a moment in UK time; below zero once it has passed."""
+    days = (timezone.localdate(at) - timezone.localdate()).days
+    return min(days, -1) if at <= timezone.now() else days
+
+
+def _form_groups(assessment: Assessment, parts: dict[str, Part], seen: set[Material], own: bool) -> list[TaskGroup]:
+    items = list(
+        Item.objects.filter(
+            framework=assessment.framework_id, kind__in=[Item.Kind.COMPETENCY, Item.Kind.COMPONENT]
+        ).order_by("order")
+    )
+    competencies = [item for item in items if item.kind == Item.Kind.COMPETENCY]
+    components = [item for item in items if item.kind == Item.Kind.COMPONENT]
+    readable = Material.RETURN in seen
+
+    def task(part: Part, title: str, name: str, *args: object, open_: bool = readable, hint: str = "") -> Task:
+        url = reverse(name, args=[assessment.pk, *args]) if open_ else ""
+        return Task(title, STATUS_OF_PART[Part.State(part.state)], url, hint, _who(part) if own else "")
+
+    return [
+        TaskGroup(
+            "Outcomes",
+            [
+                task(
+                    parts["outcomes"],
+                    "Outcomes and aspirations",
+                    "outcomes_form",
+                    open_=Material.OUTCOMES in seen,
+                )
+            ],
+        ),
+        TaskGroup("Stakeholder survey", _survey_tasks(assessment, parts["nominees"], seen, own)),
+        TaskGroup(
+            "Competency self-assessment",
+            [
+                task(
+                    parts[f"competency-{item.key}"],
+                    f"{item.key} {item.short_title or item.title}",
+                    "competency_form",
+                    item.key,
+                )
+                for item in competencies
+            ],
+        ),
+        TaskGroup(
+            "Governance self-assessment",
+            [task(parts[f"governance-{item.key}"], item.title, "governance_form", item.key) for item in components],
+        ),
+        *_document_group(assessment, seen),
+    ]
+
+
+def _who(part: Part) -> str:
+    return str(part.saved_by) if part.saved_by else ""
+
+
+def _survey_tasks(assessment: Assessment, part: Part, seen: set[Material], own: bool) -> list[Task]:
+    nominations = nominations_status([assessment.pk])[assessment.pk]
+    url = reverse("nominee_list", args=[assessment.pk]) if Material.NOMINEES in seen else ""
+    tasks = [
+        Task(
+            "Nominees for the survey",
+            STATUS_OF_PART[Part.State(part.state)],
+            url,
+            nominations.hint if Material.NOMINEES in seen else "",
+            _who(part) if own else "",
+        )
+    ]
+    if Material.RESPONSE_COUNTS in seen:
+        counts = response_counts([assessment])[assessment.pk]
+        hint = f"{counts.completed} of {counts.invited} completed. At least {counts.minimum} are needed."
+        status = Status.CANNOT_START
+        if counts.invited:
+            status = Status.IN_PROGRESS if counts.below_minimum else Status.COMPLETED
+        tasks.append(
+            Task(
+                "Survey responses",
+                status,
+                reverse("survey_progress", args=[assessment.pk]) if counts.invited else "",
+                hint if counts.invited else "Begins when the nominees are submitted.",
+            )
+        )
+    return tasks
+
+
+def _document_group(assessment: Assessment, seen: set[Material]) -> list[TaskGroup]:
+    if Material.DOCUMENT_LIST not in seen:
+        return []
+    status = status_of([assessment])[assessment.pk]
+    url = reverse("document_list", args=[assessment.pk])
+    return [TaskGroup("Documents", [Task("Documents", status.status, url, f"{status.hint}.")])]
+
+
+def _with_sign_off(page: HubPage, actor: Actor) -> HubPage:
+    """The page of the PCT's own people: with what is missing, the declarations and submission."""
+    assessment = page.assessment
+    model = return_model(assessment)
+    missing = what_is_missing(assessment, model)
+    declarations = declarations_of(assessment, digest(model))
+    waiting = unsigned(declarations)
+    submit = may_submit(actor, assessment, missing, waiting)
+    preparing = assessment.state == State.PREPARING
+    blockers = [Blocker(thing.text, thing.url) for thing in missing[:SHOWN_BLOCKERS]] if preparing else []
+    group = TaskGroup("Sign-off and submission", _sign_off_tasks(assessment, actor, missing, declarations, submit))
+    return replace(
+        page,
+        groups=[*page.groups, group],
+        missing=missing if preparing else [],
+        blockers=blockers,
+        declarations=declarations,
+        submit=submit,
+    )
+
+
+def _sign_off_tasks(
+    assessment: Assessment,
+    actor: Actor,
+    missing: list[Missing],
+    declarations: list[DeclarationLine],
+    submit: Decision,
+) -> list[Task]:
+    signed = {line.role: line for line in declarations if line.valid}
+    mine = signs_as(actor, assessment)
+    tasks = []
+    url = reverse("declaration_sign", args=[assessment.pk])
+    submitted = assessment.state != State.PREPARING
+    for role in Declaration.As:
+        line = signed.get(role)
+        title = f"Declaration of the {role.label.lower()}"
+        if line:
+            tasks.append(Task(title, Status.COMPLETED, url, f"Signed {day(line.at)}.", line.name))
+        elif submitted or missing:
+            hint = "" if submitted else "After everything else is complete."
+            tasks.append(Task(title, Status.CANNOT_START, url if mine == role and not submitted else "", hint))
+        else:
+            void = any(line.role == role for line in declarations)
+            hint = "Void: the return was changed after it was signed." if void else ""
+            tasks.append(Task(title, Status.NOT_STARTED, url, hint))
+    if submitted:
+        address = reverse("frozen_copy", args=[assessment.pk])
+        return [*tasks, Task("The return as submitted", Status.COMPLETED, address)]
+    check = reverse("assessment_submit", args=[assessment.pk])
+    status = Status.NOT_STARTED if submit or not missing else Status.CANNOT_START
+    return [*tasks, Task("Check and submit", status, check, "" if submit else submit.reason)]
+
+
+# The pages of the rooms above, by name; each is offered to those who may see its material.
+_LATER = (
+    (Material.EVIDENCE, "Evidence review", "review_list"),
+    (Material.PROVISIONAL, "Rating trail", "rating_trail"),
+)
+
+
+def _later(assessment: Assessment, seen: set[Material]) -> list[tuple[str, str]]:
+    return [(title, reverse(name, args=[assessment.pk])) for material, title, name in _LATER if material in seen]
+
+
+def _stages(assessment: Assessment, timetable: Timetable | None) -> list[Stage]:
+    now = STEP_OF_STATE[State(assessment.state)]
+    when = dict.fromkeys(Step, "")
+    if timetable:
+        submission = timezone.localdate(timetable.submission_at)
+        when |= {
+            Step.PREPARATION: f"Until {_date(submission)}",
+            Step.PANEL_PREPARATION: f"{_date(submission)} to {_date(timetable.panels_from)}",
+            Step.PANEL_DAY: f"{_date(timetable.panels_from)} to {_date(timetable.panels_to)}",
+            Step.CALIBRATION: f"After {_date(timetable.panels_to)}",
+            Step.FOLLOW_UP: "After publication",
+        }
+    return [
+        Stage(f"{number} {step.label}", f"Now. {when[step]}" if step is now else when[step], current=step is now)
+        for number, step in enumerate(Step, 1)
+    ]
+
+
+def _date(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
+
+
+def _deadline(assessment: Assessment, timetable: Timetable | None) -> Deadline | None:
+    if timetable is None or assessment.state != State.PREPARING:
+        return None
+    sha = assessment.organisation.parent
+    return Deadline(days_to(timetable.submission_at), f"{day(timetable.submission_at)} UK time", str(sha or ""))

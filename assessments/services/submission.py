@@ -1,0 +1,85 @@
+"""Signing, submitting and reopening: each decides again under the assessment's lock (DESIGN 5)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import emails
+from assessments.models import Declaration, FrozenCopy
+from assessments.policies import may_sign, may_submit, signs_as, submission_guard
+from assessments.queries.declarations import who_must_sign
+from assessments.queries.missing import what_is_missing
+from assessments.queries.returns import copy_number, digest, hashes_of, return_model
+from cycles.models import Assessment
+from cycles.services import lock, move
+from organisations.actors import Actor
+from organisations.decisions import Refused
+from organisations.services import record_event
+
+
+@transaction.atomic
+def sign(*, assessment: Assessment, actor: Actor, seen: str = "") -> Declaration:
+    """Sign the return as it stands, as chief executive or chair on one's own account (R-244, R-245).
+
+    `seen` is the hash of the return that the signer read; if it was changed since, signing is `Refused`. Signing the
+    same return twice gives the first signature back. A later save voids it; it is never carried over.
+    """
+    row = lock(assessment)
+    model = return_model(row)
+    may_sign(actor, row, what_is_missing(row, model)).require()
+    sha256 = digest(model)
+    if seen and seen != sha256:
+        raise Refused("The return was changed since you opened this page. Read it again before you sign.")
+    declaration, new = Declaration.objects.get_or_create(
+        assessment=row,
+        role=signs_as(actor, row),
+        content_sha256=sha256,
+        voided_at=None,
+        defaults={"by_id": actor.user_id},
+    )
+    if new:
+        record_event(
+            actor=actor,
+            verb="signed",
+            subject=Declaration.As(declaration.role).label,
+            organisation_id=row.organisation_id,
+            assessment_ref=row.pk,
+            sha256=sha256,
+        )
+    return declaration
+
+
+@transaction.atomic
+def submit(*, assessment: Assessment, actor: Actor) -> FrozenCopy:
+    """Submit the return: freeze its copy, move it on, and mail the PCT a confirmation, in one transaction (DESIGN 5).
+
+    Raises `Refused` with the first thing that stops it: who, state, deadline, something missing, a signature.
+    """
+    row = lock(assessment)
+    model = return_model(row)
+    missing, sha256 = what_is_missing(row, model), digest(model)
+    waiting = who_must_sign(row, sha256)
+    may_submit(actor, row, missing, waiting).require()
+    copy = FrozenCopy.objects.create(
+        assessment=row,
+        number=(copy_number(row) or 0) + 1,
+        framework_id=row.framework_id,
+        content=model,
+        hashes=hashes_of(model),
+        sha256=sha256,
+        by_id=actor.user_id,
+    )
+    move(assessment=row, name="submit", actor=actor, guard=submission_guard(missing, waiting))
+    emails.queue_confirmation(assessment=row, copy=copy, by=actor.name)
+    return copy
+
+
+@transaction.atomic
+def reopen(*, assessment: Assessment, actor: Actor, reason: str) -> Assessment:
+    """Give a submitted return back to the PCT, for a reason that is recorded and mailed (R-248).
+
+    The copy stays and is what everyone outside the PCT reads; the declarations are void.
+    """
+    row = move(assessment=assessment, name="reopen", actor=actor, reason=reason)
+    Declaration.objects.filter(assessment=row, voided_at=None).update(voided_at=timezone.now())
+    emails.queue_reopened(assessment=row, copy=copy_number(row) or 0, reason=reason.strip())
+    return row

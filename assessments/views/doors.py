@@ -1,0 +1,34 @@
+"""How these views come by a return: 404 for those who may not read it now, though they may know that it exists."""
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from assessments.queries.returns import returns_showing
+from cycles.door import seen_assessment
+from cycles.models import Assessment
+from cycles.visibility import Material
+from organisations.actors import Actor
+from organisations.decisions import no
+from organisations.roles import PCT_ROLES
+
+
+def seen_return(request: HttpRequest, assessment_id: int, material: Material = Material.RETURN) -> Assessment:
+    """The assessment if the actor may read its return, or its outcomes, as it stands now; else 404."""
+    assessment = seen_assessment(request, assessment_id)
+    if not returns_showing(request.actor, material).filter(pk=assessment_id).exists():  # type: ignore[attr-defined]
+        raise Http404
+    return assessment
+
+
+def own_return(request: HttpRequest, assessment_id: int) -> Assessment:
+    """The assessment of the actor's own PCT; 404 unless visible, refused to everyone outside the PCT."""
+    assessment = seen_assessment(request, assessment_id)
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.holds(assessment.organisation_id, *PCT_ROLES):
+        no("This page is for the PCT's own people.").require()
+    return assessment
+
+
+def crumbs(assessment: Assessment) -> list[tuple[str, str]]:
+    """The way back from a page below the hub."""
+    return [("Home", reverse("home")), (str(assessment), reverse("assessment_hub", args=[assessment.pk]))]

@@ -1,0 +1,98 @@
+"""Signing, submitting and reopening, and the return as a page to read and print."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assessments.forms import DeclarationForm, ReopenForm
+from assessments.models import FrozenCopy
+from assessments.policies import may_reopen
+from assessments.queries.reading import copy_page, live_page
+from assessments.queries.sign_off import sign_off_page
+from assessments.services import reopen, sign, submit
+from assessments.views.doors import crumbs, own_return
+from cycles.door import seen_assessment
+from organisations.roles import PCT_ROLES
+
+ways_in = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@ways_in
+def declaration_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The declarations of the chief executive and the chair (R-244, R-245)."""
+    assessment = own_return(request, assessment_id)
+    page = sign_off_page(assessment, request.actor)
+    form = DeclarationForm(request.POST or None, initial={"seen": page.sha256})
+    if request.method == "POST":
+        page.may_sign.require()
+        if form.is_valid():
+            sign(assessment=assessment, actor=request.actor, seen=form.cleaned_data["seen"])
+            messages.success(request, "You signed the declaration")
+            return redirect("declaration_sign", assessment_id=assessment.pk)
+    context = {"page": page, "form": form, "assessment": assessment, "crumbs": crumbs(assessment)}
+    return render(request, "assessments/declaration_sign.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@ways_in
+def assessment_submit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The check before submission: everything missing, by name and with a link; then submission (R-247)."""
+    assessment = own_return(request, assessment_id)
+    if request.method == "POST":
+        submit(assessment=assessment, actor=request.actor)
+        return redirect("assessment_submitted", assessment_id=assessment.pk)
+    page = sign_off_page(assessment, request.actor)
+    context = {"page": page, "assessment": assessment, "crumbs": crumbs(assessment)}
+    return render(request, "assessments/assessment_submit.html", context)
+
+
+@login_required
+@require_GET
+def assessment_submitted(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The confirmation of a submission (R-024, R-250)."""
+    assessment = own_return(request, assessment_id)
+    copy = _copies(request, assessment_id).last()
+    if copy is None:
+        raise Http404
+    context = {"copy": copy, "assessment": assessment, "crumbs": crumbs(assessment)}
+    return render(request, "assessments/assessment_submitted.html", context)
+
+
+@login_required
+@ways_in
+def assessment_reopen(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The SHA gives a return back to its PCT, with the reason (R-248)."""
+    assessment = seen_assessment(request, assessment_id)
+    may_reopen(request.actor, assessment).require()
+    form = ReopenForm(request.POST or None)
+    if form.is_valid():
+        reopen(assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
+        messages.success(request, f"You reopened the return of {assessment.organisation}")
+        return redirect("assessment_hub", assessment_id=assessment.pk)
+    context = {"form": form, "assessment": assessment, "crumbs": crumbs(assessment)}
+    return render(request, "assessments/assessment_reopen.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def frozen_copy(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The return to read and print: as submitted, or, for the PCT before it submits, as it stands (R-029, R-251)."""
+    assessment = seen_assessment(request, assessment_id)
+    copies = _copies(request, assessment_id)
+    asked = request.GET.get("copy", "")
+    copy = copies.filter(number=int(asked)).first() if asked.isdecimal() and len(asked) < 5 else copies.last()
+    if copy is not None:
+        page = copy_page(assessment, copy, list(copies))
+    elif not asked and request.actor.holds(assessment.organisation_id, *PCT_ROLES):
+        page = live_page(assessment)
+    else:
+        raise Http404
+    return render(request, "assessments/frozen_copy.html", {"page": page, "crumbs": crumbs(assessment)})
+
+
+def _copies(request: HttpRequest, assessment_id: int):
+    rows = FrozenCopy.objects.showing(request.actor).filter(assessment=assessment_id)
+    return rows.select_related("by").order_by("number")
