@@ -49,7 +49,7 @@ class DocumentForm(ServiceForm):
         noun="the comment",
         rows=4,
         label="Comment (optional)",
-        help_text="For a non-prescribed document and for a data set you must say what it is and what evidence the "
+        help_text="For a document that is not on the prescribed list you must say what it is and what evidence the "
         "analysts should look for in it",
         required=False,
     )
@@ -57,7 +57,8 @@ class DocumentForm(ServiceForm):
     def __init__(self, types: list[DocumentType], *args: Any, file_hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.types = {kind.key: kind for kind in types}
-        self.fields["type"].choices = [("", "Choose a type"), *((kind.key, kind.title) for kind in types)]
+        choices = [("", "Choose a type"), *((kind.key, kind.title) for kind in types)]
+        self.fields["type"].choices = choices  # type: ignore[attr-defined]
         self.fields["type"].error_messages["invalid_choice"] = "Choose a type of which you can upload one more"
         self.fields["file"].help_text = file_hint
 
@@ -74,7 +75,7 @@ class DocumentForm(ServiceForm):
 
     def _ask_for_the_file_again(self) -> None:
         file = self.files.get("file") if self.is_bound else None
-        if file and self._errors and "file" not in self._errors:
+        if file and self.errors and "file" not in self.errors:
             self.add_error("file", f"Select {file.name} again. Your browser does not keep it")
 
     def what(self) -> Mapping[str, Any]:
@@ -129,10 +130,8 @@ class SignPostForm(ServiceForm):
             }
         super().__init__(*args, **kwargs)
         self.documents = {str(document.pk): document for document in documents}
-        self.fields["document"].choices = [
-            ("", "Choose a document"),
-            *((str(document.pk), _option(document)) for document in documents),
-        ]
+        choices = [("", "Choose a document"), *((key, _option(document)) for key, document in self.documents.items())]
+        self.fields["document"].choices = choices  # type: ignore[attr-defined]
         self.fields["document"].error_messages |= {
             "required": "Choose the document",
             "invalid_choice": "Choose one of the documents that are there",

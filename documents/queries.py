@@ -110,7 +110,7 @@ def document_page(assessment: Assessment, actor: Actor) -> DocumentPage:
             decided[who] = may_hand_in(actor, assessment, line.type)
         may = decided[who]
         upload = first_refusal(may, room_for_another(line.type, line.there))
-        own_reason = may or who != _BY_PCT
+        own_reason = may or line.type.provided_by == DocumentType.Provider.SHA
         lines.append(
             DocumentLine(
                 line.type, line.documents, upload, bool(may), "" if upload or not own_reason else upload.reason

@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.door import seen_assessment
@@ -17,7 +18,6 @@ from files.services import respond
 from frameworks.models import Item
 
 _FILE_HINT = f"{allowed_endings()}, smaller than {size_limit()}"
-_FILE_HINT = _FILE_HINT[0].upper() + _FILE_HINT[1:]
 
 
 @login_required
@@ -42,7 +42,7 @@ def document_upload(request: HttpRequest, assessment_id: int) -> HttpResponse:
     page.may_upload.require()
     initial = {"type": request.GET.get("type", ""), "uploader_name": request.actor.name}
     form = DocumentForm(
-        page.open_types, request.POST or None, request.FILES or None, initial=initial, file_hint=_FILE_HINT
+        page.open_types, request.POST or None, request.FILES or None, initial=initial, file_hint=capfirst(_FILE_HINT)
     )
     if form.is_valid() and form.taken(
         lambda: services.upload(assessment=assessment, actor=request.actor, **form.what())

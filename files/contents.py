@@ -98,13 +98,13 @@ def check(upload: File, *, endings: list[str] | None = None) -> Contents:
     `endings` narrows the kinds allowed, for instance to ["xlsx"] for a data set.
     """
     ending = PurePath(upload.name or "").suffix.lower().lstrip(".")
-    if not upload.size:
+    stream = upload.file
+    if not upload.size or stream is None:
         raise FileRefused(EMPTY)
     if upload.size > settings.MAX_FILE_BYTES:
         raise FileRefused(f"The selected file must be smaller than {size_limit()}")
     if ending not in (endings or KINDS):
         raise FileRefused(f"The selected file must be {allowed_endings(endings)}")
-    stream = upload.file
     try:
         return _read(stream, KINDS[ending])
     finally:

@@ -197,7 +197,7 @@ def test_document_page_says_what_each_reader_can_do(cast):
     theirs = document_page(cast.assessment, cast.actor("super_user"))
     assert [kind.key for kind in theirs.open_types] == ["board_minutes"]
     assert not theirs.writes
-    assert {line.reason for line in theirs.lines} == {"", "This is filled in online, not uploaded."}
+    assert {line.reason for line in theirs.lines} == {""}  # the page says it once, at its top
 
 
 def test_status_of_many_takes_three_queries(cast, django_assert_num_queries):
