@@ -9,6 +9,7 @@ from frameworks.models import Grade, Item
 from organisations.actors import Actor
 from panels.queries.items import Group, branches_of, ratable
 from panels.queries.marks import Support, support_of, supports
+from panels.queries.survey import Figure, figures
 from panels.queries.wording import named, noun, steps
 
 
@@ -113,3 +114,53 @@ def marks_behind(assessment: Assessment, item: Item) -> Support:
     """The marks that a rating of this item is held to: the panel's where it made any, else the evidence review's."""
     panel = support_of(assessment, item, Stage.PANEL)
     return panel if panel.marked else support_of(assessment, item, Stage.EVIDENCE)
+
+
+@dataclass(frozen=True)
+class PanelLinePage:
+    """One line on the panel's page: its figures, what the review says, and where it stands among the others."""
+
+    line: PanelLine
+    additive: bool
+    counts: list[tuple[str, int, int]]
+    note: str
+    survey: Figure | None
+    questions: list[str]
+    parts: list[PanelLine]
+    has_review: bool
+    previous_key: str
+    next_key: str
+    at: int
+    total: int
+
+
+def panel_line_page(assessment: Assessment, item: Item, actor: Actor) -> PanelLinePage:
+    """The page of one line as the actor may see it; about eleven queries."""
+    lines = panel_lines(assessment, actor)
+    keys = list(lines)
+    at = keys.index(item.key)
+    line = lines[item.key]
+    note = (
+        Rating.objects.showing(actor)
+        .filter(assessment=assessment, item=item, stage=Stage.EVIDENCE)
+        .values_list("reason", flat=True)
+        .first()
+    )
+    additive = item.kind == Item.Kind.SUB_COMPETENCY
+    return PanelLinePage(
+        line=line,
+        additive=additive,
+        counts=[
+            (f"Level {code}" if additive else code.capitalize(), met, of)
+            for code, (met, of) in line.support.counts.items()
+        ],
+        note=note or "",
+        survey=figures(assessment, actor).get(item.key),
+        questions=[part for part in item.text.split("\n\n") if part] if line.is_overall else [],
+        parts=[other for other in lines.values() if other.item.parent_id == item.pk],
+        has_review=not line.is_overall,
+        previous_key=keys[at - 1] if at else "",
+        next_key=keys[at + 1] if at + 1 < len(keys) else "",
+        at=at + 1,
+        total=len(keys),
+    )

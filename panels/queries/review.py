@@ -18,11 +18,16 @@ from panels.queries.wording import named, steps, title_of
 
 @dataclass(frozen=True)
 class Flag:
-    """What a line asks of the reader. `kind` is a key of ui_flag, or empty where the views agree."""
+    """What a line asks of the reader: discuss, improved, limited, agree; empty where it is not reviewed."""
 
     kind: str
     words: str
     why: str
+
+    @property
+    def mark(self) -> str:
+        """The kind of `ui_flag` that shows it."""
+        return "warn" if self.kind == "limited" else self.kind
 
 
 @dataclass(frozen=True)
@@ -72,19 +77,27 @@ class Work:
         return self.total - self.done
 
 
-def flag(item: Item, self_grade: Grade | None, evidence: Grade | None, before: Grade | None) -> Flag:
-    """What the comparison of self-assessment, evidence and last year says (R-260 to R-263)."""
+def flag(
+    item: Item, self_grade: Grade | None, evidence: Grade | None, before: Grade | None, survey: int | None = None
+) -> Flag:
+    """What the comparison of self-assessment, evidence, survey and last year says (R-260 to R-263).
+
+    `survey` is the level that the survey suggests (Q-01).
+    """
+    points = f" The survey points to level {survey}." if survey and evidence and survey != evidence.number else ""
     if evidence is None:
         return Flag("", "Not reviewed", "")
     if self_grade is None:
-        return Flag("discuss", "Discuss", f"No self-assessment. The evidence supports {named(evidence)}.")
+        return Flag("discuss", "Discuss", f"No self-assessment. The evidence supports {named(evidence)}.{points}")
     if evidence.number != self_grade.number:
         how = steps(item, self_grade, evidence)
         return Flag(
             "discuss",
             "Discuss",
-            f"Self-assessed {named(self_grade)}; the evidence supports {named(evidence)}, {how}.",
+            f"Self-assessed {named(self_grade)}; the evidence supports {named(evidence)}, {how}.{points}",
         )
+    if points:
+        return Flag("discuss", "Discuss", f"Self-assessment and evidence say {named(evidence)}.{points}")
     if before is not None and evidence.number > before.number:
         return Flag("improved", "Improved", f"Up from {named(before)} last year, and the evidence agrees.")
     if before is not None and evidence.number < before.number:
@@ -92,6 +105,10 @@ def flag(item: Item, self_grade: Grade | None, evidence: Grade | None, before: G
     if before is not None and evidence.number == before.number and evidence.number < _best(item):
         return Flag("limited", "Limited progress", f"Still {named(before)}, as last year.")
     return Flag("agree", "Agree", "")
+
+
+def _suggested(figure: Figure | None) -> int | None:
+    return figure.level if figure else None
 
 
 def _best(item: Item) -> int:
@@ -142,7 +159,7 @@ def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
             note=evidence.reason if evidence else "",
             done=review is not None,
             look_again=review is not None and item.key in changed.get(review.copy, set()),
-            flag=flag(item, self_grade, grade, before.get(item.key)),
+            flag=flag(item, self_grade, grade, before.get(item.key), _suggested(surveys.get(item.key))),
         )
     return lines
 

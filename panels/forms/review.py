@@ -1,0 +1,106 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+
+from cycles.models import Mark
+from frameworks.models import Criterion, Grade, Item
+from panels.queries.review_item import CriteriaGroup, CriterionRow, ReviewItem
+from ui.fields import ColourField, CountedTextField, LevelField, SegmentsField
+from ui.forms import Form
+
+CRITERION_NOTE = 500
+NOTE = 2000
+
+
+def grade_field(item: Item, **kwargs: Any) -> LevelField | ColourField:
+    """The boxes for a grade of this item: levels of a sub-competency, colours of governance."""
+    return LevelField(**kwargs) if item.kind == Item.Kind.SUB_COMPETENCY else ColourField(**kwargs)
+
+
+def grade_of(item: Item, code: object) -> Grade | None:
+    """The grade that a `grade_field` cleaned to; one query, none where nothing is chosen."""
+    return Grade.objects.filter(scale=item.scale_id, code=str(code)).first() if code else None
+
+
+class ReviewForm(Form):
+    """The marks on every criterion of one line with their notes, the grade the evidence supports, and a note on it."""
+
+    def __init__(self, page: ReviewItem, data: Any = None) -> None:
+        super().__init__(data)
+        self.page = page
+        for row in self._rows():
+            self.fields[f"mark_{row.criterion.pk}"] = SegmentsField(
+                label=_legend(row.criterion), required=False, initial=row.mark.verdict if row.mark else None
+            )
+            self.fields[f"note_{row.criterion.pk}"] = CountedTextField(
+                CRITERION_NOTE,
+                noun=f"the note on {row.criterion.key}",
+                rows=2,
+                label=f"Note on {row.criterion.key}",
+                required=False,
+                initial=row.mark.note if row.mark else "",
+            )
+        evidence = page.evidence
+        grade = evidence.grade.code if evidence else None
+        self.fields["grade"] = grade_field(
+            page.item,
+            label="Level that the evidence supports" if page.additive else "Colour that the evidence supports",
+            required=False,
+            initial=int(grade) if grade and page.additive else grade,
+        )
+        self.fields["note"] = CountedTextField(
+            NOTE,
+            rows=4,
+            noun="the note",
+            label="Note for the briefing",
+            required=False,
+            initial=evidence.reason if evidence else "",
+        )
+
+    def _rows(self) -> Iterator[CriterionRow]:
+        for group in self.page.groups:
+            yield from group.rows
+
+    def groups(self) -> list[tuple[CriteriaGroup, list[tuple[CriterionRow, Any, Any]], bool]]:
+        """For the page: each group with its rows, their two fields, and whether work or an error is left in it."""
+        found = []
+        for group in self.page.groups:
+            rows = [(row, self[f"mark_{row.criterion.pk}"], self[f"note_{row.criterion.pk}"]) for row in group.rows]
+            wrong = any(mark.errors or note.errors for _, mark, note in rows)
+            found.append((group, rows, bool(group.open_rows) or wrong))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """A note needs a mark, or it would be lost."""
+        cleaned = super().clean() or self.cleaned_data
+        for row in self._rows():
+            pk = row.criterion.pk
+            if cleaned.get(f"note_{pk}") and not cleaned.get(f"mark_{pk}"):
+                self.add_error(f"mark_{pk}", f"Mark {row.criterion.key}, or take its note away")
+        return cleaned
+
+    def verdicts(self) -> dict[int, tuple[str, str] | None]:
+        """(verdict, note) by criterion id; None where a criterion is not marked."""
+        return {
+            row.criterion.pk: (
+                (Mark.Verdict(verdict).value, self.cleaned_data[f"note_{row.criterion.pk}"])
+                if (verdict := self.cleaned_data[f"mark_{row.criterion.pk}"])
+                else None
+            )
+            for row in self._rows()
+        }
+
+    def grade(self) -> Grade | None:
+        """The grade chosen."""
+        return grade_of(self.page.item, self.cleaned_data["grade"])
+
+    def refuse(self, errors: dict[str, str]) -> None:
+        """Show what the service would not save, at the field it is about."""
+        for name, sentence in errors.items():
+            self.add_error(name if name in self.fields else None, sentence)
+
+
+def _legend(criterion: Criterion) -> str:
+    parts = format_html_join("", "<br>– {}", ((part,) for part in criterion.parts))
+    return format_html("<strong>{}</strong> {}{}", criterion.key, criterion.text, parts)

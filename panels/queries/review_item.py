@@ -1,0 +1,152 @@
+"""One line of the evidence review with all that an analyst judges it by (R-255 to R-259, R-274 to R-276)."""
+
+from dataclasses import dataclass
+
+from assessments.models import Commentary
+from cycles.models import Assessment, Mark, Rating
+from cycles.queries import last_year
+from cycles.states import Stage
+from documents.queries import SignPostPanel, sign_post_panels
+from frameworks.models import Criterion, EvidenceSource, Grade, Item
+from organisations.actors import Actor
+from panels.models import Review
+from panels.queries.items import reviewable
+from panels.queries.marks import Support, support
+from panels.queries.review import Flag, changed_since, flag
+from panels.queries.survey import Figure, figures
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """A criterion, whether the PCT ticked it, and the evidence review's mark on it."""
+
+    criterion: Criterion
+    ticked: bool
+    mark: Mark | None
+
+
+@dataclass(frozen=True)
+class CriteriaGroup:
+    """The criteria of one level or colour."""
+
+    grade: Grade
+    rows: list[CriterionRow]
+    additive: bool
+
+    @property
+    def name(self) -> str:
+        """What heads the group: "Level 2 criteria", "Amber criteria"."""
+        return f"{self.grade.name} criteria"
+
+    @property
+    def open_rows(self) -> int:
+        """Criteria not marked yet."""
+        return sum(row.mark is None for row in self.rows)
+
+    @property
+    def count(self) -> str:
+        """How many are met, and what is left, in words. Governance lines are met where they describe the PCT."""
+        met = sum(row.mark is not None and row.mark.verdict == Mark.Verdict.MET for row in self.rows)
+        words = f"{met} of {len(self.rows)} met"
+        return f"{words}, {self.open_rows} to mark" if self.open_rows else words
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """Everything on the page of one line. `previous_key` and `next_key` lead through the lines in order."""
+
+    assessment: Assessment
+    item: Item
+    groups: list[CriteriaGroup]
+    support: Support
+    self_grade: Grade | None
+    last_year: Grade | None
+    evidence: Rating | None
+    flag: Flag
+    survey: Figure | None
+    commentaries: list[Commentary]
+    sign_posts: list[SignPostPanel]
+    sources: list[EvidenceSource]
+    review: Review | None
+    look_again: bool
+    done: int
+    total: int
+    previous_key: str
+    next_key: str
+
+    @property
+    def additive(self) -> bool:
+        """Whether its grades are levels, which the marks support; else colours, which are judged."""
+        return self.item.kind == Item.Kind.SUB_COMPETENCY
+
+
+def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:
+    """The page of one line as the actor may see it; about 18 queries. `item` has its parent loaded."""
+    places = list(reviewable(assessment).values_list("pk", "key"))
+    at = next(n for n, (pk, _) in enumerate(places) if pk == item.pk)
+    ratings = {
+        rating.stage: rating
+        for rating in Rating.objects.showing(actor)
+        .filter(assessment=assessment, item=item, stage__in=(Stage.SELF, Stage.EVIDENCE))
+        .select_related("grade", "by")
+    }
+    marks: dict[tuple[int, str], Mark] = {
+        (mark.criterion_id, mark.stage): mark
+        for mark in Mark.objects.showing(actor).filter(assessment=assessment, criterion__item=item)
+    }
+    criteria = list(item.criteria.filter(markable=True, grade__isnull=False).select_related("grade", "item"))
+    reviews = list(Review.objects.showing(actor).filter(assessment=assessment).select_related("analyst"))
+    changed = changed_since(assessment)
+    keys = dict(places)
+    again = {row.item_id for row in reviews if keys.get(row.item_id) in changed.get(row.copy, set())}
+    own, evidence = ratings.get(Stage.SELF), ratings.get(Stage.EVIDENCE)
+    before = last_year(assessment).get(item.key)
+    survey = figures(assessment, actor).get(item.key)
+    family = [item, item.parent] if item.parent else [item]
+    return ReviewItem(
+        assessment=assessment,
+        item=item,
+        groups=_groups(criteria, marks),
+        support=support(criteria, {pk: mark.verdict for (pk, stage), mark in marks.items() if stage == Stage.EVIDENCE}),
+        self_grade=own.grade if own else None,
+        last_year=before,
+        evidence=evidence,
+        flag=flag(
+            item,
+            own.grade if own else None,
+            evidence.grade if evidence else None,
+            before,
+            survey.level if survey else None,
+        ),
+        survey=survey,
+        commentaries=list(
+            Commentary.objects.showing(actor)
+            .filter(assessment=assessment, prompt__item__in=family)
+            .select_related("prompt")
+            .order_by("prompt__item__order", "prompt__order")
+        ),
+        sign_posts=list(sign_post_panels(assessment, family, actor).values()),
+        sources=list(item.evidence_sources.all()),
+        review=next((row for row in reviews if row.item_id == item.pk), None),
+        look_again=item.pk in again,
+        done=sum(row.item_id not in again for row in reviews),
+        total=len(places),
+        previous_key=places[at - 1][1] if at else "",
+        next_key=places[at + 1][1] if at + 1 < len(places) else "",
+    )
+
+
+def _groups(criteria: list[Criterion], marks: dict[tuple[int, str], Mark]) -> list[CriteriaGroup]:
+    rows: dict[int, list[CriterionRow]] = {}
+    grades: dict[int, Grade] = {}
+    for criterion in criteria:
+        grades[criterion.grade.pk] = criterion.grade
+        rows.setdefault(criterion.grade.pk, []).append(
+            CriterionRow(
+                criterion=criterion,
+                ticked=(criterion.pk, Stage.SELF) in marks,
+                mark=marks.get((criterion.pk, Stage.EVIDENCE)),
+            )
+        )
+    additive = bool(criteria) and criteria[0].item.kind == Item.Kind.SUB_COMPETENCY
+    return [CriteriaGroup(grades[pk], found, additive) for pk, found in rows.items()]

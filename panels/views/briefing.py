@@ -1,0 +1,89 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cycles.models import Assessment
+from cycles.visibility import Material
+from panels.forms.texts import BriefingForm, ReasonForm
+from panels.models import Briefing
+from panels.policies import may_withdraw_briefing, may_write_briefing
+from panels.queries.briefing import briefing_page, briefings_of
+from panels.services import Changed, approval, approve_briefing, save_briefing, withdraw_briefing
+from panels.views.doors import crumbs, seen_under
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def briefing_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The briefing: its texts to write, and what was found automatically; fixed once approved (R-253 to R-266)."""
+    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    page = briefing_page(assessment, request.actor)
+    may_write = may_write_briefing(request.actor, assessment)
+    form = BriefingForm.of(page.draft, request.POST or None)
+    status = 422 if form.errors else 200
+    if request.method == "POST":
+        may_write.require()
+        if form.is_valid():
+            try:
+                save_briefing(assessment=assessment, actor=request.actor, **form.cleaned_data)
+            except Changed as changed:
+                form, status = form.against(BriefingForm.of(changed.row)), 409
+            else:
+                messages.success(request, "The briefing is saved as a draft")
+                return redirect("briefing_edit", assessment.pk)
+    context = {
+        "assessment": assessment,
+        "page": page,
+        "form": form,
+        "may_write": may_write,
+        "may_approve": approval(request.actor, assessment, page.draft),
+        "may_withdraw": may_withdraw_briefing(request.actor, assessment),
+        "crumbs": crumbs(assessment, ("Evidence review", "review_list")),
+    }
+    return render(request, "panels/briefing_edit.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def briefing_approve(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The senior lead approves; the panel then reads it (R-272)."""
+    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    draft = _latest(request, assessment, Briefing.State.DRAFT)
+    approval(request.actor, assessment, draft).require()
+    if request.method == "POST":
+        # The version that was read; a text saved meanwhile has to be read first.
+        version = request.POST.get("version", "")
+        try:
+            approve_briefing(briefing=draft, actor=request.actor, version=int(version) if version.isdecimal() else None)
+        except Changed:
+            messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
+        else:
+            messages.success(request, "The briefing is approved and open to the panel")
+        return redirect("briefing_edit", assessment.pk)
+    context = {"assessment": assessment, "draft": draft, "crumbs": crumbs(assessment, ("Briefing", "briefing_edit"))}
+    return render(request, "panels/briefing_approve.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def briefing_withdraw(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The senior lead takes an approved briefing back, with a reason."""
+    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    briefing = _latest(request, assessment, Briefing.State.APPROVED)
+    may_withdraw_briefing(request.actor, assessment).require()
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        withdraw_briefing(briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
+        messages.success(request, "The briefing is withdrawn; its texts are a draft again")
+        return redirect("briefing_edit", assessment.pk)
+    context = {"assessment": assessment, "form": form, "crumbs": crumbs(assessment, ("Briefing", "briefing_edit"))}
+    return render(request, "panels/briefing_withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _latest(request: HttpRequest, assessment: Assessment, state: str) -> Briefing:
+    found = [row.pk for row in briefings_of(assessment, request.actor) if row.state == state]
+    return get_object_or_404(
+        Briefing.objects.showing(request.actor).select_related("assessment__organisation"), pk__in=found[:1]
+    )

@@ -1,0 +1,80 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cycles.door import seen_assessment
+from cycles.models import Assessment
+from files.services import respond
+from outbox.models import Job
+from panels.models import Issue
+from panels.queries.issues import file_name, issues_of, job_of
+from panels.report.render import report_html, scorecard_html
+from panels.services import make_again
+from panels.views.doors import crumbs
+
+
+@login_required
+@require_GET
+def issue_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The scorecards and reports that left the house, newest first."""
+    assessment = seen_assessment(request, assessment_id)
+    context = {
+        "assessment": assessment,
+        "issues": issues_of(assessment, request.actor),
+        "crumbs": crumbs(assessment),
+    }
+    return render(request, "panels/issue_list.html", context)
+
+
+@login_required
+@require_GET
+def issue_detail(request: HttpRequest, assessment_id: int, issue_id: int) -> HttpResponse:
+    """One issue as a page, from the content that was fixed when it left the house."""
+    assessment, issue = _seen(request, assessment_id, issue_id)
+    html = scorecard_html if issue.kind == Issue.Kind.SCORECARD else report_html
+    context = {
+        "assessment": assessment,
+        "issue": issue,
+        "document": html(issue.content, for_pdf=False),
+        "crumbs": crumbs(assessment, ("Scorecards and reports", "issue_list")),
+    }
+    return render(request, "panels/issue_detail.html", context)
+
+
+@login_required
+@require_GET
+def issue_pdf(request: HttpRequest, assessment_id: int, issue_id: int) -> HttpResponseBase:
+    """The PDF as it was stored; while it is being made, the page that says so (R-371)."""
+    assessment, issue = _seen(request, assessment_id, issue_id)
+    if issue.pdf is None:
+        return redirect("issue_progress", assessment.pk, issue.pk)
+    return respond(issue.pdf, download_name=file_name(issue), inline="save" not in request.GET)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def issue_progress(request: HttpRequest, assessment_id: int, issue_id: int) -> HttpResponse:
+    """How far the PDF is; where it failed, a button to try again."""
+    assessment, issue = _seen(request, assessment_id, issue_id)
+    if request.method == "POST":
+        make_again(issue=issue, actor=request.actor)
+        messages.info(request, "The PDF is being made again")
+        return redirect("issue_progress", assessment.pk, issue.pk)
+    job = job_of(issue)
+    context = {
+        "assessment": assessment,
+        "issue": issue,
+        "job": job,
+        "failed": issue.pdf is None and (job is None or job.state == Job.State.FAILED),
+        "crumbs": crumbs(assessment, ("Scorecards and reports", "issue_list")),
+    }
+    return render(request, "panels/issue_progress.html", context)
+
+
+def _seen(request: HttpRequest, assessment_id: int, issue_id: int) -> tuple[Assessment, Issue]:
+    assessment = seen_assessment(request, assessment_id)
+    rows = Issue.objects.showing(request.actor).filter(assessment=assessment)
+    return assessment, get_object_or_404(rows.select_related("assessment__organisation", "pdf", "by"), pk=issue_id)

@@ -1,0 +1,79 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cycles.models import Assessment
+from cycles.visibility import Material
+from panels.forms.ratings import AgreedForm
+from panels.policies import may_rate
+from panels.queries.ratings import panel_groups, panel_line_page, panel_lines
+from panels.services import NotSaved, record_agreed
+from panels.views.doors import crumbs, line_of, seen_under
+
+
+@login_required
+@require_GET
+def panel_ratings(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """What the panel agreed on the 33 and 16 lines and the three components, beside the PCT's own view (R-359)."""
+    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    lines = panel_lines(assessment, request.actor)
+    groups = panel_groups(assessment, lines)
+    rated = sum(line.agreed is not None for line in lines.values())
+    context = {
+        "assessment": assessment,
+        "competencies": [group for group in groups if not group.branch.is_governance],
+        "components": [group for group in groups if group.branch.is_governance],
+        "rated": rated,
+        "total": len(lines),
+        "progress_words": f"{rated} of {len(lines)}",
+        "differing": sum(bool(line.difference) for line in lines.values()),
+        "may_rate": may_rate(request.actor, assessment),
+        "crumbs": crumbs(assessment),
+    }
+    return render(request, "panels/panel_ratings.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def panel_rating_item(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+    """One line: what the panel judges it by, and the rating that it agreed (R-342)."""
+    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    item = line_of(assessment, key, of_panel=True)
+    page = panel_line_page(assessment, item, request.actor)
+    decision = may_rate(request.actor, assessment)
+    form = AgreedForm(page.line, request.POST or None)
+    if request.method == "POST":
+        decision.require()
+        if form.is_valid() and _record(request, assessment, form):
+            messages.success(request, f"{item.title}: saved")
+            if page.next_key:
+                return redirect("panel_rating_item", assessment.pk, page.next_key)
+            return redirect("panel_ratings", assessment.pk)
+    context = {
+        "assessment": assessment,
+        "page": page,
+        "line": page.line,
+        "form": form,
+        "may_rate": decision,
+        "save_words": "Save and go to the next line" if page.next_key else "Save",
+        "crumbs": crumbs(assessment, ("Panel ratings", "panel_ratings")),
+    }
+    return render(request, "panels/panel_rating_item.html", context, status=422 if form.errors else 200)
+
+
+def _record(request: HttpRequest, assessment: Assessment, form: AgreedForm) -> bool:
+    try:
+        record_agreed(
+            assessment=assessment,
+            item=form.line.item,
+            grade=form.grade(),
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+        )
+    except NotSaved as refused:
+        for name, sentence in refused.errors.items():
+            form.add_error(name, sentence)
+        return False
+    return True

@@ -1,0 +1,97 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cycles.states import State
+from cycles.visibility import Material
+from panels.forms.texts import ReasonForm, ReportForm
+from panels.policies import may_reopen_report, may_sign_report, may_write_report
+from panels.queries.items import branches_of
+from panels.queries.report_model import report_model, whats_missing
+from panels.queries.report_text import report_of, texts_of
+from panels.report.render import report_html
+from panels.services import Changed, reopen_report, save_report, sign_report
+from panels.views.doors import crumbs, seen_under
+from ui.components import Blocker
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The text of the panel's report, and what stops its signature (R-355 to R-364)."""
+    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    may_write = may_write_report(request.actor, assessment)
+    report = report_of(assessment, request.actor)
+    branches = branches_of(assessment)
+    version = report.version if report else 0
+    form = ReportForm.of(branches, version, texts_of(report), request.POST or None)
+    status = 422 if form.errors else 200
+    if request.method == "POST":
+        may_write.require()
+        if form.is_valid():
+            try:
+                save_report(
+                    assessment=assessment,
+                    actor=request.actor,
+                    version=form.cleaned_data["version"],
+                    texts=form.texts(),
+                )
+            except Changed as changed:
+                current = ReportForm.of(branches, changed.row.version, texts_of(changed.row))
+                form, status = form.against(current), 409
+            else:
+                messages.success(request, "The report is saved as a draft")
+                return redirect("report_edit", assessment.pk)
+    writing = bool(may_write) and "preview" not in request.GET
+    context = {
+        "assessment": assessment,
+        "report": report,
+        "form": form if writing else None,
+        "may_write": may_write,
+        "may_sign": may_sign_report(request.actor, assessment),
+        "may_reopen": may_reopen_report(request.actor, assessment),
+        "missing": [Blocker(sentence) for sentence in whats_missing(assessment)]
+        if assessment.state == State.BRIEFED
+        else [],
+        "drafting": assessment.state == State.BRIEFED,
+        "preview": None
+        if writing or assessment.state != State.BRIEFED
+        else report_html(report_model(assessment, "draft"), for_pdf=False),
+        "crumbs": crumbs(assessment, ("Panel ratings", "panel_ratings")),
+    }
+    return render(request, "panels/report_edit.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The chair signs the report for good, once nothing is missing (R-355, R-361)."""
+    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    may_sign_report(request.actor, assessment).require()
+    if request.method == "POST":
+        _, report = sign_report(assessment=assessment, actor=request.actor)
+        messages.success(request, "The report is signed. Its PDF is being made.")
+        return redirect("issue_detail", assessment.pk, report.pk)
+    context = {
+        "assessment": assessment,
+        "missing": [Blocker(sentence) for sentence in whats_missing(assessment)],
+        "crumbs": crumbs(assessment, ("Report", "report_edit")),
+    }
+    return render(request, "panels/report_sign.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report_reopen(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The chair takes the signature back, with a reason."""
+    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    may_reopen_report(request.actor, assessment).require()
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        reopen_report(assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
+        messages.success(request, "The report is open for changes again")
+        return redirect("report_edit", assessment.pk)
+    context = {"assessment": assessment, "form": form, "crumbs": crumbs(assessment, ("Report", "report_edit"))}
+    return render(request, "panels/report_reopen.html", context, status=422 if form.errors else 200)
