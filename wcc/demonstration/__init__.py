@@ -1,1 +1,1 @@
-"""A made-up year of assurance, built by the services that the pages call. Every figure and text in it is illustrative."""
+"""A made-up year of assurance, built by the services that the pages call. Every figure in it is illustrative."""

@@ -77,7 +77,7 @@ def approve_briefing(scene: Scene, briefing: Briefing) -> None:
 
 
 def rate(scene: Scene) -> None:
-    """The chair records what the panel agreed, with a reason wherever it differs from the self-assessment (R-361)."""
+    """The chair records what the panel agreed, with a reason where it differs from the self-assessment (R-361)."""
     own = dict(
         Rating.objects.filter(assessment=scene.assessment, stage=Stage.SELF).values_list("item__key", "grade__code")
     )
@@ -86,12 +86,12 @@ def rate(scene: Scene) -> None:
         additive = item.kind == Item.Kind.SUB_COMPETENCY
         agreed = texts.panel_level(scene.code, item.key) if additive else texts.panel_colour(scene.code, item.key)
         found = texts.evidence_level(scene.code, item.key) if additive else agreed
-        differs = str(agreed) != own[item.key] or agreed != found
+        explained = not additive or str(agreed) != own[item.key] or agreed != found
         panels.record_agreed(
             assessment=scene.assessment,
             item=item,
             grade=scene.grade(item, agreed),
-            reason="The interviews and the sign-posted pages led the panel to this rating." if differs else "",
+            reason="The interviews and the sign-posted pages led the panel to this rating." if explained else "",
             actor=chair,
         )
     for component in scene.of_kind(Item.Kind.COMPONENT):

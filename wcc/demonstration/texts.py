@@ -80,11 +80,25 @@ def position(code: str, key: str) -> str:
     return chance(code, "position", key).choice(_POSITIONS)
 
 
+# ref: where the first year starts, and the yearly change in percent towards the better. Plausible, not measured.
+_PATHS = {
+    "1a": (9.4, 3.0),
+    "1b": (6.8, 3.0),
+    "2a": (76.9, 0.4),
+    "2b": (80.6, 0.4),
+    "9": (148.0, 3.0),
+    "15": (16.2, 2.5),
+    "23": (118.5, 2.0),
+    "44": (1890.0, 2.0),
+}
+
+
 def aspirations(code: str, ref: str, first_year: int, *, lower_is_better: bool) -> dict[int, Decimal]:
-    """Five yearly values that move the better way, two in a hundred a year."""
-    start = Decimal(chance(code, "aspiration", ref).randint(400, 900)) / 10
-    step = Decimal("0.98") if lower_is_better else Decimal("1.02")
-    return {first_year + year: round(start * step**year, 1) for year in range(5)}
+    """Five yearly values of an outcome that move the better way."""
+    start, percent = _PATHS[ref]
+    factor = 1 + (-percent if lower_is_better else percent) / 100
+    begin = start * chance(code, "aspiration", ref).uniform(0.97, 1.03)
+    return {first_year + year: round(Decimal(begin * factor**year), 1) for year in range(5)}
 
 
 def scores(code: str, person: int) -> list[int | None]:

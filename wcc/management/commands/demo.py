@@ -1,4 +1,5 @@
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -39,8 +40,7 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration year is there already; nothing was changed.")
         else:
             began = time.monotonic()
-            with year.tasks_at_once():
-                self.build(cycle)
+            self.build(cycle)
             self.stdout.write(f"Built the demonstration year in {time.monotonic() - began:.0f} seconds.")
         self.stdout.write(f"A finished panel report: {self.write_report()}")
         self.list_sign_ins()
@@ -74,7 +74,7 @@ def tell(scene: Scene, panel, until: State) -> None:
         return begin_only(scene)
     preparation.prepare(scene)
     preparation.answer_survey(scene)
-    review.set_day(scene, panel, timezone.localdate() + year.timedelta(weeks=11))
+    review.set_day(scene, panel, day_of(until))
     preparation.sign_and_submit(scene)
     year.close_survey(scene)
     if until is State.SUBMITTED:
@@ -93,10 +93,18 @@ def tell(scene: Scene, panel, until: State) -> None:
     calibration.release(scene)
     if until is State.PROVISIONAL:
         return None
-    calibration.sign_off_nationally(cycle)
+    # The final PDFs must be there before publication; all other jobs and mail wait for the worker.
+    with year.tasks_at_once():
+        calibration.sign_off_nationally(cycle)
     if until is State.PUBLISHED:
         calibration.publish(cycle)
     return None
+
+
+def day_of(until: State) -> date:
+    """The panel's day: today for those whom it has rated, else in the region's weeks of panels."""
+    ahead = until in (State.SUBMITTED, State.BRIEFED)
+    return timezone.localdate() + timedelta(weeks=11 if ahead else 0)
 
 
 def begin_only(scene: Scene) -> None:

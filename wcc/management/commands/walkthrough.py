@@ -44,30 +44,30 @@ class Command(BaseCommand):
         scene = year.begin(organisation, cycle)
         if scene.assessment.state != State.PREPARING:
             raise CommandError(f"{organisation} is already at “{scene.assessment.get_state_display().lower()}”.")
-        for step in (preparation.prepare, preparation.answer_survey):
-            self.say(scene, step)
-        review.set_day(scene, panel, timezone.localdate() + year.timedelta(weeks=11))
-        for step in (
-            preparation.sign_and_submit,
-            year.close_survey,
-            review.review_evidence,
-            lambda scene: review.approve_briefing(scene, review.write_briefing(scene)),
-            review.rate,
-            review.write_report,
-            review.sign_report,
-            review.agree_potential,
-            calibration.calibrate_regionally,
-            calibration.release,
-            lambda scene: calibration.sign_off_nationally(cycle),
-            lambda scene: calibration.publish(cycle),
+        self.take(scene, "Forms, documents, sign-posts and nominees", preparation.prepare)
+        self.take(scene, "Survey answers", preparation.answer_survey)
+        review.set_day(scene, panel, timezone.localdate())
+        for title, step in (
+            ("Signatures and submission", preparation.sign_and_submit),
+            ("Survey closed and collated", year.close_survey),
+            ("Evidence review", review.review_evidence),
+            ("Briefing", lambda scene: review.approve_briefing(scene, review.write_briefing(scene))),
+            ("Agreed ratings", review.rate),
+            ("Panel report", review.write_report),
+            ("Report signed off", review.sign_report),
+            ("Potential for improvement agreed", review.agree_potential),
+            ("Regional calibration", calibration.calibrate_regionally),
+            ("Release", calibration.release),
+            ("National sign-off", lambda scene: calibration.sign_off_nationally(cycle)),
+            ("Publication", lambda scene: calibration.publish(cycle)),
         ):
-            self.say(scene, step)
+            self.take(scene, title, step)
         return scene
 
-    def say(self, scene, step):
+    def take(self, scene, title, step):
         step(scene)
         scene.assessment.refresh_from_db()
-        self.stderr.write(f"{scene.assessment.get_state_display()}")
+        self.stderr.write(f"{title}: {scene.assessment.get_state_display().lower()}")
 
     def summary(self, scene, out):
         assessment = scene.assessment
