@@ -46,6 +46,6 @@ def tell_pct_of_release(assessment: Assessment, number: int) -> None:
                 sha=organisation.parent,
                 pct=organisation,
                 year=assessment.cycle,
-                address=settings.SITE_ADDRESS + reverse("rating_trail", args=[assessment.pk]),
+                address=settings.SITE_ADDRESS + reverse("issue_list", args=[assessment.pk]),
             ),
         )

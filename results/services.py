@@ -191,6 +191,7 @@ def publish(*, cycle: Cycle, actor: Actor, assessments: Iterable[Assessment]) ->
     for result in results:
         row = move(assessment=result.assessment, name="publish", actor=actor)
         report = result.report if cycle.publishes_reports else None
+        assert result.scorecard is not None  # may_publish found every document ready
         made.append(
             Publication.objects.create(assessment=row, scorecard=result.scorecard, report=report, by_id=actor.user_id)
         )

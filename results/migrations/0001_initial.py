@@ -7,41 +7,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0001_initial'),
-        ('organisations', '0001_initial'),
-        ('panels', '0001_initial'),
+        ("cycles", "0001_initial"),
+        ("organisations", "0001_initial"),
+        ("panels", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.assessment')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='panels.issue')),
-                ('scorecard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='panels.issue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.assessment"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="panels.issue"
+                    ),
+                ),
+                (
+                    "scorecard",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="panels.issue"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('regional', 'Regional'), ('national', 'National')], max_length=10)),
-                ('signed_off_at', models.DateTimeField(null=True)),
-                ('notes', models.TextField(blank=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.cycle')),
-                ('sha', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('signed_off_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(choices=[("regional", "Regional"), ("national", "National")], max_length=10),
+                ),
+                ("signed_off_at", models.DateTimeField(null=True)),
+                ("notes", models.TextField(blank=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.cycle"),
+                ),
+                (
+                    "sha",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "signed_off_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('level', 'regional')), fields=('cycle', 'sha'), name='round_region_once'), models.UniqueConstraint(condition=models.Q(('level', 'national')), fields=('cycle',), name='round_national_once'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'regional'), ('sha__isnull', False)), models.Q(('level', 'national'), ('sha__isnull', True)), _connector='OR'), name='round_region_has_sha'), models.CheckConstraint(condition=models.Q(models.Q(('signed_off_at__isnull', True), ('signed_off_by__isnull', True)), models.Q(('signed_off_at__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='round_signed_off_by_and_at')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("level", "regional")), fields=("cycle", "sha"), name="round_region_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("level", "national")), fields=("cycle",), name="round_national_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "regional"), ("sha__isnull", False)),
+                            models.Q(("level", "national"), ("sha__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="round_region_has_sha",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_off_at__isnull", True), ("signed_off_by__isnull", True)),
+                            models.Q(("signed_off_at__isnull", False), ("signed_off_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="round_signed_off_by_and_at",
+                    ),
+                ],
             },
         ),
     ]

@@ -156,7 +156,7 @@ _THIRDS = ("000", "333…", "666…")
 def worked_out(content: Data) -> list[tuple[str, str]]:
     """For each competency, how its score follows from the three levels, so that a reader can do it again (R-336)."""
     return [
-        (f"{row['number']} {row['title']}", _sum([sub["level"] for sub in row["sub_competencies"]], row["score"]))
+        (f"{row['number']} {row['short_title']}", _sum([sub["level"] for sub in row["sub_competencies"]], row["score"]))
         for row in content["competencies"]["items"]
     ]
 

@@ -15,14 +15,19 @@ from results.queries.rounds import score_of
 
 NOW = {State.PROVISIONAL: "Provisional", State.FINAL: "Final", State.PUBLISHED: "Final"}
 
+MISSING = {Stage.REGIONAL: "Not changed", Stage.NATIONAL: "Not changed"}
+
 
 @dataclass(frozen=True)
 class TrailLine:
-    """One rated item: the grades of last year, of each visible stage and the one that stands, and the steps."""
+    """One rated item: the grades of last year, of each visible stage and the one that stands, and the steps.
+
+    A stage's cell is the grade's code, and the words that stand there without one.
+    """
 
     item: Item
     last: str
-    cells: list[str]
+    cells: list[tuple[str, str]]
     now: str
     steps: list[TrailStep]
 
@@ -46,12 +51,13 @@ class TrailSection:
 
 @dataclass(frozen=True)
 class Trail:
-    """The page: the stages that the reader sees at all, in order, and the sections."""
+    """The page: the stages that the reader sees at all, in order, the sections, and whether any rating stands."""
 
     assessment: Assessment
     stages: list[Stage]
     sections: list[TrailSection]
     now: str
+    stands: bool
     previous_year: str
 
 
@@ -88,7 +94,7 @@ def trail_page(assessment: Assessment, actor: Actor) -> Trail:
             )
         )
     previous = assessment.previous.cycle.year if assessment.previous else ""
-    return Trail(assessment, stages, sections, NOW.get(State(assessment.state), "Now"), previous)
+    return Trail(assessment, stages, sections, NOW.get(State(assessment.state), "Now"), bool(standing), previous)
 
 
 def _line(
@@ -96,7 +102,13 @@ def _line(
 ) -> TrailLine:
     given = {step.stage: step.grade.code for step in steps}
     previous = last[item.key].code if item.key in last else ""
-    return TrailLine(item, previous, [given.get(stage, "") for stage in stages], standing.get(item.key, ""), steps)
+    return TrailLine(
+        item,
+        previous,
+        [(given.get(stage, ""), MISSING.get(stage, "Not rated")) for stage in stages],
+        standing.get(item.key, ""),
+        steps,
+    )
 
 
 def _until(steps: Mapping[str, list[TrailStep]], stage: Stage) -> dict[str, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -53,19 +54,19 @@ def results_scorecard(request: HttpRequest, code: str, year: str) -> HttpRespons
 
 @login_not_required
 @require_safe
-def results_scorecard_pdf(request: HttpRequest, code: str, year: str) -> HttpResponse:
+def results_scorecard_pdf(request: HttpRequest, code: str, year: str) -> HttpResponseBase:
     """The published scorecard as the PDF that was issued."""
     return _pdf(_published(code, year).scorecard, f"{code} scorecard {year}.pdf")
 
 
 @login_not_required
 @require_safe
-def results_report(request: HttpRequest, code: str, year: str) -> HttpResponse:
+def results_report(request: HttpRequest, code: str, year: str) -> HttpResponseBase:
     """The published panel report as the PDF that was issued; not found where the year publishes scorecards only."""
     return _pdf(_published(code, year).report, f"{code} panel report {year}.pdf")
 
 
-def _pdf(issue: Issue | None, name: str) -> HttpResponse:
+def _pdf(issue: Issue | None, name: str) -> HttpResponseBase:
     if issue is None or issue.pdf is None:
         raise Http404
     return respond(issue.pdf, download_name=name, inline=True)

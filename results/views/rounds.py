@@ -37,6 +37,7 @@ def regional_round(request: HttpRequest) -> HttpResponse:
     """The ratings of a region's panels beside each other, what stands out, what was changed, what can be released."""
     sha = rounds.region_of(request.actor, request.GET.get("region", ""))
     may_read_regional_round(request.actor, sha).require()
+    assert sha is not None  # the policy refuses without a region
     page = rounds.regional_page(request.actor, _cycle(), sha)
     return TemplateResponse(request, "results/regional_round.html", {"page": page, "crumbs": [_HOME]})
 
