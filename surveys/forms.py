@@ -32,7 +32,7 @@ class ServiceForm(Form):
 class NomineeForm(ServiceForm):
     """A person of one group of stakeholders (R-116). The service checks limits, doubles and the address."""
 
-    category = forms.ChoiceField(label="Category", error_messages={"required": "Choose a category"})
+    category = forms.ChoiceField()
     organisation_name = forms.CharField(label="Organisation name", strip=True)
     job_title = forms.CharField(
         label="Job title", help_text="The chief executive, the leader of the organisation or a senior director"
@@ -51,7 +51,7 @@ class NomineeForm(ServiceForm):
             initial["category"] = nominee.category.key if nominee.category else ADDITIONAL
         else:
             initial = {"job_title": JOB_TITLE}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
         self.group = group
         self.categories: dict[str, Category | None] = {}
         choices, hints = [], {}
@@ -60,9 +60,12 @@ class NomineeForm(ServiceForm):
             self.categories[key] = book.category
             choices.append((key, book.label))
             hints[key] = f"{len(book.lines)} of {book.limit} nominated" if book.lines else "Nobody nominated yet"
-        self.fields["category"].choices = choices
-        self.fields["category"].widget = Radios(hints=hints, divider_before=ADDITIONAL, small=True)
-        self.fields["category"].widget.choices = choices
+        self.fields["category"] = forms.ChoiceField(
+            label="Category",
+            choices=choices,
+            widget=Radios(hints=hints, divider_before=ADDITIONAL, small=True),
+            error_messages={"required": "Choose a category", "invalid_choice": "Choose one of the categories"},
+        )
 
     def what(self) -> dict[str, Any]:
         """What the service is told."""

@@ -85,7 +85,7 @@ def survey_check(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("survey_done")
     back = reverse("survey_answer", kwargs={"token": token})
     missing = [Blocker(str(error), f"{back}#{bound.auto_id}") for bound in form for error in bound.errors]
-    context = _frame(survey, token, rows=_rows(form, back), missing=missing, back=back)
+    context = _frame(survey, token, answers=_answers(form, back), missing=missing, back=back)
     return render(request, "surveys/survey_check.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -113,20 +113,18 @@ def _frame(survey: OpenSurvey, token: str, **context: Any) -> dict[str, Any]:
     } | context
 
 
-def _rows(form: AnswerForm, back: str) -> list[Row]:
-    rows = []
+def _answers(form: AnswerForm, back: str) -> list[tuple[str, list[Row]]]:
+    """What was given, statement by statement, with links to change it."""
     words = {str(score): label for score, label in SCALE} | {OPT_OUT: UNABLE}
+    found = []
     for statement, choice, text in form.rows:
-        if choice is not None:
-            what = f"your answer to statement {statement.number}"
-            label = f"{statement.number}. {statement.text}"
-            rows.append(
-                Row(label, words.get(choice.value() or "", "Not answered yet"), f"{back}#{choice.auto_id}", what)
-            )
-            rows.append(Row("Comment", text.value(), f"{back}#{text.auto_id}", "your comment on it"))
-        else:
-            rows.append(Row(statement.text, text.value(), f"{back}#{text.auto_id}", "your answer to this question"))
-    return rows
+        about = f"statement {statement.number}" if choice else f"“{statement.text}”"
+        rows = [Row("Comment" if choice else "Answer", text.value(), f"{back}#{text.auto_id}", f"text on {about}")]
+        if choice:
+            chosen = words.get(choice.value() or "", "Not answered yet")
+            rows.insert(0, Row("Answer", chosen, f"{back}#{choice.auto_id}", f"answer to {about}"))
+        found.append((f"{statement.number}. {statement.text}" if choice else statement.text, rows))
+    return found
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -38,7 +38,7 @@ def nominee_add(request: HttpRequest, assessment_id: int) -> HttpResponse:
     assessment, book = _seen(request, assessment_id)
     policies.may_nominate(request.actor, assessment).require()
     group = next((group for group in book.groups if group.group == request.GET.get("group")), book.groups[0])
-    form = NomineeForm(group, request.POST or None, initial={"category": request.GET.get("category")})
+    form = NomineeForm(group, request.POST or None)
     if form.is_valid() and form.taken(
         lambda: services.nominate(assessment=assessment, actor=request.actor, **form.what())
     ):

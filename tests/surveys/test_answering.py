@@ -10,9 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
+from frameworks.models import Guidance
 from organisations.models import Event
 from outbox.models import Mail
 from surveys import queries, services, tokens
+from surveys.answers import SCALE, UNABLE
 from surveys.logs import HideTokens
 from surveys.models import Answer, Invitation, Nominee, Response, SealedDraft
 
@@ -40,7 +42,8 @@ def token(survey) -> str:
 def everything() -> str:
     """Every row that a page behind a link could change, as one text."""
     tables = (Invitation, SealedDraft, Response, Answer, Mail, Event, Nominee)
-    return json.dumps([list(table.objects.order_by("pk").values()) for table in tables], default=str)
+    rows = [list(table.objects.order_by("pk").values()) for table in tables]
+    return json.dumps(rows, default=lambda value: bytes(value).hex() if isinstance(value, memoryview) else str(value))
 
 
 @pytest.mark.requirement("R-134", "R-135", "R-136", "R-137", "R-139", "R-141", "R-142")
@@ -62,6 +65,14 @@ def test_page_asks_six_statements_with_seven_choices_and_two_questions(client, s
     assert [s.item.key for s in survey.statements if s.item] == ["1a", "1b", "2b", "2c", "3a", "4c"]
     for text in ("What does the PCT do well that they should keep doing?", "What should the PCT do differently?"):
         assert text in html
+
+
+@pytest.mark.requirement("R-135")
+def test_labels_are_those_of_the_handbook(survey):
+    guidance = Guidance.objects.get(framework=survey.assessment.framework, topic="survey-scale")
+    points = guidance.content[0]["points"]
+    assert [(int(point["heading"]), point["text"]) for point in points[:6]] == SCALE
+    assert points[6] == UNABLE
 
 
 @pytest.mark.requirement("R-144")
@@ -243,8 +254,8 @@ def test_token_stays_out_of_the_logs(token):
 
 def test_every_log_handler_hides_tokens(settings):
     assert all(handler["filters"] == ["hide_tokens"] for handler in settings.LOGGING["handlers"].values())
-    assert not logging.getLogger("django").handlers
-    (server,) = logging.getLogger("django.server").handlers
+    assert settings.LOGGING["loggers"]["django"]["handlers"] == []
+    (server,) = [one for one in logging.getLogger("django.server").handlers if type(one) is logging.StreamHandler]
     assert any(isinstance(one, HideTokens) for one in server.filters)
 
 
