@@ -133,7 +133,7 @@ def test_an_inferred_level_is_marked_as_ours(reader):
 @pytest.mark.requirement("R-434")
 def test_words_of_the_glossary_are_explained_where_they_stand_in_the_criteria(reader):
     page = reader.get(url("framework_item", "11")).content.decode()
-    first = page[: page.index("11B")]
+    first = page[: page.index("11b")]
     assert "A quantifiable measure of improvement in health (e.g. Quality Adjusted Life Years)" in first
     assert "Ability to segment patients" not in page
 

@@ -92,7 +92,7 @@ def test_sign_report_asks_for_the_reason_of_an_unsupported_level(cast):
     written(cast)
     Rating.objects.filter(stage=Stage.PANEL, item__key="3b").update(reason="")
     assert whats_missing(cast.assessment) == [
-        "3B Public and patient engagement has a level that the marked criteria do not support: give the reason."
+        "3b Public and patient engagement has a level that the marked criteria do not support: give the reason."
     ]
 
 
