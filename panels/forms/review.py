@@ -8,6 +8,7 @@ from frameworks.models import Criterion, Grade, Item
 from panels.queries.review_item import CriteriaGroup, CriterionRow, ReviewItem
 from ui.fields import ColourField, CountedTextField, LevelField, SegmentsField
 from ui.forms import Form
+from ui.widgets import LevelRadios
 
 CRITERION_NOTE = 500
 NOTE = 2000
@@ -48,6 +49,8 @@ class ReviewForm(Form):
             label="Level that the evidence supports" if page.additive else "Colour that the evidence supports",
             required=False,
             initial=int(grade) if grade and page.additive else grade,
+            help_text=f"{_suggestion(page)}The panel takes the decision on the rating.",
+            **({"widget": LevelRadios(columns=2)} if page.additive else {}),
         )
         self.fields["note"] = CountedTextField(
             NOTE,
@@ -99,6 +102,13 @@ class ReviewForm(Form):
         """Show what the service would not save, at the field it is about."""
         for name, sentence in errors.items():
             self.add_error(name if name in self.fields else None, sentence)
+
+
+def _suggestion(page: ReviewItem) -> str:
+    """What the marks saved so far say; a suggestion, never filled in."""
+    if page.support.level is None:
+        return ""
+    return f"The marks saved support level {page.support.level}{'' if page.support.complete else ' so far'}. "
 
 
 def _legend(criterion: Criterion) -> str:

@@ -11,7 +11,7 @@ from panels.models import Briefing
 from panels.policies import may_withdraw_briefing, may_write_briefing
 from panels.queries.briefing import briefing_page, briefings_of
 from panels.services import Changed, approval, approve_briefing, save_briefing, withdraw_briefing
-from panels.views.doors import crumbs, seen_under
+from panels.views.doors import frame, seen_under
 
 
 @login_required
@@ -34,13 +34,12 @@ def briefing_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
                 messages.success(request, "The briefing is saved as a draft")
                 return redirect("briefing_edit", assessment.pk)
     context = {
-        "assessment": assessment,
         "page": page,
         "form": form,
         "may_write": may_write,
         "may_approve": approval(request.actor, assessment, page.draft),
         "may_withdraw": may_withdraw_briefing(request.actor, assessment),
-        "crumbs": crumbs(assessment, ("Evidence review", "review_list")),
+        **frame(request, assessment, ("Evidence review", "review_list")),
     }
     return render(request, "panels/briefing_edit.html", context, status=status)
 
@@ -62,7 +61,7 @@ def briefing_approve(request: HttpRequest, assessment_id: int) -> HttpResponse:
         else:
             messages.success(request, "The briefing is approved and open to the panel")
         return redirect("briefing_edit", assessment.pk)
-    context = {"assessment": assessment, "draft": draft, "crumbs": crumbs(assessment, ("Briefing", "briefing_edit"))}
+    context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "draft": draft}
     return render(request, "panels/briefing_approve.html", context)
 
 
@@ -78,7 +77,7 @@ def briefing_withdraw(request: HttpRequest, assessment_id: int) -> HttpResponse:
         withdraw_briefing(briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
         messages.success(request, "The briefing is withdrawn; its texts are a draft again")
         return redirect("briefing_edit", assessment.pk)
-    context = {"assessment": assessment, "form": form, "crumbs": crumbs(assessment, ("Briefing", "briefing_edit"))}
+    context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "form": form}
     return render(request, "panels/briefing_withdraw.html", context, status=422 if form.errors else 200)
 
 

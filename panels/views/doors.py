@@ -1,5 +1,7 @@
 """How these views come by an assessment: only where the material that they show may be read (VISIBILITY)."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,6 +11,7 @@ from cycles.visibility import Material
 from frameworks.models import Item
 from panels.queries.items import ratable, reviewable
 from panels.visibility import assessments_under
+from ui.components import Filter
 
 
 def seen_under(request: HttpRequest, assessment_id: int, material: Material) -> Assessment:
@@ -28,10 +31,38 @@ def line_of(assessment: Assessment, key: str, *, of_panel: bool = False) -> Item
     return item
 
 
-def crumbs(assessment: Assessment, *more: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way back from a page below the hub; `more` are pairs (label, URL name)."""
-    return [
-        ("Home", reverse("home")),
-        (str(assessment.organisation), reverse("assessment_hub", args=[assessment.pk])),
-        *((label, reverse(name, args=[assessment.pk])) for label, name in more),
-    ]
+# Label, URL name, and the material without which its page is a 404.
+_WAYS = (
+    ("Evidence review", "review_list", Material.EVIDENCE),
+    ("Briefing", "briefing_edit", Material.BRIEFING),
+    ("Panel ratings", "panel_ratings", Material.PANEL_RATINGS),
+    ("Report", "report_edit", Material.PANEL_RATINGS),
+    ("Potential for improvement", "potential_edit", Material.POTENTIAL),
+    ("Scorecards and reports", "issue_list", Material.EXISTENCE),
+)
+
+
+def frame(request: HttpRequest, assessment: Assessment, *above: tuple[str, str]) -> dict[str, Any]:
+    """What every page of the panel's side shows around its own content: the way back, and the ways on.
+
+    `above` are pairs (label, URL name) of pages between the hub and this one. One query for each material.
+    """
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    open_to = {
+        material
+        for material in {material for _, _, material in _WAYS}
+        if assessments_under(request.actor, material).filter(pk=assessment.pk).exists()  # type: ignore[attr-defined]
+    }
+    return {
+        "assessment": assessment,
+        "crumbs": [
+            ("Home", reverse("home")),
+            (str(assessment.organisation), reverse("assessment_hub", args=[assessment.pk])),
+            *((label, reverse(name, args=[assessment.pk])) for label, name in above),
+        ],
+        "ways": [
+            Filter(label, reverse(name, args=[assessment.pk]), current=name == here)
+            for label, name, material in _WAYS
+            if material in open_to
+        ],
+    }

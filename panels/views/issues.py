@@ -13,7 +13,7 @@ from panels.models import Issue
 from panels.queries.issues import file_name, issues_of, job_of
 from panels.report.render import report_html, scorecard_html
 from panels.services import make_again
-from panels.views.doors import crumbs
+from panels.views.doors import frame
 
 
 @login_required
@@ -22,9 +22,8 @@ def issue_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """The scorecards and reports that left the house, newest first."""
     assessment = seen_assessment(request, assessment_id)
     context = {
-        "assessment": assessment,
         "issues": issues_of(assessment, request.actor),
-        "crumbs": crumbs(assessment),
+        **frame(request, assessment),
     }
     return render(request, "panels/issue_list.html", context)
 
@@ -36,10 +35,9 @@ def issue_detail(request: HttpRequest, assessment_id: int, issue_id: int) -> Htt
     assessment, issue = _seen(request, assessment_id, issue_id)
     html = scorecard_html if issue.kind == Issue.Kind.SCORECARD else report_html
     context = {
-        "assessment": assessment,
         "issue": issue,
         "document": html(issue.content, for_pdf=False),
-        "crumbs": crumbs(assessment, ("Scorecards and reports", "issue_list")),
+        **frame(request, assessment, ("Scorecards and reports", "issue_list")),
     }
     return render(request, "panels/issue_detail.html", context)
 
@@ -65,11 +63,10 @@ def issue_progress(request: HttpRequest, assessment_id: int, issue_id: int) -> H
         return redirect("issue_progress", assessment.pk, issue.pk)
     job = job_of(issue)
     context = {
-        "assessment": assessment,
         "issue": issue,
         "job": job,
         "failed": issue.pdf is None and (job is None or job.state == Job.State.FAILED),
-        "crumbs": crumbs(assessment, ("Scorecards and reports", "issue_list")),
+        **frame(request, assessment, ("Scorecards and reports", "issue_list")),
     }
     return render(request, "panels/issue_progress.html", context)
 

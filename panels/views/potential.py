@@ -27,7 +27,7 @@ from panels.services import (
     save_potential,
     share_potential,
 )
-from panels.views.doors import crumbs, seen_under
+from panels.views.doors import frame, seen_under
 
 
 @login_required
@@ -50,14 +50,13 @@ def potential_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
                 messages.success(request, "Potential for improvement is saved")
                 return redirect("potential_edit", assessment.pk)
     context = {
-        "assessment": assessment,
         "potential": potential,
         "form": form if may_write else None,
         "may_write": may_write,
         "may_share": may_share_potential(request.actor, assessment, potential),
         "may_comment": may_comment_potential(request.actor, assessment, potential),
         "may_agree": may_agree_potential(request.actor, assessment, potential),
-        "crumbs": crumbs(assessment),
+        **frame(request, assessment),
     }
     return render(request, "panels/potential_edit.html", context, status=status)
 
@@ -121,10 +120,9 @@ def _page(
     form: CommentForm | None = None,
 ) -> HttpResponse:
     context = {
-        "assessment": assessment,
         "potential": potential,
         "form": form,
-        "crumbs": crumbs(assessment, ("Potential for improvement", "potential_edit")),
+        **frame(request, assessment, ("Potential for improvement", "potential_edit")),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, f"panels/potential_{stem}.html", context, status=status)

@@ -10,7 +10,7 @@ from panels.forms.ratings import AgreedForm
 from panels.policies import may_rate
 from panels.queries.ratings import panel_groups, panel_line_page, panel_lines
 from panels.services import NotSaved, record_agreed
-from panels.views.doors import crumbs, line_of, seen_under
+from panels.views.doors import frame, line_of, seen_under
 
 
 @login_required
@@ -22,7 +22,6 @@ def panel_ratings(request: HttpRequest, assessment_id: int) -> HttpResponse:
     groups = panel_groups(assessment, lines)
     rated = sum(line.agreed is not None for line in lines.values())
     context = {
-        "assessment": assessment,
         "competencies": [group for group in groups if not group.branch.is_governance],
         "components": [group for group in groups if group.branch.is_governance],
         "rated": rated,
@@ -30,7 +29,7 @@ def panel_ratings(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "progress_words": f"{rated} of {len(lines)}",
         "differing": sum(bool(line.difference) for line in lines.values()),
         "may_rate": may_rate(request.actor, assessment),
-        "crumbs": crumbs(assessment),
+        **frame(request, assessment),
     }
     return render(request, "panels/panel_ratings.html", context)
 
@@ -52,13 +51,12 @@ def panel_rating_item(request: HttpRequest, assessment_id: int, key: str) -> Htt
                 return redirect("panel_rating_item", assessment.pk, page.next_key)
             return redirect("panel_ratings", assessment.pk)
     context = {
-        "assessment": assessment,
         "page": page,
         "line": page.line,
         "form": form,
         "may_rate": decision,
         "save_words": "Save and go to the next line" if page.next_key else "Save",
-        "crumbs": crumbs(assessment, ("Panel ratings", "panel_ratings")),
+        **frame(request, assessment, ("Panel ratings", "panel_ratings")),
     }
     return render(request, "panels/panel_rating_item.html", context, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from panels.queries.report_model import report_model, whats_missing
 from panels.queries.report_text import report_of, texts_of
 from panels.report.render import report_html
 from panels.services import Changed, reopen_report, save_report, sign_report
-from panels.views.doors import crumbs, seen_under
+from panels.views.doors import frame, seen_under
 from ui.components import Blocker
 
 
@@ -46,7 +46,6 @@ def report_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
                 return redirect("report_edit", assessment.pk)
     writing = bool(may_write) and "preview" not in request.GET
     context = {
-        "assessment": assessment,
         "report": report,
         "form": form if writing else None,
         "may_write": may_write,
@@ -59,7 +58,7 @@ def report_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "preview": None
         if writing or assessment.state != State.BRIEFED
         else report_html(report_model(assessment, "draft"), for_pdf=False),
-        "crumbs": crumbs(assessment, ("Panel ratings", "panel_ratings")),
+        **frame(request, assessment, ("Panel ratings", "panel_ratings")),
     }
     return render(request, "panels/report_edit.html", context, status=status)
 
@@ -75,9 +74,8 @@ def report_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
         messages.success(request, "The report is signed. Its PDF is being made.")
         return redirect("issue_detail", assessment.pk, report.pk)
     context = {
-        "assessment": assessment,
         "missing": [Blocker(sentence) for sentence in whats_missing(assessment)],
-        "crumbs": crumbs(assessment, ("Report", "report_edit")),
+        **frame(request, assessment, ("Report", "report_edit")),
     }
     return render(request, "panels/report_sign.html", context)
 
@@ -93,5 +91,5 @@ def report_reopen(request: HttpRequest, assessment_id: int) -> HttpResponse:
         reopen_report(assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
         messages.success(request, "The report is open for changes again")
         return redirect("report_edit", assessment.pk)
-    context = {"assessment": assessment, "form": form, "crumbs": crumbs(assessment, ("Report", "report_edit"))}
+    context = {**frame(request, assessment, ("Report", "report_edit")), "form": form}
     return render(request, "panels/report_reopen.html", context, status=422 if form.errors else 200)

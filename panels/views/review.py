@@ -11,7 +11,7 @@ from panels.policies import may_review
 from panels.queries.review import chosen, review_groups, review_lines, work
 from panels.queries.review_item import review_item as read_item
 from panels.services import NotSaved, record_review
-from panels.views.doors import crumbs, line_of, seen_under
+from panels.views.doors import frame, line_of, seen_under
 from ui.components import Filter
 
 _FILTERS = (
@@ -34,7 +34,6 @@ def review_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
     here = reverse("review_list", args=[assessment.pk])
     groups = review_groups(assessment, chosen(lines, show))
     context = {
-        "assessment": assessment,
         "work": counts,
         "progress_words": f"{counts.done} of {counts.total}",
         "competencies": [group for group in groups if not group.branch.is_governance],
@@ -44,7 +43,7 @@ def review_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
             for key, label, count in _FILTERS
         ],
         "may_review": may_review(request.actor, assessment),
-        "crumbs": crumbs(assessment),
+        **frame(request, assessment),
     }
     return render(request, "panels/review_list.html", context)
 
@@ -67,14 +66,13 @@ def review_item(request: HttpRequest, assessment_id: int, key: str) -> HttpRespo
             return redirect("review_item" if not done else "review_list", assessment.pk, *([] if done else [key]))
     context = {
         "page": page,
-        "assessment": assessment,
         "form": form,
         "may_review": decision,
         "line_words": f"{page.support.marked} of {page.support.of}",
         "progress_words": f"{page.done} of {page.total}",
         "rule_of_marks": "" if page.additive else "Met means that the line describes the PCT.",
         "finish_words": "Finish and go to the next line" if page.next_key else "Finish this line",
-        "crumbs": crumbs(assessment, ("Evidence review", "review_list")),
+        **frame(request, assessment, ("Evidence review", "review_list")),
     }
     return render(request, "panels/review_item.html", context, status=422 if form.errors else 200)
 
