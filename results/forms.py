@@ -1,7 +1,10 @@
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
+from cycles.models import Assessment
 from frameworks.models import Grade
 from results.queries.rounds import RescorePage
 from ui.fields import ColourField, CountedTextField, LevelField
@@ -62,6 +65,6 @@ class SeenForm(Form):
         return [int(word) for word in self.cleaned_data["seen"].split() if word.isascii() and word.isdigit()]
 
 
-def seen_form(assessments) -> SeenForm:
+def seen_form(assessments: Iterable[Assessment]) -> SeenForm:
     """The form for a page that lists these."""
     return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments)})

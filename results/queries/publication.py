@@ -74,7 +74,7 @@ def publications() -> QuerySet[Publication]:
     """What is public, newest year first, with all that the public pages name."""
     rows = Publication.objects.select_related(
         "assessment__cycle", "assessment__organisation__parent", "scorecard__pdf", "report__pdf"
-    )
+    ).defer("report__content")
     return rows.order_by(
         "-assessment__cycle__year", "assessment__organisation__parent__name", "assessment__organisation__name"
     )
@@ -106,7 +106,7 @@ class PublishedYear:
 def published_years() -> list[PublishedYear]:
     """The years of which something is public; one query."""
     years: dict[str, dict[str, list[Publication]]] = {}
-    for row in publications().defer("scorecard__content", "report__content"):
+    for row in publications().defer("scorecard__content"):
         organisation = row.assessment.organisation
         sha = organisation.parent.name if organisation.parent else ""
         years.setdefault(row.assessment.cycle.year, {}).setdefault(sha, []).append(row)

@@ -47,7 +47,6 @@ class GridRow:
     assessment: Assessment
     scores: list[Score]
     colours: list[str]
-    changed: int
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,6 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
             assessment,
             [Score(score, mark(score, n)) for n, score in enumerate(exact[assessment.pk])],
             [effective[component.key][1] if component.key in effective else "" for component in components],
-            sum(len(ratings.at(assessment, stage)) for stage in (Stage.REGIONAL, Stage.NATIONAL)),
         )
 
     built = [(name, [row_of(assessment) for assessment in rows]) for name, rows in groups]

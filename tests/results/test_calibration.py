@@ -98,6 +98,7 @@ def test_release_issues_provisional_documents_and_tells_the_pct(cast):
     told = set(Mail.objects.values_list("to", flat=True))
     assert told == {f"{name}@example.org" for name in ("editor", "colleague", "chief_executive", "pct_chair")}
     assert all("evel 2" not in mail.body for mail in Mail.objects.all())
+    assert all(f"/assessments/{assessment.pk}/issues/" in mail.body for mail in Mail.objects.all())
 
 
 @pytest.mark.requirement("R-353", "R-391", "R-392")
@@ -267,10 +268,10 @@ def test_the_sha_does_not_see_national_changes_before_they_are_final(cast):
         actor=cast.actor("national"),
     )
     ((_, (row,)),) = regional_page(cast.actor("senior_lead"), cast.cycle, sha).grid.groups
-    assert (row.scores[2].text, row.changed) == ("2.0", 0)
+    assert row.scores[2].text == "2.0"
     sign_off_national(cycle=cast.cycle, actor=cast.actor("national"), assessments=[assessment])
     ((_, (row,)),) = regional_page(cast.actor("senior_lead"), cast.cycle, sha).grid.groups
-    assert (row.scores[2].text, row.changed) == ("2.7", 1)
+    assert row.scores[2].text == "2.7"
 
 
 @pytest.mark.requirement("R-353")
