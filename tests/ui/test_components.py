@@ -129,6 +129,10 @@ def test_time_in_summer_is_an_hour_ahead_of_utc():
     assert draw("{{ moment|ui_time }} {{ moment|ui_day }}", moment=moment) == "5pm, 4 July 2010 Sunday 4 July 2010"
 
 
+def test_time_and_day_of_something_that_is_not_there_are_empty():
+    assert draw("{{ text.shared_at|ui_time|default:'Not yet' }} {{ text.on|ui_day }}", text=None) == "Not yet "
+
+
 def test_save_bar_announces_once_and_never_says_saved_after_a_problem():
     top = draw("{% ui_save_bar saved_at=at %}x{% endui_save_bar %}", at=timezone.now())
     end = draw("{% ui_save_bar saved_at=at end=True %}x{% endui_save_bar %}", at=timezone.now())

@@ -169,8 +169,8 @@ def ui_thousands(number) -> str:
 
 @register.filter
 def ui_time(moment: datetime.datetime | None) -> str:
-    """A moment in UK time: "10:42am, 4 January 2010"; "5pm, 15 January 2010" on the hour."""
-    if moment is None:
+    """A moment in UK time: "10:42am, 4 January 2010"; "5pm, 15 January 2010" on the hour. Nothing for no moment."""
+    if not moment:
         return ""
     local = timezone.localtime(moment)
     clock = f"{local:%I:%M}".lstrip("0").removesuffix(":00")
@@ -179,8 +179,8 @@ def ui_time(moment: datetime.datetime | None) -> str:
 
 @register.filter
 def ui_day(moment: datetime.date | datetime.datetime | None) -> str:
-    """A day with its weekday, in UK time: "Friday 15 January 2010"."""
-    if moment is None:
+    """A day with its weekday, in UK time: "Friday 15 January 2010". Nothing for no day."""
+    if not moment:
         return ""
     local = timezone.localtime(moment) if isinstance(moment, datetime.datetime) else moment
     return f"{local:%A} {local.day} {local:%B %Y}"
