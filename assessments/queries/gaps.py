@@ -15,16 +15,16 @@ PROMPT_LABELS = {
     "impact": "Impact of those actions, and how it could be demonstrated",
     "position": "Current position, and the evidence for your rating",
 }
-SHORT_LABELS = {"actions": "commentary on actions", "impact": "commentary on impact"}
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that a form lacks: the box it belongs to, what to do, and what is missing in a few words."""
+    """One thing that a form lacks: the box it belongs to, what to do there, and what it is: a level for 3a."""
 
     field: str
     message: str
-    what: str
+    kind: str
+    of: str
 
 
 def prompt_label(prompt: Prompt) -> str:
@@ -40,17 +40,13 @@ def name_of(item: Item) -> str:
 def competency_gaps(model: dict[str, Any], subs: Iterable[Item], prompts: Iterable[Prompt], key: str) -> list[Gap]:
     """A competency needs a level for each sub-competency and both commentaries (R-158, R-162, R-163)."""
     gaps = [
-        Gap(names.level(sub.key), f"Choose a level for {sub.key}", f"level for {sub.key}")
+        Gap(names.level(sub.key), f"Choose a level for {sub.key}", "level for", sub.key)
         for sub in subs
         if model["items"][sub.key]["level"] is None
     ]
     written = model["items"][key]["commentaries"]
     return gaps + [
-        Gap(
-            names.commentary(prompt.key),
-            f"Write the {SHORT_LABELS.get(prompt.key, 'commentary')}",
-            SHORT_LABELS.get(prompt.key, "commentary"),
-        )
+        Gap(names.commentary(prompt.key), f"Write the commentary on {prompt.key}", "commentary on", prompt.key)
         for prompt in prompts
         if prompt.key not in written
     ]
@@ -59,7 +55,7 @@ def competency_gaps(model: dict[str, Any], subs: Iterable[Item], prompts: Iterab
 def governance_gaps(model: dict[str, Any], subs: Iterable[Item]) -> list[Gap]:
     """A component needs a colour for each sub-component; its commentary is "where required" (R-176, R-182)."""
     return [
-        Gap(names.colour(sub.key), f"Choose red, amber or green for {sub.title}", f"rating of “{sub.title}”")
+        Gap(names.colour(sub.key), f"Choose red, amber or green for {sub.title}", "rating of", f"“{sub.title}”")
         for sub in subs
         if model["items"][sub.key]["colour"] is None
     ]
@@ -78,14 +74,16 @@ def outcome_gaps(model: dict[str, Any], lines: Iterable[OutcomeLine], cycle: Cyc
                 Gap(
                     names.rationale(line.ref),
                     f"Enter the rationale for outcome {line.ref}",
-                    f"rationale for outcome {line.ref}",
+                    "rationale for outcome",
+                    line.ref,
                 )
             )
         gaps += [
             Gap(
                 names.aspiration(line.ref, year),
                 f"Enter the aspiration for outcome {line.ref} in {year_label(year)}",
-                f"aspiration for outcome {line.ref} in {year_label(year)}",
+                "aspiration for",
+                year_label(year),
             )
             for year in aspiration_years(cycle)
             if str(year) not in entry["aspirations"]

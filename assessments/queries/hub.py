@@ -69,6 +69,13 @@ class HubPage:
         return self.assessment.state == State.PREPARING
 
     @property
+    def heading(self) -> str:
+        """What stands above the tasks."""
+        if not self.own:
+            return "State of its parts"
+        return "What there is to do" if self.preparing else "The parts of the return"
+
+    @property
     def lede(self) -> str:
         """The state in a sentence: what there is to do, and by when."""
         if not self.preparing:

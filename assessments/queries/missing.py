@@ -64,10 +64,16 @@ def in_words(things: list[str]) -> str:
     return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
 
 
+def _what(gaps: list[Gap]) -> str:
+    kinds: dict[str, list[str]] = {}
+    for gap in gaps:
+        kinds.setdefault(gap.kind, []).append(gap.of)
+    return "; ".join(f"{kind} {in_words(things)}" for kind, things in kinds.items())
+
+
 def _part(name: str, gaps: list[Gap], part: Part, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:
     if gaps:
-        what = in_words([gap.what for gap in gaps])
-        return [Missing(f"{name}: {what} missing", url_name, kwargs, part.key)]
+        return [Missing(f"{name}: {_what(gaps)} missing", url_name, kwargs, part.key)]
     if part.state != Part.State.SUBMITTED:
         return [Missing(f"{name} is filled in but not marked as completed", url_name, kwargs, part.key)]
     return []

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.documents.sample_files import pdf
 
 YEARS = range(2010, 2015)
-SUBS = ("strategy", "finance", "board")
+COMPONENTS = ("strategy", "finance", "board")
 
 
 def version(assessment: Assessment, key: str) -> int:
@@ -100,7 +100,7 @@ def fill(cast: Cast) -> Assessment:
     assessment, editor = cast.assessment, cast.actor("editor")
     for number in range(1, 12):
         fill_competency(assessment, editor, str(number))
-    for key in SUBS:
+    for key in COMPONENTS:
         fill_governance(assessment, editor, key)
     fill_outcomes(assessment, editor, "3", "8")
     fill_documents(assessment, editor)

@@ -1,0 +1,127 @@
+"""Every page of a return in a browser: no axe violation, no sideways scroll, after errors too."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from assessments.services import sign
+from tests.assessments.filling import fill, fill_competency, fill_governance, fill_outcomes
+from tests.browser import WIDTHS, browser, page, stands  # noqa: F401
+from tests.cast import build_cast
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def cast(transactional_db):
+    return build_cast()
+
+
+@pytest.fixture
+def visit(cast, live_server, page):  # noqa: F811
+    """Go to a page as one of the cast and look at it. Pictures are kept where PICTURES names a folder."""
+
+    def go(name: str, url_name: str, picture: str = "", **kwargs):
+        client = Client()
+        client.force_login(cast.users[name])
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        if url_name != "region_list":
+            kwargs = {"assessment_id": cast.assessment.pk} | kwargs
+        page.goto(live_server.url + reverse(url_name, kwargs=kwargs))
+        looked_at(page, picture or url_name)
+        return page
+
+    return go
+
+
+def looked_at(page, picture: str) -> None:  # noqa: F811
+    if folder := os.environ.get("PICTURES"):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=Path(folder) / f"{picture}-{width}.png", full_page=True)
+    stands(page)
+
+
+def begun(cast) -> None:
+    editor = cast.actor("editor")
+    fill_competency(cast.assessment, editor, "1")
+    fill_competency(cast.assessment, editor, "3", levels={"3a": 2, "3b": 3, "3c": 4}, completed=False)
+    fill_governance(cast.assessment, editor, "finance", completed=False)
+    fill_outcomes(cast.assessment, editor, "3", "8", completed=False)
+
+
+def test_pages_in_preparation(cast, visit):
+    visit("editor", "assessment_hub", "hub-empty")
+    begun(cast)
+    visit("editor", "assessment_hub")
+    visit("editor", "competency_form", key="3")
+    visit("editor", "governance_form", key="finance")
+    visit("editor", "outcomes_form")
+    visit("reader", "competency_form", "competency_read", key="3")
+    visit("reader", "governance_form", "governance_read", key="finance")
+    visit("super_user", "outcomes_form", "outcomes_read")
+    visit("editor", "assessment_submit", "submit-missing")
+    visit("pct_chair", "declaration_sign", "sign-missing")
+    visit("super_user", "assessment_hub", "hub-sha")
+    visit("super_user", "region_list")
+    visit("editor", "frozen_copy", "return-draft")
+
+
+def test_errors_and_conflicts(cast, visit):
+    begun(cast)
+    page = visit("editor", "competency_form", key="3")  # noqa: F811
+    page.fill("[name=commentary-actions]", "z" * 2001)
+    page.get_by_role("button", name="Save as draft").first.click()
+    looked_at(page, "competency-error")
+
+    page = visit("editor", "competency_form", key="3")
+    page.fill("[name=commentary-actions]", "What we did about 3, and more. And LINks.")
+    page.check("[name='level-3c'][value='1']")
+    fill_competency(
+        cast.assessment,
+        cast.actor("colleague"),
+        "3",
+        completed=False,
+        commentaries={"actions": "What others did about 3. And community gynaecology."},
+        ticks={"3a": []},
+    )
+    page.get_by_role("button", name="Save as draft").first.click()
+    looked_at(page, "edit_conflict")
+    page.get_by_role("button", name="Save what I chose").click()
+    assert "Draft saved" in page.content()
+
+    page = visit("editor", "outcomes_form")
+    page.fill("[name=aspiration-1a-2010]", "many")
+    page.get_by_role("button", name="Save as draft").first.click()
+    looked_at(page, "outcomes-error")
+
+
+def test_signing_submitting_and_reopening(cast, visit):
+    fill(cast)
+    sign(assessment=cast.assessment, actor=cast.actor("chief_executive"))
+    page = visit("pct_chair", "declaration_sign")  # noqa: F811
+    page.get_by_role("button", name="Sign the declaration").click()
+    looked_at(page, "sign-error")
+    page.get_by_label("I take responsibility").check()
+    page.get_by_role("button", name="Sign the declaration").click()
+    looked_at(page, "signed")
+
+    page = visit("editor", "assessment_submit")
+    page.get_by_role("button", name="Submit the return").click()
+    looked_at(page, "assessment_submitted")
+    visit("editor", "assessment_hub", "hub-submitted")
+    visit("analyst", "frozen_copy")
+    visit("analyst", "competency_form", "competency-analyst", key="3")
+
+    page = visit("super_user", "assessment_reopen")
+    page.get_by_role("button", name="Reopen the return").click()
+    looked_at(page, "reopen-error")
+    page.get_by_label("Reason").fill("The financial plan is last year’s.")
+    page.get_by_role("button", name="Reopen the return").click()
+    looked_at(page, "hub-reopened")

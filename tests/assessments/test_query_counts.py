@@ -1,0 +1,116 @@
+"""One page, one bounded number of queries, however much it shows (DESIGN 4.13)."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessments.queries import competency_page, governance_page, outcomes_page
+from assessments.queries.regions import region_page
+from cycles.models import Assessment, Part, Timetable
+from cycles.services import open_assessment
+from documents.models import Document
+from documents.services import add_sign_post
+from frameworks.models import Item
+from organisations.actors import Actor
+from organisations.models import Organisation
+from tests.assessments.filling import fill, fill_and_submit
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(work) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    return len(captured)
+
+
+def page(cast, name: str, url_name: str, **kwargs):
+    client = Client()
+    client.force_login(cast.users[name])
+
+    def visit():
+        assert client.get(reverse(url_name, kwargs=kwargs)).status_code == 200
+
+    return visit
+
+
+def six_sign_posts(cast, key: str) -> None:
+    document = Document.objects.filter(assessment=cast.assessment)[0]
+    item = Item.objects.get(framework=cast.assessment.framework_id, key=key)
+    for number in range(1, 7):
+        add_sign_post(
+            assessment=cast.assessment,
+            item=item,
+            document=document,
+            page_from=1,
+            page_to=None,
+            paragraph=f"{number}",
+            why="It says so.",
+            actor=cast.actor("editor"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("url_name", "kwargs", "most"),
+    [
+        ("competency_form", {"key": "3"}, 30),
+        ("governance_form", {"key": "board"}, 30),
+        ("outcomes_form", {}, 20),
+        ("assessment_hub", {}, 45),
+        ("assessment_submit", {}, 35),
+        ("frozen_copy", {}, 30),
+    ],
+)
+def test_a_full_page_takes_no_more_queries_than_an_empty_one(cast, url_name, kwargs, most):
+    kwargs = {"assessment_id": cast.assessment.pk} | kwargs
+    visit = page(cast, "editor", url_name, **kwargs)
+    empty = queries(visit)
+    fill(cast)
+    six_sign_posts(cast, "3")
+    full = queries(visit)
+    assert full <= empty + 2
+    assert full <= most
+
+
+def test_read_models_take_the_same_queries_for_every_form(cast):
+    fill(cast)
+    assessment = Assessment.objects.select_related("organisation", "cycle", "framework").get(pk=cast.assessment.pk)
+    assert len({queries(lambda key=str(key): competency_page(assessment, key)) for key in range(1, 12)}) == 1
+    assert (
+        len({queries(lambda key=key: governance_page(assessment, key)) for key in ("strategy", "finance", "board")})
+        == 1
+    )
+    assert queries(lambda: outcomes_page(assessment)) <= 7
+
+
+@pytest.mark.parametrize("name", ["super_user", "dh"])
+def test_region_takes_the_same_queries_at_1_and_at_30_pcts(cast, name):
+    visit = page(cast, name, "region_list")
+    one = queries(visit)
+    pcts = Organisation.objects.filter(kind="pct").exclude(pk=cast.assessment.organisation_id)
+    if name == "super_user":
+        sha = Organisation.objects.get(code="Q30")
+        pcts.exclude(parent=sha).update(parent=sha)
+    for pct in pcts[:29]:
+        open_assessment(cycle=cast.cycle, organisation=pct, actor=Actor())
+
+    assert len(region_page(cast.actor(name)).rows) == 30
+    assert queries(visit) == one
+
+
+def test_region_rows_say_how_far_each_is(cast):
+    fill_and_submit(cast)
+    sunderland = Organisation.objects.get(code="5KL")
+    late = open_assessment(cycle=cast.cycle, organisation=sunderland, actor=Actor())
+    Part.objects.filter(assessment=late, key__in=["competency-1", "outcomes"]).update(state=Part.State.SUBMITTED)
+    Timetable.objects.filter(sha__code="Q30").update(submission_at="2010-01-15T17:00Z")
+
+    first, second = region_page(cast.actor("super_user")).rows
+
+    assert (first.assessment, first.done, first.of) == (late, 2, 16)
+    assert first.late
+    assert first.blocks == ["10 of 11 competencies", "3 of 3 governance components", "nominees", "13 types of document"]
+    assert (second.assessment, second.blocks, second.late) == (cast.assessment, [], "")
+    assert second.submitted_at
