@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from django import forms
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString
 
 # Django's own widgets, most special first.
 _PLAIN_WIDGETS = [
@@ -110,7 +112,7 @@ def field_context(
         "errors": list(bound.errors),
         "ids": ids,
         "describedby": " ".join(filter(None, [*described, ids["info"] if counted else ""])),
-        "attrs": {key: widget.attrs[key] for key in _PASSED_ON if widget.attrs.get(key) not in (None, "", False)},
+        "attrs": _attrs(widget, component),
         "value": _text(bound),
         "classes": classes,
         "limit": limit if counted else None,
@@ -127,11 +129,16 @@ def field_context(
         context |= _input(bound)
     elif component == "file":
         context["existing"] = getattr(widget, "existing", "")
-    elif component == "password":
-        context["attrs"].setdefault("autocomplete", "current-password")
     elif component == "checkbox":
         context["checked"] = bool(bound.value())
     return context
+
+
+def _attrs(widget: forms.Widget, component: str) -> SafeString:
+    passed = {key: widget.attrs[key] for key in _PASSED_ON if widget.attrs.get(key) not in (None, "", False)}
+    if component == "password":
+        passed.setdefault("autocomplete", "current-password")
+    return flatatt({key: str(value) for key, value in passed.items()})
 
 
 def _text(bound: BoundField) -> str:

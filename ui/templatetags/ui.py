@@ -23,7 +23,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from ui import icons, rendering
+from ui import icons, marks, rendering
 from ui.components import Status
 
 register = template.Library()
@@ -125,40 +125,40 @@ def ui_icon(name, size=20) -> SafeString:
     return icons.icon(name, size)
 
 
-@register.inclusion_tag("ui/tag.html")
-def ui_tag(text, colour=""):
+@register.simple_tag
+def ui_tag(text, colour="") -> SafeString:
     """A word in a box. `colour` is one of the kit's ("blue", "grey", "white", ...)."""
-    return {"text": text, "colour": colour}
+    return marks.tag(text, colour)
 
 
-@register.inclusion_tag("ui/status.html")
-def ui_status(status):
+@register.simple_tag
+def ui_status(status) -> SafeString:
     """The status of a task: a `ui.components.Status`, or its name such as "in_progress"."""
-    status = Status.of(status)
-    return {"text": status.value, "status": status.name.lower()}
+    return marks.status(status)
 
 
-@register.inclusion_tag("ui/level.html")
-def ui_level(value, past=False):
+@register.simple_tag
+def ui_level(value, past=False) -> SafeString:
     """A level in its box; "Not rated" for None. `past` outlines it."""
-    return {"value": value, "past": past}
+    return marks.level(value, past)
 
 
-@register.inclusion_tag("ui/rag.html")
-def ui_rag(value, past=False):
+@register.simple_tag
+def ui_rag(value, past=False) -> SafeString:
     """A colour as shape and word; "Not rated" for None or ""."""
-    if value not in (None, "", "red", "amber", "green"):
-        raise ValueError(f"“{value}” is no colour. Use red, amber or green.")
-    return {"value": value or "", "word": str(value or "").capitalize(), "past": past}
+    return marks.rag(value, past)
 
 
-FLAGS = {"discuss": "flag", "improved": "up", "agree": "tick", "warn": "warning", "late": "stop"}
+@register.simple_tag
+def ui_grade(code, past=False, missing="Not rated") -> SafeString:
+    """A grade by its code, a level's or a colour's; `missing` in its place where there is none."""
+    return marks.grade(code, past, missing)
 
 
-@register.inclusion_tag("ui/flag.html")
-def ui_flag(kind, words):
+@register.simple_tag
+def ui_flag(kind, words) -> SafeString:
     """A flag with words. `kind`: discuss, improved, agree, warn, late."""
-    return {"icon": FLAGS[kind], "words": words, "quiet": kind == "agree"}
+    return marks.flag(kind, words)
 
 
 @register.filter
