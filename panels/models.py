@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cycles.models import Assessment, Cycle
-from cycles.visibility import READS, Material, Shown, Viewer, reach
+from cycles.visibility import READS, Material, Row, Shown, Viewer, reach
 from files.models import StoredFile
 from frameworks.models import Framework, Item
 from organisations.actors import Actor
@@ -239,8 +239,8 @@ class Potential(Shown):
     def reach(cls, actor: Actor) -> Q:
         """The PCT reads it from sharing on, before it reads any rating (R-382); the others as the table says."""
         row = READS[Material.POTENTIAL]
-        pct = {Viewer.PCT: row[Viewer.PCT]}
-        rest = {viewer: states for viewer, states in row.items() if viewer is not Viewer.PCT}
+        pct: Row = {Viewer.PCT: row[Viewer.PCT]}
+        rest: Row = {viewer: states for viewer, states in row.items() if viewer is not Viewer.PCT}
         return reach(actor, rest, "assessment") | reach(actor, pct, "assessment") & Q(shared_at__isnull=False)
 
 

@@ -27,7 +27,7 @@ class VersionedForm(Form):
 
     def against(self, current: Self) -> Self:
         """The same typed texts on top of the version that stands now, with the texts that differ beside them."""
-        data = self.data.copy()
+        data = dict(self.data.items())
         data["version"] = str(current.initial["version"])
         again = self.made_from(current, data)
         again.theirs = [
@@ -143,7 +143,7 @@ class ReportForm(VersionedForm):
 
     def made_from(self, current: Self, data: Any) -> Self:
         """As `current`, with its branches."""
-        return type(self)(current.branches, data, initial=current.initial)
+        return type(self)(current.branches, data, initial=dict(current.initial))
 
     def commentaries(self) -> list[tuple[Branch, Any]]:
         """For the page: each branch with its field."""

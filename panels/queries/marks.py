@@ -31,14 +31,17 @@ def support(criteria: Iterable[Criterion], verdicts: dict[int, str]) -> Support:
     A criterion without a mark counts as not met. `level` is None until anything is marked, and always for governance,
     whose colours are not additive (R-346). `counts` holds [met, of] by grade code.
     """
-    markable = [criterion for criterion in criteria if criterion.markable and criterion.grade is not None]
+    markable = [criterion for criterion in criteria if criterion.markable]
     marked = sum(criterion.pk in verdicts for criterion in markable)
     by_level: dict[int, list[bool]] = {}
     counts: dict[str, list[int]] = {}
     for criterion in markable:
+        grade = criterion.grade
+        if grade is None:
+            continue
         met = verdicts.get(criterion.pk) == Mark.Verdict.MET
-        by_level.setdefault(criterion.grade.number, []).append(met)
-        pair = counts.setdefault(criterion.grade.code, [0, 0])
+        by_level.setdefault(grade.number, []).append(met)
+        pair = counts.setdefault(grade.code, [0, 0])
         pair[0] += met
         pair[1] += 1
     additive = bool(markable) and markable[0].item.kind == Item.Kind.SUB_COMPETENCY

@@ -20,7 +20,7 @@ from panels.queries.ratings import panel_lines
 from panels.queries.report_text import ReportTexts, texts_of
 from panels.report.check import check, unfinished
 from panels.report.derive import complete
-from surveys.models import Collation
+from surveys.queries import collations
 
 Facts = dict[str, Any]
 
@@ -322,24 +322,24 @@ def _potential(assessment: Assessment) -> Facts:
 
 def _survey(assessment: Assessment) -> Facts | None:
     """Totals of each statement; groups, comments and answers stay out of the report (R-405)."""
-    collation = Collation.objects.filter(assessment=assessment).first()
-    if collation is None:
+    result = collations([assessment]).get(assessment.pk)
+    if result is None:
         return None
     return {
-        "closed": collation.closed_on.isoformat(),
-        "completed": collation.content["completed"],
-        "minimum": collation.content["minimum"],
+        "closed": result.closed_on.isoformat(),
+        "completed": result.completed,
+        "minimum": result.minimum,
         "statements": [
             {
-                "number": row["number"],
-                "text": row["text"],
-                "ref": row["item"],
-                "n": row["n"],
-                "mean": row["mean"],
-                "unable": row["unable"],
-                "withheld": row["withheld"],
+                "number": row.number,
+                "text": row.text,
+                "ref": row.item_key,
+                "n": row.n,
+                "mean": str(row.mean) if row.mean is not None else None,
+                "unable": row.unable,
+                "withheld": row.withheld,
             }
-            for row in collation.content["statements"]
+            for row in result.statements
         ],
     }
 

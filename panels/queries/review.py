@@ -115,11 +115,6 @@ def _best(item: Item) -> int:
     return 4 if item.kind == Item.Kind.SUB_COMPETENCY else 3
 
 
-def copy_number(assessment: Assessment) -> int | None:
-    """The number of the latest frozen copy: what a review made now judges; one query."""
-    return FrozenCopy.objects.filter(assessment=assessment).order_by("-number").values_list("number", flat=True).first()
-
-
 def changed_since(assessment: Assessment) -> dict[int, set[str]]:
     """For each earlier copy's number, the keys of items whose wording changed up to the latest one; one query."""
     rows = list(FrozenCopy.objects.filter(assessment=assessment).order_by("number").values_list("number", "hashes"))

@@ -140,8 +140,11 @@ def _groups(criteria: list[Criterion], marks: dict[tuple[int, str], Mark]) -> li
     rows: dict[int, list[CriterionRow]] = {}
     grades: dict[int, Grade] = {}
     for criterion in criteria:
-        grades[criterion.grade.pk] = criterion.grade
-        rows.setdefault(criterion.grade.pk, []).append(
+        grade = criterion.grade
+        if grade is None:
+            continue
+        grades[grade.pk] = grade
+        rows.setdefault(grade.pk, []).append(
             CriterionRow(
                 criterion=criterion,
                 ticked=(criterion.pk, Stage.SELF) in marks,

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from cycles.models import Assessment
 from organisations.actors import Actor
 from panels.report.words import half_up
-from surveys.models import Collation
+from surveys.queries import collation_of
 
 
 @dataclass(frozen=True)
@@ -31,21 +30,10 @@ class Figure:
 
 def figures(assessment: Assessment, actor: Actor) -> dict[str, Figure]:
     """By sub-competency key, the survey's figure as the actor may see it; one query."""
-    collation = Collation.objects.showing(actor).filter(assessment=assessment).first()
-    return {} if collation is None else read(collation.content)
-
-
-def read(content: dict[str, Any]) -> dict[str, Figure]:
-    """The figures in a collation's content, of the statements that are about an item."""
-    note = f"Below the minimum of {content['minimum']} answers" if content["below_minimum"] else ""
+    result = collation_of(assessment, actor)
+    if result is None:
+        return {}
+    note = f"Below the minimum of {result.minimum} answers" if result.below_minimum else ""
     return {
-        row["item"]: Figure(
-            text=row["text"],
-            n=row["n"],
-            mean=Fraction(row["mean"]) if row["mean"] is not None else None,
-            withheld=row["withheld"],
-            level=row["suggestion"],
-            note=note,
-        )
-        for row in content["statements"]
+        row.item_key: Figure(row.text, row.n, row.mean, row.withheld, row.suggestion, note) for row in result.statements
     }

@@ -3,7 +3,7 @@
 from panels.queries.report_text import ReportTexts
 from panels.services.briefing import approval, approve_briefing, save_briefing, withdraw_briefing
 from panels.services.errors import Changed, NotSaved
-from panels.services.issues import fingerprint, issue, make_again, make_pdf
+from panels.services.issues import issue, make_again, make_pdf
 from panels.services.potential import agree_potential, comment_potential, save_potential, share_potential
 from panels.services.ratings import record_agreed
 from panels.services.report import completeness, reopen_report, save_report, sign_report
@@ -20,7 +20,6 @@ __all__ = [
     "approve_briefing",
     "comment_potential",
     "completeness",
-    "fingerprint",
     "issue",
     "make_again",
     "make_pdf",

@@ -23,6 +23,7 @@ def save_briefing(*, assessment: Assessment, actor: Actor, background: str, disc
     """
     row = lock(assessment)
     may_write_briefing(actor, row).require()
+    assert actor.user_id is not None  # who holds a role is a person
     draft = Briefing.objects.filter(assessment=row, state=Briefing.State.DRAFT).first()
     if draft is None:
         draft = Briefing(assessment=row, number=_next_number(row), author_id=actor.user_id)

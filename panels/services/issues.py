@@ -1,11 +1,8 @@
-import json
-from hashlib import sha256
-from typing import Any
-
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
 
+from assessments.queries import digest
 from cycles.models import Assessment
 from cycles.services import lock
 from files.services import store
@@ -20,12 +17,6 @@ from panels.report.render import report_pdf, scorecard_pdf
 
 MAKE_PDF = "panels.tasks.make_issue_pdf"
 _RENDER = {Issue.Kind.SCORECARD: scorecard_pdf, Issue.Kind.REPORT: report_pdf}
-
-
-def fingerprint(content: dict[str, Any]) -> str:
-    """SHA-256 of the read model as canonical JSON, which anyone who has the JSON can compute again."""
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -47,7 +38,7 @@ def issue(*, assessment: Assessment, stage: str, actor: Actor) -> tuple[Issue, I
             number=last + 1,
             stage=stage,
             content=content,
-            sha256=fingerprint(content),
+            sha256=digest(content),
             by_id=actor.user_id,
         )
         _queue(one)

@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from assessments.queries import copy_number
 from cycles.models import Assessment, Rating
 from cycles.services import lock, record_rating
 from cycles.states import Stage
@@ -9,7 +10,6 @@ from organisations.services import record_event
 from panels.policies import may_rate
 from panels.queries.items import ratable
 from panels.queries.ratings import marks_behind, reasons_needed
-from panels.queries.review import copy_number
 from panels.services.errors import NotSaved
 
 

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.queries import copy_number
 from cycles.models import Assessment
 from cycles.services import lock, record_marks, record_rating
 from cycles.states import Stage
@@ -12,7 +13,6 @@ from organisations.services import record_event
 from panels.models import Review
 from panels.policies import may_review
 from panels.queries.marks import support_of
-from panels.queries.review import copy_number
 from panels.queries.wording import named
 from panels.services.errors import NotSaved
 
@@ -36,6 +36,7 @@ def record_review(
     """
     row = lock(assessment)
     may_review(actor, row).require()
+    assert actor.user_id is not None  # who holds a role is a person
     _know(row, item, verdicts)
     copy = copy_number(row)
     note = note.strip()

@@ -44,6 +44,7 @@ def report_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
             else:
                 messages.success(request, "The report is saved as a draft")
                 return redirect("report_edit", assessment.pk)
+    missing = whats_missing(assessment) if assessment.state == State.BRIEFED else []
     writing = bool(may_write) and "preview" not in request.GET
     context = {
         "report": report,
@@ -51,9 +52,8 @@ def report_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "may_write": may_write,
         "may_sign": may_sign_report(request.actor, assessment),
         "may_reopen": may_reopen_report(request.actor, assessment),
-        "missing": [Blocker(sentence) for sentence in whats_missing(assessment)]
-        if assessment.state == State.BRIEFED
-        else [],
+        "missing": missing,
+        "missing_words": f"What stops the signature: {len(missing)}",
         "drafting": assessment.state == State.BRIEFED,
         "preview": None
         if writing or assessment.state != State.BRIEFED

@@ -89,7 +89,7 @@ def issues(cast):
     }
 
 
-@pytest.mark.requirement("R-001", "R-005", "R-272", "R-327", "R-398")
+@pytest.mark.requirement("R-008", "R-009", "R-012", "R-013", "R-014", "R-015", "R-272", "R-327", "R-398")
 @pytest.mark.parametrize("page", PAGES)
 def test_each_page_is_there_for_those_whom_the_table_names(cast, client, issues, page):
     for person in (*PEOPLE, *SEATED, *NOBODY):

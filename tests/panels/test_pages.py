@@ -1,10 +1,16 @@
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfWriter
 
 from cycles.models import Mark, Rating
 from cycles.states import Stage, State
+from documents.models import Document, DocumentType, SignPost
+from files.services import store
 from frameworks.models import Criterion
 from outbox.models import Job
 from panels.models import Briefing, Issue, Potential, Report, Review
@@ -40,13 +46,41 @@ def marks(key, verdict="met", **more):
 # Evidence review
 
 
-@pytest.mark.requirement("R-257", "R-259", "R-274")
+@pytest.mark.requirement("R-259")
 def test_an_analyst_marks_a_line_and_goes_on_to_the_next(cast, visit):
     submitted(cast)
     response = visit("analyst", "review_item", "3b", data=marks("3b"))
     assert response.url == reverse("review_item", args=[cast.assessment.pk, "3c"])
     assert Review.objects.get().item.key == "3b"
     assert Rating.objects.get(stage=Stage.EVIDENCE).grade.number == 4
+
+
+@pytest.mark.requirement("R-256", "R-274", "R-275")
+def test_a_line_shows_documents_survey_and_the_sources_that_the_handbook_names(cast, visit):
+    document = Document.objects.create(
+        assessment=cast.assessment,
+        type=DocumentType.objects.get(framework=cast.cycle.framework, key="communications_strategy"),
+        name="Newcastle_Communications strategy_2010-01-12.pdf",
+        file=store(upload=ContentFile(one_page(), name="strategy.pdf"), actor=cast.actor("editor")),
+    )
+    SignPost.objects.create(
+        assessment=cast.assessment, item=item("1"), position=1, document=document, page_from=14, why="It says who leads"
+    )
+    submitted(cast)
+    page = text(visit("analyst", "review_item", "1a"))
+    link = reverse("document_open", args=[cast.assessment.pk, document.pk]) + "#page=14"
+    assert f'<a href="{link}">Newcastle_Communications strategy_2010-01-12.pdf</a>' in page
+    assert "It says who leads" in page
+    assert "Metrics: Media evaluation (nationally consistent methodology)" in page
+    assert "We recognise the PCT as the local leader of the NHS" in page
+
+
+def one_page():
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    data = BytesIO()
+    writer.write(data)
+    return data.getvalue()
 
 
 def test_an_unfinished_line_keeps_what_was_typed_on_screen(cast, visit):

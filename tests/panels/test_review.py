@@ -4,6 +4,7 @@ from cycles.models import Mark, Rating
 from cycles.states import Stage, State
 from organisations.decisions import Refused
 from panels.models import Review
+from panels.queries.marks import support
 from panels.queries.review import flag, review_finished, review_lines, work
 from panels.services import NotSaved, record_review
 from tests.panels.scene import freeze, grade, item, review, reviewed, submitted, verdicts
@@ -62,12 +63,25 @@ def test_record_review_computes_nothing_for_governance(cast):
     assert review_lines(cast.assessment, cast.actor("analyst"))[on.key].support.level is None
 
 
+@pytest.mark.requirement("R-332")
 def test_record_review_takes_no_mark_of_another_line_nor_of_level_1(cast):
     submitted(cast)
     level_1 = item("3b").criteria.get(markable=False)
     for wrong in (verdicts(item("3a"), 2), {level_1.pk: ("met", "")}):
         with pytest.raises(ValueError, match="no criterion of 3b"):
             record(cast, verdicts=wrong)
+
+
+@pytest.mark.requirement("R-333", "R-334")
+@pytest.mark.parametrize(
+    ("not_met", "level"), [([], 4), ([4], 3), ([3], 2), ([3, 4], 2), ([2], 1), ([2, 3, 4], 1), ([2, 4], 1)]
+)
+def test_marks_support_the_highest_level_with_all_criteria_of_every_lower_one(cast, not_met, level):
+    criteria = list(item("3b").criteria.filter(markable=True).select_related("grade", "item"))
+    missed = {number: next(row.pk for row in criteria if row.grade.number == number) for number in not_met}
+    marks = {row.pk: "not_evidenced" if row.pk in missed.values() else "met" for row in criteria}
+    assert support(criteria, marks).level == level
+    assert support(criteria, {}).level is None
 
 
 @pytest.mark.parametrize("state", [State.PREPARING, State.BRIEFED])
@@ -128,7 +142,6 @@ def test_review_finished_names_what_is_missing(cast):
     assert "and 45 more" in decision.reason
 
 
-@pytest.mark.requirement("R-001", "R-253")
 def test_review_lines_hold_nothing_for_the_pct(cast):
     submitted(cast)
     review(cast, "3b", 2)
