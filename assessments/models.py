@@ -7,7 +7,7 @@ from django.utils import timezone
 from benchmarks.models import Metric
 from cycles.models import Assessment
 from cycles.states import State, since
-from cycles.visibility import READS, Material, Shown, Viewer, reach
+from cycles.visibility import READS, Material, Row, Shown, Viewer, reach
 from frameworks.models import Framework, Prompt
 from organisations.actors import Actor
 
@@ -126,7 +126,7 @@ class FrozenCopy(Shown):
     @classmethod
     def reach(cls, actor: Actor) -> models.Q:
         """As the return from submission on; a reopened one stays readable as its copy to those who read it then."""
-        row = {
+        row: Row = {
             viewer: states | {State.PREPARING} if since(State.SUBMITTED) <= states else states
             for viewer, states in READS[Material.RETURN].items()
             if viewer is not Viewer.DH

@@ -5,7 +5,6 @@ that differs, mine and theirs travel hidden too, and `keep:<name>` says which of
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -108,7 +107,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\s+|[^\s]+", text)
 
 
-def _values(bound: BoundField, data: QueryDict, theirs: PartForm) -> list[str]:
+def _values(bound: BoundField, data: Any, theirs: PartForm) -> list[str]:
     field = bound.field
     typed = data.getlist(bound.html_name)
     if isinstance(field, CriteriaField):
@@ -153,12 +152,12 @@ def _difference(form: PartForm, name: str, ours: list[str], others: list[str]) -
         )
     if isinstance(field, CriteriaField):
         apart = set(ours) ^ set(others)
-        lines = [(str(key), str(text)) for key, text in field.choices if str(key) in apart]
+        lines = [(key, text) for key, text in _choices(field) if key in apart]
         return Difference(name, label, _ticks(lines, ours), _ticks(lines, others), hidden, MINE)
     if isinstance(field, forms.BooleanField):
         # An outcome that one of them chose stays chosen unless the reader says otherwise.
         return Difference(name, label, _said(ours, "Chosen"), _said(others, "Chosen"), hidden, MINE if ours else THEIRS)
-    words = dict(_flat(getattr(field, "choices", ())))
+    words = dict(_choices(field))
     return Difference(
         name,
         label,
@@ -169,8 +168,8 @@ def _difference(form: PartForm, name: str, ours: list[str], others: list[str]) -
     )
 
 
-def _flat(choices: Iterable[Any]) -> list[tuple[str, str]]:
-    return [(str(value), str(label)) for value, label in choices]
+def _choices(field: Any) -> list[tuple[str, str]]:
+    return [(str(value), str(label)) for value, label in getattr(field, "choices", ())]
 
 
 def _said(values: list[str], word: str) -> list[Piece]:

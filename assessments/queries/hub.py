@@ -305,6 +305,11 @@ def _sign_off_tasks(
 # The pages of the rooms above, by name; each is offered to those who may see its material.
 _LATER = (
     (Material.EVIDENCE, "Evidence review", "review_list"),
+    (Material.BRIEFING, "Briefing for the panel", "briefing_edit"),
+    (Material.PANEL_RATINGS, "Panel ratings", "panel_ratings"),
+    (Material.PANEL_RATINGS, "Panel report", "report_edit"),
+    (Material.POTENTIAL, "Potential for improvement", "potential_edit"),
+    (Material.PROVISIONAL, "Reports and scorecards", "issue_list"),
     (Material.PROVISIONAL, "Rating trail", "rating_trail"),
 )
 

@@ -119,10 +119,10 @@ def save_outcomes(
     years = aspiration_years(assessment.cycle)
     Aspiration.objects.filter(choice__in=rows.values()).delete()
     Aspiration.objects.bulk_create(
-        Aspiration(choice=rows[lines[ref].pk], year=year, value=values[year])
+        Aspiration(choice=rows[lines[ref].pk], year=year, value=value)
         for ref, (_, values) in choices.items()
         for year in years
-        if values.get(year) is not None
+        if (value := values.get(year)) is not None
     )
     if completed:
         _require(outcome_gaps(return_model(assessment), lines.values(), assessment.cycle))
@@ -138,7 +138,8 @@ def _write_ratings(
     assessment: Assessment, subs: Mapping[str, Item], grades: Mapping[str, str | None], actor: Actor
 ) -> None:
     scales = {item.scale_id for item in subs.values()}
-    by_code = {(grade.scale_id, grade.code): grade for grade in Grade.objects.filter(scale__in=scales)}
+    rows = Grade.objects.filter(scale__in=scales)
+    by_code: dict[tuple[int | None, str], Grade] = {(grade.scale_id, grade.code): grade for grade in rows}
     standing = ratings_at(assessment, Stage.SELF)
     for key, code in grades.items():
         item = subs[key]

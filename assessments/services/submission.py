@@ -29,6 +29,7 @@ def sign(*, assessment: Assessment, actor: Actor, seen: str = "") -> Declaration
     sha256 = digest(model)
     if seen and seen != sha256:
         raise Refused("The return was changed since you opened this page. Read it again before you sign.")
+    assert actor.user_id is not None  # who holds a role is a person
     declaration, new = Declaration.objects.get_or_create(
         assessment=row,
         role=signs_as(actor, row),

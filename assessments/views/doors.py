@@ -3,10 +3,9 @@
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from assessments.queries.returns import returns_showing
 from cycles.door import seen_assessment
 from cycles.models import Assessment
-from cycles.visibility import Material
+from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import no
 from organisations.roles import PCT_ROLES
@@ -15,7 +14,7 @@ from organisations.roles import PCT_ROLES
 def seen_return(request: HttpRequest, assessment_id: int, material: Material = Material.RETURN) -> Assessment:
     """The assessment if the actor may read its return, or its outcomes, as it stands now; else 404."""
     assessment = seen_assessment(request, assessment_id)
-    if not returns_showing(request.actor, material).filter(pk=assessment_id).exists():  # type: ignore[attr-defined]
+    if not sees(request.actor, assessment, material):  # type: ignore[attr-defined]
         raise Http404
     return assessment
 

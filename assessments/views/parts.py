@@ -120,7 +120,7 @@ def _part(
             form.add_error(None, f"Not saved. {refused}")
             return render(request, f"assessments/{stem}_form.html", context | {"form": form}, status=403)
         else:
-            return _saved(request, assessment, page, part, go)
+            return _saved(request, assessment, page, part, go, stem)
     return render(request, f"assessments/{stem}_form.html", context | {"form": form}, status=422)
 
 
@@ -129,14 +129,15 @@ def _panels(request: HttpRequest, assessment: Assessment, page: Any) -> dict[str
     return sign_post_panels(assessment, items, request.actor) if items else {}
 
 
-def _saved(request: HttpRequest, assessment: Assessment, page: Any, part: Part, go: str) -> HttpResponse:
+def _saved(request: HttpRequest, assessment: Assessment, page: Any, part: Part, go: str, stem: str) -> HttpResponse:
     if onward := sign_post_url(assessment, go):
+        messages.success(request, "Your text is saved")
         return redirect(onward)
     if part.state == Part.State.SUBMITTED:
         messages.success(request, "Saved and marked as completed")
         following = getattr(page, "following", None)
         if following is not None:
-            return redirect(request.resolver_match.view_name, assessment_id=assessment.pk, key=following.key)
+            return redirect(f"{stem}_form", assessment_id=assessment.pk, key=following.key)
         return redirect("assessment_hub", assessment_id=assessment.pk)
     messages.success(request, "Draft saved")
     return redirect(request.path)

@@ -1,6 +1,7 @@
 """The pages of a return: what each person sees, what a save does, and what stays on the screen."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -50,6 +51,7 @@ def competency_post(cast, **changes):
 
 OPEN = {"editor", "colleague", "chief_executive", "pct_chair", "reader"}
 SHA = {"super_user", "analyst", "senior_lead"}
+PANEL = {"panel_chair", "panel_member"}
 NOBODY = {"neighbour", "stranger", "other_analyst", "outsider", "conflicted"}
 
 
@@ -634,3 +636,23 @@ def test_a_late_pct_is_flagged(cast, as_):
         html = as_("super_user").get(reverse("region_list")).content.decode()
     assert "3 days late" in html
     assert "11 of 11 competencies, 3 of 3 governance components, outcomes, nominees, 13 types of document" in html
+
+
+@pytest.mark.parametrize("state", [State.PREPARING, State.SUBMITTED, State.BRIEFED, State.PROVISIONAL])
+def test_every_link_of_the_hub_opens(cast, as_, state):
+    fill_and_submit(cast)
+    cast.at(state)
+    wrong = []
+    for name in ("editor", "analyst", "panel_chair", "panel_member", "central_analyst", "dh", "national", "support"):
+        browser = as_(name)
+        hub = browser.get(at(cast, "assessment_hub"))
+        if hub.status_code == 404:
+            continue
+        html = hub.content.decode()
+        links = set(re.findall(r'href="(/[^"#]*)', html[html.index("<main") :]))
+        # One competency stands for the eleven.
+        for address in {link for link in links if not re.search(r"competencies/(?!3/)", link)}:
+            answer = browser.get(address)
+            if answer.status_code != 200:
+                wrong.append((name, address, answer.status_code))
+    assert wrong == []
