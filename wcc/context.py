@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from cycles.door import standing
+from organisations.requests import Request
 
 _DEMO_NOTE = "Demonstration data. The organisations are real; every person, text, value and rating is made up."
 _SOURCE_NOTE = (
@@ -13,7 +13,7 @@ _SOURCE_NOTE = (
 )
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Request) -> dict[str, Any]:
     """What the frame of every page shows: who is signed in and where one can go."""
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
     links = [("Published results", reverse("results_index"))]

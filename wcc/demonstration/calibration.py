@@ -22,6 +22,21 @@ def calibrate_regionally(scene: Scene, key: str = "3b") -> None:
     )
 
 
+def calibrate_nationally(scene: Scene, key: str = "9a") -> None:
+    """The national panel changes one rating by a level, with its reason."""
+    panel = Rating.objects.select_related("grade", "item").get(
+        assessment=scene.assessment, item__key=key, stage=Stage.PANEL
+    )
+    level = panel.grade.number
+    results.rescore_nationally(
+        assessment=scene.assessment,
+        item=panel.item,
+        grade=scene.grade(panel.item, level - 1 if level > 1 else level + 1),
+        reason="Read beside the other regions, the evidence carries this level.",
+        actor=people.acting("national"),
+    )
+
+
 def release(scene: Scene) -> None:
     """The SHA makes the provisional results available to the PCT (R-398)."""
     results.release(assessment=scene.assessment, actor=people.acting("senior.lead"))

@@ -81,8 +81,7 @@ def assess_competencies(scene: Scene, *, only: range = range(1, 12)) -> None:
             actor=scene.local("editor"),
             levels=levels,
             ticks={
-                sub.key: [line.key for line in scene.criteria[sub.key] if line.grade.number <= levels[sub.key]]
-                for sub in subs
+                sub.key: [line.key for line in scene.criteria[sub.key] if line.level <= levels[sub.key]] for sub in subs
             },
             commentaries={
                 prompt.key: write(scene.code, competency.key)
@@ -104,8 +103,7 @@ def assess_governance(scene: Scene) -> None:
             actor=scene.local("colleague"),
             colours=colours,
             ticks={
-                sub.key: [line.key for line in scene.criteria[sub.key] if line.grade.code == colours[sub.key]]
-                for sub in subs
+                sub.key: [line.key for line in scene.criteria[sub.key] if line.code == colours[sub.key]] for sub in subs
             },
             commentaries={sub.key: texts.position(scene.code, sub.key) for sub in subs},
             completed=True,
@@ -134,7 +132,7 @@ def sign_post(scene: Scene) -> None:
 def nominate(scene: Scene) -> None:
     """One person for each category and some additional ones, submitted: the invitations go out (R-132)."""
     categories = list(Category.objects.filter(framework=scene.assessment.framework_id))
-    named = [(category.group, category, category.label) for category in categories]
+    named: list[tuple[str, Category | None, str]] = [(one.group, one, one.label) for one in categories]
     named += [(group, None, "Further partner") for group, count in ADDITIONAL.items() for _ in range(count)]
     for number, (group, category, label) in enumerate(named, start=1):
         surveys.nominate(

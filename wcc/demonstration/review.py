@@ -44,17 +44,19 @@ def review_evidence(scene: Scene, *, share: float = 1.0) -> None:
     lines = scene.of_kind(*RATED)
     for item in lines[: round(len(lines) * share)]:
         if item.kind == Item.Kind.SUB_COMPETENCY:
-            found = texts.evidence_level(scene.code, item.key)
-            met = {line.pk: line.grade.number <= found for line in scene.criteria[item.key]}
+            level = texts.evidence_level(scene.code, item.key)
+            met = {line.pk: line.level <= level for line in scene.criteria[item.key]}
+            grade = scene.grade(item, level)
         else:
-            found = texts.self_colour(scene.code, item.key)
-            met = {line.pk: line.grade.code == found for line in scene.criteria[item.key]}
+            colour = texts.self_colour(scene.code, item.key)
+            met = {line.pk: line.code == colour for line in scene.criteria[item.key]}
+            grade = scene.grade(item, colour)
         panels.record_review(
             assessment=scene.assessment,
             item=item,
             actor=people.acting("analyst"),
             verdicts={pk: ("met", "") if yes else ("not_evidenced", "") for pk, yes in met.items()},
-            grade=scene.grade(item, found),
+            grade=grade,
             note="The sign-posted pages were read against each criterion.",
         )
 

@@ -1,12 +1,22 @@
 """What the steps of the story share: one PCT's assessment, the framework's rows at hand, and who acts."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 from cycles.models import Assessment, Part
 from documents.models import Document
 from frameworks.models import Criterion, Grade, Item
 from organisations.actors import Actor
 from wcc.demonstration import people
+
+
+class Line(NamedTuple):
+    """A criterion that can be marked, with the grade it stands under."""
+
+    pk: int
+    key: str
+    level: int
+    code: str
 
 
 class Scene:
@@ -48,12 +58,12 @@ class Scene:
         return self.grades[item.scale_id, str(code)]
 
     @cached_property
-    def criteria(self) -> dict[str, list[Criterion]]:
+    def criteria(self) -> dict[str, list[Line]]:
         """The markable criteria by item key, in order."""
         rows = Criterion.objects.filter(item__framework=self.assessment.framework_id, markable=True)
-        found: dict[str, list[Criterion]] = {key: [] for key in self.items}
-        for criterion in rows.select_related("grade", "item"):
-            found[criterion.item.key].append(criterion)
+        found: dict[str, list[Line]] = {key: [] for key in self.items}
+        for item, pk, key, level, code in rows.values_list("item__key", "pk", "key", "grade__number", "grade__code"):
+            found[item].append(Line(pk, key, level, code))
         return found
 
     @property

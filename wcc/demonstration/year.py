@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,7 +79,7 @@ def survey_over(assessment: Assessment) -> Iterator[None]:
     if dates is None:
         raise ValueError("The region has no dates.")
 
-    def set_closing(at: object) -> None:
+    def set_closing(at: datetime) -> None:
         set_timetable(
             cycle=dates.cycle,
             sha=dates.sha,
@@ -106,6 +106,8 @@ def close_survey(scene: Scene) -> None:
 
 def last_year(organisation: Organisation, cycle: Cycle) -> Assessment:
     """Last year's assessment of a PCT: published, with final ratings and nothing else."""
+    if cycle.previous is None:
+        raise ValueError("The demonstration's year follows on another.")
     assessment, created = Assessment.objects.get_or_create(
         cycle=cycle.previous,
         organisation=organisation,
@@ -113,7 +115,7 @@ def last_year(organisation: Organisation, cycle: Cycle) -> Assessment:
     )
     if not created:
         return assessment
-    grades = {(grade.scale_id, grade.code): grade for grade in Grade.objects.all()}
+    grades: dict[tuple[int | None, str], Grade] = {(grade.scale_id, grade.code): grade for grade in Grade.objects.all()}
     rated = Item.objects.filter(framework=assessment.framework_id, scale__isnull=False)
     Rating.objects.bulk_create(
         Rating(
