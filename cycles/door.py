@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.queries import timetable_of
 from cycles.states import STEP_OF_STATE, State, Step
+from organisations.requests import Request
 
 
-def seen_assessment(request: HttpRequest, assessment_id: int) -> Assessment:
+def seen_assessment(request: Request, assessment_id: int) -> Assessment:
     """The assessment if the actor may know of it, else 404. The frame of the page takes its status strip from it."""
-    rows = Assessment.objects.showing(request.actor)  # type: ignore[attr-defined]
+    rows = Assessment.objects.showing(request.actor)
     rows = rows.select_related("organisation__parent", "cycle", "framework")
     assessment = get_object_or_404(rows, pk=assessment_id)
     request.assessment = assessment  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.door import seen_assessment
 from cycles.models import Assessment
-from cycles.visibility import Material
+from cycles.visibility import Material, sees
 from documents import policies, queries, services
 from documents.addresses import home_of, page_of
 from documents.forms import DocumentForm, SignPostForm
@@ -16,13 +16,14 @@ from documents.models import Document, SignPost
 from files.contents import allowed_endings, size_limit
 from files.services import respond
 from frameworks.models import Item
+from organisations.requests import Request
 
 _FILE_HINT = f"{allowed_endings()}, smaller than {size_limit()}"
 
 
 @login_required
 @require_GET
-def document_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def document_list(request: Request, assessment_id: int) -> HttpResponse:
     """What was handed in, type by type, what the limits are and what is missing (R-220)."""
     assessment = _seen(request, assessment_id, Material.DOCUMENT_LIST)
     page = queries.document_page(assessment, request.actor)
@@ -35,7 +36,7 @@ def document_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def document_upload(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def document_upload(request: Request, assessment_id: int) -> HttpResponse:
     """Hand in a document of a type."""
     assessment = _seen(request, assessment_id, Material.DOCUMENT_LIST)
     page = queries.document_page(assessment, request.actor)
@@ -54,7 +55,7 @@ def document_upload(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def document_remove(request: HttpRequest, assessment_id: int, document_id: int) -> HttpResponse:
+def document_remove(request: Request, assessment_id: int, document_id: int) -> HttpResponse:
     """Remove a document, after a page that names the sign-posts that would break."""
     assessment = _seen(request, assessment_id, Material.DOCUMENT_LIST)
     document = _document(request, assessment, document_id)
@@ -69,7 +70,7 @@ def document_remove(request: HttpRequest, assessment_id: int, document_id: int) 
 
 @login_required
 @require_GET
-def document_open(request: HttpRequest, assessment_id: int, document_id: int) -> HttpResponseBase:
+def document_open(request: Request, assessment_id: int, document_id: int) -> HttpResponseBase:
     """The file itself: a PDF in the browser, anything else to be saved. Every opening is recorded (Q-08)."""
     assessment = _seen(request, assessment_id, Material.DOCUMENT_LIST)
     document = _document(request, assessment, document_id)
@@ -79,7 +80,7 @@ def document_open(request: HttpRequest, assessment_id: int, document_id: int) ->
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def sign_post_add(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+def sign_post_add(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Add a sign-post to an item."""
     assessment = _seen(request, assessment_id, Material.RETURN)
     item = _item(assessment, key)
@@ -94,7 +95,7 @@ def sign_post_add(request: HttpRequest, assessment_id: int, key: str) -> HttpRes
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def sign_post_change(request: HttpRequest, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
+def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
     """Change a sign-post, or repair a broken one."""
     assessment = _seen(request, assessment_id, Material.RETURN)
     sign_post = _sign_post(request, assessment, key, sign_post_id)
@@ -122,7 +123,7 @@ def sign_post_change(request: HttpRequest, assessment_id: int, key: str, sign_po
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def sign_post_remove(request: HttpRequest, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
+def sign_post_remove(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
     """Remove a sign-post, after a page that asks."""
     assessment = _seen(request, assessment_id, Material.RETURN)
     sign_post = _sign_post(request, assessment, key, sign_post_id)
@@ -135,19 +136,19 @@ def sign_post_remove(request: HttpRequest, assessment_id: int, key: str, sign_po
     return render(request, "documents/sign_post_remove.html", context | _frame(assessment))
 
 
-def _seen(request: HttpRequest, assessment_id: int, material: Material) -> Assessment:
+def _seen(request: Request, assessment_id: int, material: Material) -> Assessment:
     assessment = seen_assessment(request, assessment_id)
-    if not policies.sees(request.actor, assessment, material):
+    if not sees(request.actor, assessment, material):
         raise Http404
     return assessment
 
 
-def _document(request: HttpRequest, assessment: Assessment, document_id: int) -> Document:
+def _document(request: Request, assessment: Assessment, document_id: int) -> Document:
     rows = Document.objects.showing(request.actor).select_related("type", "file", "assessment__organisation")
     return get_object_or_404(rows, assessment=assessment, pk=document_id)
 
 
-def _sign_post(request: HttpRequest, assessment: Assessment, key: str, sign_post_id: int) -> SignPost:
+def _sign_post(request: Request, assessment: Assessment, key: str, sign_post_id: int) -> SignPost:
     rows = SignPost.objects.showing(request.actor).select_related("item__parent", "document__file", "document__type")
     return get_object_or_404(rows, assessment=assessment, item__key=key, pk=sign_post_id)
 
@@ -164,7 +165,7 @@ def _frame(assessment: Assessment) -> dict:
 
 
 def _form(
-    request: HttpRequest, template: str, form: DocumentForm | SignPostForm, assessment: Assessment, **context: object
+    request: Request, template: str, form: DocumentForm | SignPostForm, assessment: Assessment, **context: object
 ) -> HttpResponse:
     """The page of a form: as asked for, or with what is wrong (422)."""
     return render(

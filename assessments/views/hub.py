@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -8,11 +8,12 @@ from assessments.policies import may_see_regions
 from assessments.queries.hub import hub_page
 from assessments.queries.regions import region_page
 from cycles.door import seen_assessment
+from organisations.requests import Request
 
 
 @login_required
 @require_GET
-def assessment_hub(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def assessment_hub(request: Request, assessment_id: int) -> HttpResponse:
     """The task list of the PCT's people; for others the state of its parts (R-017, R-034, R-053)."""
     assessment = seen_assessment(request, assessment_id)
     page = hub_page(assessment, request.actor)
@@ -21,7 +22,7 @@ def assessment_hub(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def region_list(request: HttpRequest) -> HttpResponse:
+def region_list(request: Request) -> HttpResponse:
     """Where the PCTs of the region, or of all regions, stand (R-034, R-249)."""
     may_see_regions(request.actor).require()
     context = {"page": region_page(request.actor), "crumbs": [("Home", reverse("home"))]}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -25,13 +25,14 @@ from cycles.visibility import Material
 from documents.addresses import sign_post_url
 from documents.queries import sign_post_panels
 from organisations.decisions import Refused
+from organisations.requests import Request
 
 ways_in = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_required
 @ways_in
-def competency_form(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+def competency_form(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One competency: levels, criteria, commentaries and sign-posts."""
     assessment = seen_return(request, assessment_id)
     return _part(
@@ -46,7 +47,7 @@ def competency_form(request: HttpRequest, assessment_id: int, key: str) -> HttpR
 
 @login_required
 @ways_in
-def governance_form(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+def governance_form(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One component of governance: colours, lines, commentaries and sign-posts of its sub-components."""
     assessment = seen_return(request, assessment_id)
     return _part(
@@ -61,7 +62,7 @@ def governance_form(request: HttpRequest, assessment_id: int, key: str) -> HttpR
 
 @login_required
 @ways_in
-def outcomes_form(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def outcomes_form(request: Request, assessment_id: int) -> HttpResponse:
     """The outcomes of the PCT and its aspirations."""
     assessment = seen_return(request, assessment_id, Material.OUTCOMES)
     return _part(
@@ -75,7 +76,7 @@ def outcomes_form(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 
 def _part(
-    request: HttpRequest,
+    request: Request,
     assessment: Assessment,
     read: Callable[[], Any],
     form_class: type[Any],
@@ -124,12 +125,12 @@ def _part(
     return render(request, f"assessments/{stem}_form.html", context | {"form": form}, status=422)
 
 
-def _panels(request: HttpRequest, assessment: Assessment, page: Any) -> dict[str, Any]:
+def _panels(request: Request, assessment: Assessment, page: Any) -> dict[str, Any]:
     items = [page.item, *(sub.measure.item for sub in getattr(page, "subs", []))] if hasattr(page, "item") else []
     return sign_post_panels(assessment, items, request.actor) if items else {}
 
 
-def _saved(request: HttpRequest, assessment: Assessment, page: Any, part: Part, go: str, stem: str) -> HttpResponse:
+def _saved(request: Request, assessment: Assessment, page: Any, part: Part, go: str, stem: str) -> HttpResponse:
     if onward := sign_post_url(assessment, go):
         messages.success(request, "Your text is saved")
         return redirect(onward)
@@ -144,7 +145,7 @@ def _saved(request: HttpRequest, assessment: Assessment, page: Any, part: Part, 
 
 
 def _conflict(
-    request: HttpRequest,
+    request: Request,
     assessment: Assessment,
     form_class: type[PartForm],
     page: Any,

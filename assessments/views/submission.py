@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,6 +14,7 @@ from assessments.queries.sign_off import sign_off_page
 from assessments.services import reopen, sign, submit
 from assessments.views.doors import crumbs, own_return
 from cycles.door import seen_assessment
+from organisations.requests import Request
 from organisations.roles import PCT_ROLES
 
 ways_in = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,7 +22,7 @@ ways_in = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_required
 @ways_in
-def declaration_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def declaration_sign(request: Request, assessment_id: int) -> HttpResponse:
     """The declarations of the chief executive and the chair (R-244, R-245)."""
     assessment = own_return(request, assessment_id)
     page = sign_off_page(assessment, request.actor)
@@ -38,7 +39,7 @@ def declaration_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @ways_in
-def assessment_submit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def assessment_submit(request: Request, assessment_id: int) -> HttpResponse:
     """The check before submission: everything missing, by name and with a link; then submission (R-247)."""
     assessment = own_return(request, assessment_id)
     if request.method == "POST":
@@ -51,7 +52,7 @@ def assessment_submit(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def assessment_submitted(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def assessment_submitted(request: Request, assessment_id: int) -> HttpResponse:
     """The confirmation of a submission (R-024, R-250)."""
     assessment = own_return(request, assessment_id)
     copy = _copies(request, assessment_id).last()
@@ -63,7 +64,7 @@ def assessment_submitted(request: HttpRequest, assessment_id: int) -> HttpRespon
 
 @login_required
 @ways_in
-def assessment_reopen(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def assessment_reopen(request: Request, assessment_id: int) -> HttpResponse:
     """The SHA gives a return back to its PCT, with the reason (R-248)."""
     assessment = seen_assessment(request, assessment_id)
     may_reopen(request.actor, assessment).require()
@@ -78,7 +79,7 @@ def assessment_reopen(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def frozen_copy(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def frozen_copy(request: Request, assessment_id: int) -> HttpResponse:
     """The return to read and print: as submitted, or, for the PCT before it submits, as it stands (R-029, R-251)."""
     assessment = seen_assessment(request, assessment_id)
     copies = _copies(request, assessment_id)
@@ -93,6 +94,6 @@ def frozen_copy(request: HttpRequest, assessment_id: int) -> HttpResponse:
     return render(request, "assessments/frozen_copy.html", {"page": page, "crumbs": crumbs(assessment)})
 
 
-def _copies(request: HttpRequest, assessment_id: int):
+def _copies(request: Request, assessment_id: int):
     rows = FrozenCopy.objects.showing(request.actor).filter(assessment=assessment_id)
     return rows.select_related("by").order_by("number")

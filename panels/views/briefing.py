@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
 from cycles.visibility import Material
+from organisations.requests import Request
 from panels.forms.texts import BriefingForm, ReasonForm
 from panels.models import Briefing
 from panels.policies import may_withdraw_briefing, may_write_briefing
@@ -16,7 +17,7 @@ from panels.views.doors import frame, seen_under
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def briefing_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
     """The briefing: its texts to write, and what was found automatically; fixed once approved (R-253 to R-266)."""
     assessment = seen_under(request, assessment_id, Material.BRIEFING)
     page = briefing_page(assessment, request.actor)
@@ -46,7 +47,7 @@ def briefing_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def briefing_approve(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead approves; the panel then reads it (R-272)."""
     assessment = seen_under(request, assessment_id, Material.BRIEFING)
     draft = _latest(request, assessment, Briefing.State.DRAFT)
@@ -67,7 +68,7 @@ def briefing_approve(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def briefing_withdraw(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def briefing_withdraw(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead takes an approved briefing back, with a reason."""
     assessment = seen_under(request, assessment_id, Material.BRIEFING)
     briefing = _latest(request, assessment, Briefing.State.APPROVED)
@@ -81,7 +82,7 @@ def briefing_withdraw(request: HttpRequest, assessment_id: int) -> HttpResponse:
     return render(request, "panels/briefing_withdraw.html", context, status=422 if form.errors else 200)
 
 
-def _latest(request: HttpRequest, assessment: Assessment, state: str) -> Briefing:
+def _latest(request: Request, assessment: Assessment, state: str) -> Briefing:
     found = [row.pk for row in briefings_of(assessment, request.actor) if row.state == state]
     return get_object_or_404(
         Briefing.objects.showing(request.actor).select_related("assessment__organisation"), pk__in=found[:1]

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cycles.models import Assessment
-from cycles.visibility import Material
+from cycles.visibility import Material, sees
 from frameworks.models import Item
+from organisations.requests import Request
 from panels.queries.items import ratable, reviewable
 from panels.visibility import assessments_under
 from ui.components import Filter
 
 
-def seen_under(request: HttpRequest, assessment_id: int, material: Material) -> Assessment:
+def seen_under(request: Request, assessment_id: int, material: Material) -> Assessment:
     """The assessment if the actor may read this material of it now, else 404; the frame takes its strip from it."""
     rows = assessments_under(request.actor, material)  # type: ignore[attr-defined]
     assessment = get_object_or_404(rows, pk=assessment_id)
@@ -42,17 +43,12 @@ _WAYS = (
 )
 
 
-def frame(request: HttpRequest, assessment: Assessment, *above: tuple[str, str]) -> dict[str, Any]:
+def frame(request: Request, assessment: Assessment, *above: tuple[str, str]) -> dict[str, Any]:
     """What every page of the panel's side shows around its own content: the way back, and the ways on.
 
-    `above` are pairs (label, URL name) of pages between the hub and this one. One query for each material.
+    `above` are pairs (label, URL name) of pages between the hub and this one.
     """
     here = request.resolver_match.url_name if request.resolver_match else ""
-    open_to = {
-        material
-        for material in {material for _, _, material in _WAYS}
-        if assessments_under(request.actor, material).filter(pk=assessment.pk).exists()  # type: ignore[attr-defined]
-    }
     return {
         "assessment": assessment,
         "crumbs": [
@@ -63,6 +59,6 @@ def frame(request: HttpRequest, assessment: Assessment, *above: tuple[str, str])
         "ways": [
             Filter(label, reverse(name, args=[assessment.pk]), current=name == here)
             for label, name, material in _WAYS
-            if material in open_to
+            if sees(request.actor, assessment, material)  # type: ignore[attr-defined]
         ],
     }

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cycles.door import seen_assessment
 from cycles.models import Assessment
 from files.services import respond
+from organisations.requests import Request
 from outbox.models import Job
 from panels.models import Issue
 from panels.queries.issues import file_name, issues_of, job_of
@@ -18,7 +19,7 @@ from panels.views.doors import frame
 
 @login_required
 @require_GET
-def issue_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def issue_list(request: Request, assessment_id: int) -> HttpResponse:
     """The scorecards and reports that left the house, newest first."""
     assessment = seen_assessment(request, assessment_id)
     context = {
@@ -30,7 +31,7 @@ def issue_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def issue_detail(request: HttpRequest, assessment_id: int, issue_id: int) -> HttpResponse:
+def issue_detail(request: Request, assessment_id: int, issue_id: int) -> HttpResponse:
     """One issue as a page, from the content that was fixed when it left the house."""
     assessment, issue = _seen(request, assessment_id, issue_id)
     html = scorecard_html if issue.kind == Issue.Kind.SCORECARD else report_html
@@ -44,7 +45,7 @@ def issue_detail(request: HttpRequest, assessment_id: int, issue_id: int) -> Htt
 
 @login_required
 @require_GET
-def issue_pdf(request: HttpRequest, assessment_id: int, issue_id: int) -> HttpResponseBase:
+def issue_pdf(request: Request, assessment_id: int, issue_id: int) -> HttpResponseBase:
     """The PDF as it was stored; while it is being made, the page that says so (R-371)."""
     assessment, issue = _seen(request, assessment_id, issue_id)
     if issue.pdf is None:
@@ -54,7 +55,7 @@ def issue_pdf(request: HttpRequest, assessment_id: int, issue_id: int) -> HttpRe
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def issue_progress(request: HttpRequest, assessment_id: int, issue_id: int) -> HttpResponse:
+def issue_progress(request: Request, assessment_id: int, issue_id: int) -> HttpResponse:
     """How far the PDF is; where it failed, a button to try again."""
     assessment, issue = _seen(request, assessment_id, issue_id)
     if request.method == "POST":
@@ -71,7 +72,7 @@ def issue_progress(request: HttpRequest, assessment_id: int, issue_id: int) -> H
     return render(request, "panels/issue_progress.html", context)
 
 
-def _seen(request: HttpRequest, assessment_id: int, issue_id: int) -> tuple[Assessment, Issue]:
+def _seen(request: Request, assessment_id: int, issue_id: int) -> tuple[Assessment, Issue]:
     assessment = seen_assessment(request, assessment_id)
     rows = Issue.objects.showing(request.actor).filter(assessment=assessment)
     return assessment, get_object_or_404(rows.select_related("assessment__organisation", "pdf", "by"), pk=issue_id)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +10,7 @@ from cycles.models import Assessment
 from cycles.visibility import Material
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from organisations.requests import Request
 from panels.forms.texts import CommentForm, PotentialForm
 from panels.models import Potential
 from panels.policies import (
@@ -32,7 +33,7 @@ from panels.views.doors import frame, seen_under
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def potential_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def potential_edit(request: Request, assessment_id: int) -> HttpResponse:
     """Potential for improvement: two texts without a rating, shared with the PCT and agreed (R-374 to R-385)."""
     assessment = seen_under(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
@@ -63,21 +64,21 @@ def potential_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def potential_share(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def potential_share(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead shows the PCT the two texts (R-382)."""
     return _step(request, assessment_id, "share", may_share_potential, share_potential, "The PCT can read it now")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def potential_agree(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def potential_agree(request: Request, assessment_id: int) -> HttpResponse:
     """The PCT's chief executive or chair, or the SHA's senior lead, agrees the two texts (R-382)."""
     return _step(request, assessment_id, "agree", may_agree_potential, agree_potential, "Your agreement is recorded")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def potential_comment(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def potential_comment(request: Request, assessment_id: int) -> HttpResponse:
     """The PCT's editor comments on the two texts (R-383)."""
     assessment = seen_under(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
@@ -91,7 +92,7 @@ def potential_comment(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 
 def _step(
-    request: HttpRequest,
+    request: Request,
     assessment_id: int,
     stem: str,
     may: Callable[[Actor, Assessment, Potential | None], Decision],
@@ -113,7 +114,7 @@ def _step(
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     stem: str,
     assessment: Assessment,
     potential: Potential | None,

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
 from cycles.visibility import Material
+from organisations.requests import Request
 from panels.forms.ratings import AgreedForm
 from panels.policies import may_rate
 from panels.queries.ratings import panel_groups, panel_line_page, panel_lines
@@ -15,7 +16,7 @@ from panels.views.doors import frame, line_of, seen_under
 
 @login_required
 @require_GET
-def panel_ratings(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def panel_ratings(request: Request, assessment_id: int) -> HttpResponse:
     """What the panel agreed on the 33 and 16 lines and the three components, beside the PCT's own view (R-359)."""
     assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
     lines = panel_lines(assessment, request.actor)
@@ -36,7 +37,7 @@ def panel_ratings(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def panel_rating_item(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One line: what the panel judges it by, and the rating that it agreed (R-342)."""
     assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
     item = line_of(assessment, key, of_panel=True)
@@ -61,7 +62,7 @@ def panel_rating_item(request: HttpRequest, assessment_id: int, key: str) -> Htt
     return render(request, "panels/panel_rating_item.html", context, status=422 if form.errors else 200)
 
 
-def _record(request: HttpRequest, assessment: Assessment, form: AgreedForm) -> bool:
+def _record(request: Request, assessment: Assessment, form: AgreedForm) -> bool:
     try:
         record_agreed(
             assessment=assessment,

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.states import State
 from cycles.visibility import Material
+from organisations.requests import Request
 from panels.forms.texts import ReasonForm, ReportForm
 from panels.policies import may_reopen_report, may_sign_report, may_write_report
 from panels.queries.items import branches_of
@@ -19,7 +20,7 @@ from ui.components import Blocker
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def report_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def report_edit(request: Request, assessment_id: int) -> HttpResponse:
     """The text of the panel's report, and what stops its signature (R-355 to R-364)."""
     assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
     may_write = may_write_report(request.actor, assessment)
@@ -65,7 +66,7 @@ def report_edit(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def report_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def report_sign(request: Request, assessment_id: int) -> HttpResponse:
     """The chair signs the report for good, once nothing is missing (R-355, R-361)."""
     assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
     may_sign_report(request.actor, assessment).require()
@@ -82,7 +83,7 @@ def report_sign(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def report_reopen(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def report_reopen(request: Request, assessment_id: int) -> HttpResponse:
     """The chair takes the signature back, with a reason."""
     assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
     may_reopen_report(request.actor, assessment).require()

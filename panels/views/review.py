@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.visibility import Material
+from organisations.requests import Request
 from panels.forms.review import ReviewForm
 from panels.policies import may_review
 from panels.queries.review import chosen, review_groups, review_lines, work
@@ -25,7 +26,7 @@ _FILTERS = (
 
 @login_required
 @require_GET
-def review_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def review_list(request: Request, assessment_id: int) -> HttpResponse:
     """The 33 and 16 lines with self-assessment, survey and evidence, and what is left to do (R-257 to R-263)."""
     assessment = seen_under(request, assessment_id, Material.EVIDENCE)
     lines = review_lines(assessment, request.actor)
@@ -50,7 +51,7 @@ def review_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def review_item(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One line: its criteria to mark, with the evidence beside them (R-255 to R-259)."""
     assessment = seen_under(request, assessment_id, Material.EVIDENCE)
     page = read_item(assessment, line_of(assessment, key), request.actor)
@@ -77,7 +78,7 @@ def review_item(request: HttpRequest, assessment_id: int, key: str) -> HttpRespo
     return render(request, "panels/review_item.html", context, status=422 if form.errors else 200)
 
 
-def _record(request: HttpRequest, form: ReviewForm, *, done: bool) -> bool:
+def _record(request: Request, form: ReviewForm, *, done: bool) -> bool:
     try:
         record_review(
             assessment=form.page.assessment,

@@ -72,9 +72,11 @@ def year_slug(year: str) -> str:
 
 def publications() -> QuerySet[Publication]:
     """What is public, newest year first, with all that the public pages name."""
-    rows = Publication.objects.select_related(
-        "assessment__cycle", "assessment__organisation__parent", "scorecard__pdf", "report__pdf"
-    ).defer("report__content")
+    rows = (
+        Publication.objects.filter(assessment__state=State.PUBLISHED)
+        .select_related("assessment__cycle", "assessment__organisation__parent", "scorecard__pdf", "report__pdf")
+        .defer("report__content")
+    )
     return rows.order_by(
         "-assessment__cycle__year", "assessment__organisation__parent__name", "assessment__organisation__name"
     )

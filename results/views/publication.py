@@ -1,12 +1,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
 from cycles.queries import current_cycle
+from organisations.requests import Request
 from results import services
 from results.forms import SeenForm, seen_form
 from results.policies import may_read_publication
@@ -15,7 +16,7 @@ from results.queries.publication import publish_page
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: Request) -> HttpResponse:
     """Publish a year's final results in one action; the page says first exactly what becomes public."""
     may_read_publication(request.actor).require()
     cycle = current_cycle()

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +10,7 @@ from cycles.door import seen_assessment
 from cycles.models import Assessment, Cycle
 from cycles.queries import current_cycle
 from organisations.decisions import Decision
+from organisations.requests import Request
 from results import services
 from results.forms import RescoreForm, SeenForm, seen_form
 from results.policies import (
@@ -33,7 +34,7 @@ def _cycle() -> Cycle:
 
 @login_required
 @require_safe
-def regional_round(request: HttpRequest) -> HttpResponse:
+def regional_round(request: Request) -> HttpResponse:
     """The ratings of a region's panels beside each other, what stands out, what was changed, what can be released."""
     sha = rounds.region_of(request.actor, request.GET.get("region", ""))
     may_read_regional_round(request.actor, sha).require()
@@ -44,7 +45,7 @@ def regional_round(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def regional_rescore(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+def regional_rescore(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Change one rating in regional calibration."""
     assessment = seen_assessment(request, assessment_id)
     crumbs = [_HOME, ("Regional calibration", reverse("regional_round"))]
@@ -55,7 +56,7 @@ def regional_rescore(request: HttpRequest, assessment_id: int, key: str) -> Http
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def national_rescore(request: HttpRequest, assessment_id: int, key: str) -> HttpResponse:
+def national_rescore(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Change one rating in national calibration."""
     assessment = seen_assessment(request, assessment_id)
     crumbs = [_HOME, ("National calibration", reverse("national_round"))]
@@ -65,7 +66,7 @@ def national_rescore(request: HttpRequest, assessment_id: int, key: str) -> Http
 
 
 def _rescore(
-    request: HttpRequest, assessment: Assessment, key: str, decision: Decision, change, template: str, crumbs: list
+    request: Request, assessment: Assessment, key: str, decision: Decision, change, template: str, crumbs: list
 ) -> HttpResponse:
     item = get_object_or_404(rounds.rescorable_items(assessment), key=key)
     decision.require()
@@ -86,7 +87,7 @@ def _rescore(
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def release(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def release(request: Request, assessment_id: int) -> HttpResponse:
     """Release the provisional ratings to the PCT; the page says first what it will read."""
     assessment = seen_assessment(request, assessment_id)
     may_read_regional_round(request.actor, assessment.organisation.parent).require()
@@ -108,7 +109,7 @@ def release(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def national_round(request: HttpRequest) -> HttpResponse:
+def national_round(request: Request) -> HttpResponse:
     """The provisional ratings of all regions beside each other, and what was changed nationally."""
     may_read_national_round(request.actor).require()
     page = rounds.national_page(request.actor, _cycle())
@@ -117,7 +118,7 @@ def national_round(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def national_sign_off(request: HttpRequest) -> HttpResponse:
+def national_sign_off(request: Request) -> HttpResponse:
     """Sign off all provisional ratings; the page says first which PCTs and what follows."""
     may_read_national_round(request.actor).require()
     cycle = _cycle()

@@ -1,17 +1,18 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cycles.door import seen_assessment
+from organisations.requests import Request
 from results.policies import may_rescore_nationally, may_rescore_regionally
 from results.queries.trail import trail_page
 
 
 @login_required
 @require_safe
-def rating_trail(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def rating_trail(request: Request, assessment_id: int) -> HttpResponse:
     """Every stage's rating of every line, as far as the reader may see; open to all who see that it exists."""
     assessment = seen_assessment(request, assessment_id)
     regionally = may_rescore_regionally(request.actor, assessment)

@@ -2,13 +2,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.door import seen_assessment
 from cycles.models import Assessment
+from organisations.requests import Request
 from surveys import policies, queries, services
 from surveys.forms import AddressForm, NomineeForm
 from surveys.models import Nominee
@@ -17,7 +18,7 @@ from surveys.queries import NomineeBook
 
 @login_required
 @require_GET
-def nominee_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def nominee_list(request: Request, assessment_id: int) -> HttpResponse:
     """Who is nominated, by group and category, and which categories have nobody (R-115 to R-130)."""
     assessment, book = _seen(request, assessment_id)
     context = {
@@ -33,7 +34,7 @@ def nominee_list(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nominee_add(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def nominee_add(request: Request, assessment_id: int) -> HttpResponse:
     """Nominate a person of the group named in the address."""
     assessment, book = _seen(request, assessment_id)
     policies.may_nominate(request.actor, assessment).require()
@@ -49,7 +50,7 @@ def nominee_add(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nominee_change(request: HttpRequest, assessment_id: int, nominee_id: int) -> HttpResponse:
+def nominee_change(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
     """Change a person who was not asked yet."""
     assessment, book = _seen(request, assessment_id)
     nominee = _nominee(request, assessment, nominee_id)
@@ -65,7 +66,7 @@ def nominee_change(request: HttpRequest, assessment_id: int, nominee_id: int) ->
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nominee_remove(request: HttpRequest, assessment_id: int, nominee_id: int) -> HttpResponse:
+def nominee_remove(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
     """Take a person off the list, after a question."""
     assessment, _ = _seen(request, assessment_id)
     nominee = _nominee(request, assessment, nominee_id)
@@ -79,7 +80,7 @@ def nominee_remove(request: HttpRequest, assessment_id: int, nominee_id: int) ->
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nominees_submit(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def nominees_submit(request: Request, assessment_id: int) -> HttpResponse:
     """Send the invitations, after a page that says to how many and what can no longer be changed (R-132)."""
     assessment, book = _seen(request, assessment_id)
     policies.may_submit_nominees(request.actor, assessment).require()
@@ -93,7 +94,7 @@ def nominees_submit(request: HttpRequest, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def nominee_address(request: HttpRequest, assessment_id: int, nominee_id: int) -> HttpResponse:
+def nominee_address(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
     """Correct the address of a person who was asked, and send a new link (R-128)."""
     assessment, _ = _seen(request, assessment_id)
     nominee = _nominee(request, assessment, nominee_id)
@@ -107,7 +108,7 @@ def nominee_address(request: HttpRequest, assessment_id: int, nominee_id: int) -
     return _form(request, "surveys/nominee_address.html", form, assessment, nominee=nominee)
 
 
-def _seen(request: HttpRequest, assessment_id: int) -> tuple[Assessment, NomineeBook]:
+def _seen(request: Request, assessment_id: int) -> tuple[Assessment, NomineeBook]:
     assessment = seen_assessment(request, assessment_id)
     book = queries.nominees_of(assessment, request.actor)
     if book is None:
@@ -115,7 +116,7 @@ def _seen(request: HttpRequest, assessment_id: int) -> tuple[Assessment, Nominee
     return assessment, book
 
 
-def _nominee(request: HttpRequest, assessment: Assessment, nominee_id: int) -> Nominee:
+def _nominee(request: Request, assessment: Assessment, nominee_id: int) -> Nominee:
     rows = Nominee.objects.showing(request.actor).select_related("category", "assessment__organisation")
     return get_object_or_404(rows, assessment=assessment, pk=nominee_id)
 
@@ -131,6 +132,6 @@ def _frame(assessment: Assessment, **context: Any) -> dict[str, Any]:
     return {"assessment": assessment, "back": back, "crumbs": crumbs} | context
 
 
-def _form(request: HttpRequest, template: str, form: Any, assessment: Assessment, **context: Any) -> HttpResponse:
+def _form(request: Request, template: str, form: Any, assessment: Assessment, **context: Any) -> HttpResponse:
     frame = _frame(assessment, form=form, **context)
     return render(request, template, frame, status=422 if form.is_bound else 200)

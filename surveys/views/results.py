@@ -1,17 +1,18 @@
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cycles.door import seen_assessment
+from organisations.requests import Request
 from surveys import policies, queries
 from surveys.answers import SCALE, UNABLE
 
 
 @login_required
 @require_GET
-def survey_progress(request: HttpRequest, assessment_id: int) -> HttpResponse:
+def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
     """How many were asked and have answered, never who; after closing the result, where the reader may see it."""
     assessment = seen_assessment(request, assessment_id)
     counts = queries.counts_for(assessment, request.actor)
