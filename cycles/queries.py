@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange, Timetable
 from cycles.scoring import competency_score, level_reached
 from cycles.states import Stage
@@ -29,16 +31,29 @@ def parts_of(assessment: Assessment) -> dict[str, Part]:
     return {part.key: part for part in rows}
 
 
+# Wording that no list of ratings shows: long texts and JSON of fifty items cost more than all the rest of a page.
+ITEM_WORDING = ("item__text", "item__details", "item__footnotes", "item__note")
+_GRADE = ("grade_id", "grade__scale_id", "grade__number", "grade__code", "grade__name", "grade__description")
+
+
+def _grades(rows: QuerySet[Rating]) -> dict[str, Grade]:
+    """The grades of ratings by item key, the latest stage's where an item has several; one query."""
+    order = list(Stage)
+    found = sorted(rows.values_list("stage", "item__key", *_GRADE), key=lambda row: order.index(row[0]))
+    grades = {values[0]: Grade(*values) for _, _, *values in found}
+    return {key: grades[grade] for _, key, grade, *_ in found}
+
+
 def ratings_at(assessment: Assessment, stage: Stage) -> dict[str, Grade]:
     """The grades one stage gave, by item key; one query. For services and pages that already hold the door."""
-    rows = Rating.objects.filter(assessment=assessment, stage=stage).select_related("grade", "item")
-    return {rating.item.key: rating.grade for rating in rows}
+    return _grades(Rating.objects.filter(assessment=assessment, stage=stage))
 
 
 def effective_ratings(assessments: Iterable[Assessment]) -> dict[int, dict[str, Rating]]:
     """For each assessment id, the latest of the panel's, regional and national rating by item key; one query."""
     found: dict[int, dict[str, Rating]] = {assessment.pk: {} for assessment in assessments}
     rows = Rating.objects.filter(assessment__in=found, stage__in=CALIBRATED).select_related("grade", "item", "by")
+    rows = rows.defer(*ITEM_WORDING)
     for rating in sorted(rows, key=lambda rating: CALIBRATED.index(Stage(rating.stage))):
         found[rating.assessment_id][rating.item.key] = rating
     return found
@@ -51,11 +66,9 @@ def last_year(assessment: Assessment) -> dict[str, Grade]:
     """
     if assessment.previous_id is None:
         return {}
-    rows = Rating.objects.filter(
-        assessment=assessment.previous_id, assessment__state="published", stage__in=CALIBRATED
-    ).select_related("grade", "item")
-    ordered = sorted(rows, key=lambda rating: CALIBRATED.index(Stage(rating.stage)))
-    return {rating.item.key: rating.grade for rating in ordered}
+    return _grades(
+        Rating.objects.filter(assessment=assessment.previous_id, assessment__state="published", stage__in=CALIBRATED)
+    )
 
 
 def scores(levels: dict[str, int]) -> dict[str, Fraction | None]:
@@ -95,6 +108,7 @@ def rating_trail(assessment: Assessment, actor: Actor) -> dict[str, list[TrailSt
     """By item key, the ratings of all stages that the actor may see, in the order of the stages; one query (R-353)."""
     order = list(Stage)
     rows = Rating.objects.showing(actor).filter(assessment=assessment).select_related("grade", "item", "by")
+    rows = rows.only("assessment", "stage", "reason", "at", "grade", "item__key", "by__name", "by__email")
     trail: dict[str, list[TrailStep]] = {}
     for rating in sorted(rows, key=lambda rating: order.index(Stage(rating.stage))):
         step = TrailStep(Stage(rating.stage), rating.grade, rating.reason, str(rating.by or ""), rating.at)

@@ -123,37 +123,63 @@ READS: dict[Material, Row] = {
 SELF_RATINGS: Row = READS[Material.RETURN] | {Viewer.DH: v}
 
 
+def _claims(actor: Actor, row: Row) -> dict[tuple[str, frozenset[State]], frozenset[int]]:
+    """What the actor may see under one row of the table: by (place, states), the ids that the place must be among.
+
+    A place leads from an assessment: "pk", "organisation" or "organisation__parent"; "" is anywhere and has no ids.
+    """
+    claims: dict[tuple[str, frozenset[State]], frozenset[int]] = {}
+    for viewer, states in row.items():
+        if viewer in (Viewer.CH, Viewer.PM):
+            chairs = viewer is Viewer.CH
+            place, ids = "pk", frozenset(seat.assessment_id for seat in actor.seats if seat.is_chair == chairs)
+        else:
+            place, ids = _PLACE.get(viewer, ""), actor.organisations(*ROLES_OF_VIEWER[viewer])
+        if ids:
+            claims[place, states] = claims.get((place, states), frozenset()) | ids
+    return claims
+
+
+_PLACE = {
+    Viewer.PCT: "organisation",
+    Viewer.SU: "organisation__parent",
+    Viewer.SA: "organisation__parent",
+    Viewer.SL: "organisation__parent",
+}
+
+
 def reach(actor: Actor, row: Row, path: str = "") -> Q:
     """The condition on rows that the actor may see under one row of the table.
 
     `path` leads from the model asked to its assessment: "" for an assessment itself, else for instance "assessment".
     Always a condition that fails closed: an actor without grants gets one that no row meets.
     """
-
-    def at(lookup: str) -> str:
-        return f"{path}__{lookup}" if path else lookup
-
+    prefix = f"{path}__" if path else ""
     seen = Q(pk__in=[])
-    for viewer, states in row.items():
-        if viewer in (Viewer.CH, Viewer.PM):
-            chairs = viewer is Viewer.CH
-            ids = [seat.assessment_id for seat in actor.seats if seat.is_chair == chairs]
-            if ids:
-                seen |= Q(**{at("pk__in"): ids, at("state__in"): states})
-            continue
-        organisations = actor.organisations(*ROLES_OF_VIEWER[viewer])
-        if not organisations:
-            continue
-        where = {at("state__in"): states}
-        if viewer is Viewer.PCT:
-            where[at("organisation__in")] = organisations
-        elif viewer in (Viewer.SU, Viewer.SA, Viewer.SL):
-            where[at("organisation__parent__in")] = organisations
+    for (place, states), ids in _claims(actor, row).items():
+        where: dict[str, Any] = {f"{prefix}state__in": states}
+        if place:
+            where[f"{prefix}{place}__in"] = ids
         seen |= Q(**where)
     return seen
 
 
-ModelT = TypeVar("ModelT", bound=models.Model)
+def sees(actor: Actor, assessment: Any, material: Material) -> bool:
+    """Whether the actor may see this material of an assessment in its present state; no query where it comes with its
+    organisation. Says of one assessment what `reach` says of all.
+    """
+    ids_at = {
+        "pk": assessment.pk,
+        "organisation": assessment.organisation_id,
+        "organisation__parent": assessment.organisation.parent_id,
+    }
+    return any(
+        assessment.state in states and (not place or ids_at[place] in ids)
+        for (place, states), ids in _claims(actor, READS[material]).items()
+    )
+
+
+ModelT = TypeVar("ModelT", bound="Shown")
 
 
 class ShowingQuerySet(models.QuerySet[ModelT], Generic[ModelT]):

@@ -1,18 +1,13 @@
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
 from cycles.states import State
-from cycles.visibility import READS, Material, reach
+from cycles.visibility import Material, sees
 from documents.models import Document, DocumentType
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.roles import Role
 
 _BOARD_MINUTES_STATES = (State.PREPARING, State.SUBMITTED)
-
-
-def sees(actor: Actor, assessment: Assessment, material: Material) -> bool:
-    """Whether the actor reads this material of the assessment now; else its pages do not exist for the actor."""
-    return Assessment.objects.filter(reach(actor, READS[material]), pk=assessment.pk).exists()
 
 
 def may_hand_in(actor: Actor, assessment: Assessment, document_type: DocumentType) -> Decision:
@@ -62,14 +57,14 @@ def may_remove(actor: Actor, document: Document) -> Decision:
 
 
 def may_open(actor: Actor, document: Document) -> Decision:
-    """Whether the actor may open a document that they see in the list (Q-08). One query."""
+    """Whether the actor may open a document that they see in the list (Q-08)."""
     if document.removed_at is not None:
         return no("This document was removed.")
     return may_open_documents(actor, document.assessment)
 
 
 def may_open_documents(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether the actor may open the documents of the assessment, removed ones aside (Q-08). One query."""
+    """Whether the actor may open the documents of the assessment, removed ones aside (Q-08)."""
     if sees(actor, assessment, Material.DOCUMENTS):
         return YES
     return no("You can open the documents once the PCT has submitted its return.")

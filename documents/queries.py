@@ -220,7 +220,7 @@ class SignPostPanel:
 
 
 def sign_post_panels(assessment: Assessment, items: Iterable[Item], actor: Actor) -> dict[str, SignPostPanel]:
-    """By item key, a panel for each item that takes sign-posts; three queries. The caller holds the return's door."""
+    """By item key, a panel for each item that takes sign-posts; two queries. The caller holds the return's door."""
     items = [item for item in items if item.signpost_limit]
     found = sign_posts_of(assessment, items)
     may_change = may_sign_post(actor, assessment)

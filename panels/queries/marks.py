@@ -1,6 +1,6 @@
 """What the marks of one stage say about each item (R-259, R-334)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cycles.models import Assessment, Mark
@@ -25,43 +25,63 @@ class Support:
         return self.marked == self.of
 
 
-def support(criteria: Iterable[Criterion], verdicts: dict[int, str]) -> Support:
+# A criterion as far as its mark needs it: its id, and the number and code of its grade.
+_Line = tuple[int, int | None, str | None]
+
+
+def support(criteria: Iterable[Criterion], verdicts: Mapping[int, str]) -> Support:
     """What marks by criterion id say about one item's criteria (with grade and item loaded).
 
     A criterion without a mark counts as not met. `level` is None until anything is marked, and always for governance,
     whose colours are not additive (R-346). `counts` holds [met, of] by grade code.
     """
     markable = [criterion for criterion in criteria if criterion.markable]
-    marked = sum(criterion.pk in verdicts for criterion in markable)
+    additive = bool(markable) and markable[0].item.kind == Item.Kind.SUB_COMPETENCY
+    lines = [(row.pk, row.grade.number, row.grade.code) if row.grade else (row.pk, None, None) for row in markable]
+    return _support(lines, verdicts, additive)
+
+
+def _support(lines: Sequence[_Line], verdicts: Mapping[int, str], additive: bool) -> Support:
+    marked = 0
     by_level: dict[int, list[bool]] = {}
     counts: dict[str, list[int]] = {}
-    for criterion in markable:
-        grade = criterion.grade
-        if grade is None:
+    for pk, number, code in lines:
+        verdict = verdicts.get(pk)
+        marked += verdict is not None
+        if number is None or code is None:
             continue
-        met = verdicts.get(criterion.pk) == Mark.Verdict.MET
-        by_level.setdefault(grade.number, []).append(met)
-        pair = counts.setdefault(grade.code, [0, 0])
+        met = verdict == Mark.Verdict.MET
+        by_level.setdefault(number, []).append(met)
+        pair = counts.setdefault(code, [0, 0])
         pair[0] += met
         pair[1] += 1
-    additive = bool(markable) and markable[0].item.kind == Item.Kind.SUB_COMPETENCY
     level = level_reached(by_level) if additive and marked else None
-    return Support(marked, len(markable), level, counts)
+    return Support(marked, len(lines), level, counts)
 
 
-def supports(assessment: Assessment, stage: Stage, actor: Actor | None = None) -> dict[str, Support]:
-    """For each rated item's key, what one stage's marks say; two queries. `actor` None: the caller holds the door."""
+def supports(
+    assessment: Assessment, stages: Iterable[Stage], actor: Actor | None = None
+) -> dict[Stage, dict[str, Support]]:
+    """For each stage, what its marks say by the key of each rated item; two queries, without any wording.
+
+    `actor` None: the caller holds the door.
+    """
     kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
-    criteria = Criterion.objects.filter(
-        item__framework=assessment.framework_id, item__kind__in=kinds, markable=True
-    ).select_related("grade", "item")
+    criteria = Criterion.objects.filter(item__framework=assessment.framework_id, item__kind__in=kinds, markable=True)
+    lines: dict[tuple[str, str], list[_Line]] = {}
+    for key, kind, pk, level, code in criteria.values_list(
+        "item__key", "item__kind", "pk", "grade__number", "grade__code"
+    ):
+        lines.setdefault((key, kind), []).append((pk, level, code))
+    verdicts: dict[Stage, dict[int, str]] = {stage: {} for stage in stages}
     rows = Mark.objects.all() if actor is None else Mark.objects.showing(actor)
-    marks = rows.filter(assessment=assessment, stage=stage)
-    verdicts: dict[int, str] = dict(marks.values_list("criterion_id", "verdict"))
-    by_item: dict[str, list[Criterion]] = {}
-    for criterion in criteria:
-        by_item.setdefault(criterion.item.key, []).append(criterion)
-    return {key: support(rows, verdicts) for key, rows in by_item.items()}
+    marks = rows.filter(assessment=assessment, stage__in=verdicts)
+    for stage, criterion, verdict in marks.values_list("stage", "criterion_id", "verdict"):
+        verdicts[Stage(stage)][criterion] = verdict
+    return {
+        stage: {key: _support(own, given, kind == Item.Kind.SUB_COMPETENCY) for (key, kind), own in lines.items()}
+        for stage, given in verdicts.items()
+    }
 
 
 def support_of(assessment: Assessment, item: Item, stage: Stage) -> Support:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cycles.models import Assessment, Rating
-from cycles.queries import last_year
+from cycles.queries import ITEM_WORDING, last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
@@ -69,18 +69,20 @@ def reasons_needed(item: Item, self_grade: Grade | None, support: Support | None
 
 
 def panel_lines(assessment: Assessment, actor: Actor | None) -> dict[str, PanelLine]:
-    """The 33 sub-competencies, 16 sub-components and three components by item key; seven queries (R-345).
+    """The 33 sub-competencies, 16 sub-components and three components by item key; five queries (R-345).
 
     `actor` None: the caller holds the door.
     """
     ratings: dict[tuple[str, str], Rating] = {}
     stages = (Stage.SELF, Stage.EVIDENCE, Stage.PANEL)
     rows = Rating.objects.all() if actor is None else Rating.objects.showing(actor)
-    for rating in rows.filter(assessment=assessment, stage__in=stages).select_related("grade", "item", "by"):
+    for rating in (
+        rows.filter(assessment=assessment, stage__in=stages).select_related("grade", "item", "by").defer(*ITEM_WORDING)
+    ):
         ratings[rating.item.key, rating.stage] = rating
     before = last_year(assessment)
-    evidence = supports(assessment, Stage.EVIDENCE, actor)
-    panel = supports(assessment, Stage.PANEL, actor)
+    found = supports(assessment, (Stage.EVIDENCE, Stage.PANEL), actor)
+    evidence, panel = found[Stage.EVIDENCE], found[Stage.PANEL]
     lines = {}
     for item in ratable(assessment):
         marks = panel.get(item.key, Support())

@@ -102,7 +102,7 @@ def facts(assessment: Assessment, state: str) -> Facts:
         ratings.setdefault(rating.item.key, {})[rating.stage] = rating
     before = last_year(assessment)
     texts = texts_of(Report.objects.filter(assessment=assessment).first())
-    marks = supports(assessment, Stage.PANEL)
+    marks = supports(assessment, [Stage.PANEL])[Stage.PANEL]
     branches = branches_of(assessment)
     competencies = [b for b in branches if not b.is_governance]
     components = [b for b in branches if b.is_governance]

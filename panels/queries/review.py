@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assessments.models import FrozenCopy
 from cycles.models import Assessment, Rating
-from cycles.queries import last_year
+from cycles.queries import ITEM_WORDING, last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
@@ -131,11 +131,11 @@ def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
     """The 49 lines by item key, as the actor may see them; eight queries whatever their number."""
     grades: dict[tuple[str, str], Rating] = {}
     ratings = Rating.objects.showing(actor).filter(assessment=assessment, stage__in=(Stage.SELF, Stage.EVIDENCE))
-    for rating in ratings.select_related("grade", "item"):
+    for rating in ratings.select_related("grade", "item").defer(*ITEM_WORDING):
         grades[rating.item.key, rating.stage] = rating
     reviews = {review.item_id: review for review in Review.objects.showing(actor).filter(assessment=assessment)}
     changed = changed_since(assessment)
-    marks = supports(assessment, Stage.EVIDENCE, actor)
+    marks = supports(assessment, [Stage.EVIDENCE], actor)[Stage.EVIDENCE]
     before = last_year(assessment)
     surveys = figures(assessment, actor)
     lines = {}

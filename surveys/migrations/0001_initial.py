@@ -7,135 +7,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0001_initial'),
-        ('frameworks', '0001_initial'),
+        ("cycles", "0001_initial"),
+        ("frameworks", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RetiredLink',
+            name="RetiredLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SealedDraft',
+            name="SealedDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lookup', models.CharField(max_length=64, unique=True)),
-                ('sealed', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lookup", models.CharField(max_length=64, unique=True)),
+                ("sealed", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('partners', 'Partners'), ('providers', 'Providers'), ('opinion_formers', 'Opinion formers')], max_length=20)),
-                ('key', models.CharField(max_length=80)),
-                ('label', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.framework')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("partners", "Partners"),
+                            ("providers", "Providers"),
+                            ("opinion_formers", "Opinion formers"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("label", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="frameworks.framework"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'order'],
+                "ordering": ["framework", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Collation',
+            name="Collation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closed_on', models.DateField()),
-                ('content', models.JSONField()),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cycles.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("closed_on", models.DateField()),
+                ("content", models.JSONField()),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.assessment"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Nominee',
+            name="Nominee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('partners', 'Partners'), ('providers', 'Providers'), ('opinion_formers', 'Opinion formers')], max_length=20)),
-                ('organisation_name', models.CharField(max_length=200)),
-                ('job_title', models.CharField(max_length=150)),
-                ('name', models.CharField(max_length=150)),
-                ('email', models.EmailField(max_length=254)),
-                ('set', models.PositiveSmallIntegerField(default=1, help_text='First or second set (R-125)')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cycles.assessment')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("partners", "Partners"),
+                            ("providers", "Providers"),
+                            ("opinion_formers", "Opinion formers"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("organisation_name", models.CharField(max_length=200)),
+                ("job_title", models.CharField(max_length=150)),
+                ("name", models.CharField(max_length=150)),
+                ("email", models.EmailField(max_length=254)),
+                ("set", models.PositiveSmallIntegerField(default=1, help_text="First or second set (R-125)")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.assessment"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surveys.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('generation', models.PositiveSmallIntegerField(default=1, help_text='Rises when the address is corrected')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('sent_on', models.DateField()),
-                ('answered', models.BooleanField(default=False)),
-                ('nominee', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.nominee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "generation",
+                    models.PositiveSmallIntegerField(default=1, help_text="Rises when the address is corrected"),
+                ),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("sent_on", models.DateField()),
+                ("answered", models.BooleanField(default=False)),
+                (
+                    "nominee",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.nominee"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(choices=[('partners', 'Partners'), ('providers', 'Providers'), ('opinion_formers', 'Opinion formers')], max_length=20)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cycles.assessment')),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("partners", "Partners"),
+                            ("providers", "Providers"),
+                            ("opinion_formers", "Opinion formers"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cycles.assessment"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('max_characters', models.PositiveIntegerField(default=2000)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.framework')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.item')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("max_characters", models.PositiveIntegerField(default=2000)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="frameworks.framework"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="frameworks.item",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'number'],
+                "ordering": ["framework", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('score', models.PositiveSmallIntegerField(null=True)),
-                ('text', models.TextField(blank=True)),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.response')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.statement')),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("score", models.PositiveSmallIntegerField(null=True)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="surveys.response"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.statement"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('framework', 'key'), name='category_key_once'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("framework", "key"), name="category_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='nominee',
-            constraint=models.UniqueConstraint(fields=('assessment', 'email'), name='nominee_email_once'),
+            model_name="nominee",
+            constraint=models.UniqueConstraint(fields=("assessment", "email"), name="nominee_email_once"),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('framework', 'key'), name='statement_key_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(fields=("framework", "key"), name="statement_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('response', 'statement'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("response", "statement"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 6)), _connector='OR'), name='answer_score_1_to_6'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("score__range", (1, 6)), _connector="OR"),
+                name="answer_score_1_to_6",
+            ),
         ),
     ]

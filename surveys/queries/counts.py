@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Count
 
 from cycles.models import Assessment
-from cycles.visibility import Material
+from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from surveys.collation import withheld_groups
 from surveys.models import Group, Invitation, Response
-from surveys.visibility import sees
 
 
 def count_by(rows: Any, *by: str) -> Counter:
@@ -74,7 +73,7 @@ def response_counts(assessments: Iterable[Assessment]) -> dict[int, Counts]:
 
 
 def counts_for(assessment: Assessment, actor: Actor) -> Counts | None:
-    """The counts of one assessment, or None where the actor may not see them (VISIBILITY row 7); four queries."""
-    if not sees(actor, Material.RESPONSE_COUNTS, assessment):
+    """The counts of one assessment, or None where the actor may not see them (VISIBILITY row 7); three queries."""
+    if not sees(actor, assessment, Material.RESPONSE_COUNTS):
         return None
     return response_counts([assessment])[assessment.pk]

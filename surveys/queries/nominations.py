@@ -2,11 +2,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cycles.models import Assessment
-from cycles.visibility import Material
+from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from surveys.models import Category, Group, Invitation, Nominee
 from surveys.queries.counts import count_by
-from surveys.visibility import sees
 
 
 def places(assessment: Assessment) -> tuple[int, int]:
@@ -118,8 +117,8 @@ class NomineeBook:
 
 
 def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
-    """The nominees by group and category, or None where the actor may not see them; four queries."""
-    if not sees(actor, Material.NOMINEES, assessment):
+    """The nominees by group and category, or None where the actor may not see them; three queries."""
+    if not sees(actor, assessment, Material.NOMINEES):
         return None
     nominees = list(Nominee.objects.showing(actor).filter(assessment=assessment))
     asked = set(Invitation.objects.filter(nominee__assessment=assessment).values_list("nominee_id", flat=True))

@@ -4,7 +4,7 @@ import pytest
 
 from cycles.models import Assessment
 from cycles.states import State
-from cycles.visibility import READS, Material, reach
+from cycles.visibility import READS, Material, reach, sees
 from organisations.actors import VISITOR
 from tests.cast import build_cast
 
@@ -69,7 +69,9 @@ def _sees(cast, actor, material) -> set[str]:
     seen = set()
     for letter, state in zip(STATES, State, strict=True):
         assessment = cast.at(state)
-        if Assessment.objects.filter(reach(actor, READS[material]), pk=assessment.pk).exists():
+        found = Assessment.objects.filter(reach(actor, READS[material]), pk=assessment.pk).exists()
+        assert sees(actor, assessment, material) == found, (letter, material)
+        if found:
             seen.add(letter)
     return seen
 
