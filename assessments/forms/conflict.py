@@ -92,15 +92,22 @@ def resolved(data: QueryDict) -> QueryDict:
 
 
 def joined(mine: str, theirs: str) -> str:
-    """A text made from both: what they share once, what differs one after the other, mine first. No word is lost."""
-    ours, others = _words(mine), _words(theirs)
-    parts: list[str] = []
-    for kind, a, b, c, d in SequenceMatcher(None, ours, others, autojunk=False).get_opcodes():
-        left, right = "".join(ours[a:b]), "".join(others[c:d])
-        if kind == "replace" and not left[-1].isspace() and not right[0].isspace():
-            left += " "
-        parts.append(left if kind == "equal" else left + right)
-    return "".join(parts)
+    """A text made from both: the sentences they share once, those that differ one after the other, mine first.
+
+    No word is lost, and each sentence can still be read.
+    """
+    ours, others = _sentences(mine), _sentences(theirs)
+    text = ""
+    matcher = SequenceMatcher(None, [one.strip() for one in ours], [one.strip() for one in others], autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        for sentence in ours[a:b] if kind == "equal" else ours[a:b] + others[c:d]:
+            text += sentence if not text or text[-1].isspace() else f" {sentence}"
+    return text
+
+
+def _sentences(text: str) -> list[str]:
+    """The text in pieces, each up to a full stop before white space or to the end of a line, with that white space."""
+    return re.findall(r"\s+|\S.*?(?:[.!?]+(?=\s|\Z)|(?=\n)|\Z)\s*", text, re.S)
 
 
 def _words(text: str) -> list[str]:

@@ -328,7 +328,7 @@ def hidden_and_chosen(html: str) -> dict[str, list[str]]:
     [
         ("mine", "We did this, and more.\n\nMine."),
         ("theirs", "We did this.\nAnd that."),
-        ("joined", "We did this, and more.\n\nMine.this.\nAnd that."),
+        ("joined", "We did this, and more.\n\nMine. We did this.\nAnd that."),
     ],
 )
 def test_the_second_saver_chooses(cast, as_, keep, text):
@@ -343,11 +343,7 @@ def test_the_second_saver_chooses(cast, as_, keep, text):
 
     assert answer.status_code == 302
     items = return_model(cast.assessment)["items"]
-    if keep == "joined":
-        for word in ("more.", "Mine.", "And", "that."):
-            assert word in items["3"]["commentaries"]["actions"]
-    else:
-        assert items["3"]["commentaries"]["actions"] == text
+    assert items["3"]["commentaries"]["actions"] == text
     assert items["3"]["commentaries"]["impact"] == "It helped."
     assert items["3a"]["ticks"] == ["2.1", "2.2"]
 
