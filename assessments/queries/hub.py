@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from cycles.door import clock
 from cycles.models import Assessment, Part, Timetable
 from cycles.queries import parts_of, timetable_of
 from cycles.states import STEP_OF_STATE, State, Step
-from cycles.visibility import READS, Material, reach
+from cycles.visibility import Material, sees
 from documents.queries import status_of
 from frameworks.models import Item
 from organisations.actors import Actor
@@ -129,7 +128,7 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
         later=_later(assessment, seen),
         copy_at=copies.values_list("at", flat=True).first(),
     )
-    return _with_sign_off(page, actor) if own else page
+    return _with_sign_off(page, actor, parts) if own else page
 
 
 def task_list(assessment: Assessment, actor: Actor) -> list[TaskGroup]:
@@ -138,15 +137,8 @@ def task_list(assessment: Assessment, actor: Actor) -> list[TaskGroup]:
 
 
 def materials_seen(assessment: Assessment, actor: Actor) -> set[Material]:
-    """Which materials of the table the actor may see of this assessment now; one query."""
-    seen = {
-        material.name: Case(
-            When(reach(actor, row), then=Value(True)), default=Value(False), output_field=BooleanField()
-        )
-        for material, row in READS.items()
-    }
-    values = Assessment.objects.filter(pk=assessment.pk).annotate(**seen).values(*seen).get()
-    return {Material[name] for name, visible in values.items() if visible}
+    """Which materials of the table the actor may see of this assessment now."""
+    return {material for material in Material if sees(actor, assessment, material)}
 
 
 def day(at: datetime) -> str:
@@ -163,9 +155,9 @@ def days_to(at: datetime) -> int:
 
 def _form_groups(assessment: Assessment, parts: dict[str, Part], seen: set[Material], own: bool) -> list[TaskGroup]:
     items = list(
-        Item.objects.filter(
-            framework=assessment.framework_id, kind__in=[Item.Kind.COMPETENCY, Item.Kind.COMPONENT]
-        ).order_by("order")
+        Item.objects.filter(framework=assessment.framework_id, kind__in=[Item.Kind.COMPETENCY, Item.Kind.COMPONENT])
+        .only("key", "kind", "title", "short_title")
+        .order_by("order")
     )
     competencies = [item for item in items if item.kind == Item.Kind.COMPETENCY]
     components = [item for item in items if item.kind == Item.Kind.COMPONENT]
@@ -249,11 +241,11 @@ def _document_group(assessment: Assessment, seen: set[Material]) -> list[TaskGro
     return [TaskGroup("Documents", [Task("Documents", status.status, url, f"{status.hint}.")])]
 
 
-def _with_sign_off(page: HubPage, actor: Actor) -> HubPage:
+def _with_sign_off(page: HubPage, actor: Actor, parts: dict[str, Part]) -> HubPage:
     """The page of the PCT's own people: with what is missing, the declarations and submission."""
     assessment = page.assessment
     model = return_model(assessment)
-    missing = what_is_missing(assessment, model)
+    missing = what_is_missing(assessment, model, parts)
     declarations = declarations_of(assessment, digest(model))
     waiting = unsigned(declarations)
     submit = may_submit(actor, assessment, missing, waiting)

@@ -29,19 +29,22 @@ class Missing:
         return reverse(self.url_name, kwargs=self.kwargs)
 
 
-def what_is_missing(assessment: Assessment, model: dict[str, Any] | None = None) -> list[Missing]:
+def what_is_missing(
+    assessment: Assessment, model: dict[str, Any] | None = None, parts: dict[str, Part] | None = None
+) -> list[Missing]:
     """Everything the return needs before it can be signed and submitted, in the order of the task list.
 
-    `model` is the return where the caller has read it already. Declarations are not among these: they come after.
+    `model` and `parts` are the return where the caller has read it already. Declarations are not among these: they
+    come after.
     """
     model = model or return_model(assessment)
-    parts = parts_of(assessment)
-    items = list(Item.objects.filter(framework=assessment.framework_id).order_by("order"))
+    parts = parts or parts_of(assessment)
+    items = list(Item.objects.filter(framework=assessment.framework_id).only("key", "kind", "title", "parent", "order"))
     children: dict[int | None, list[Item]] = {}
     for item in items:
         children.setdefault(item.parent_id, []).append(item)
     prompts: dict[int, list[Prompt]] = {}
-    for prompt in Prompt.objects.filter(item__framework=assessment.framework_id):
+    for prompt in Prompt.objects.filter(item__framework=assessment.framework_id).only("item", "key"):
         prompts.setdefault(prompt.item_id, []).append(prompt)
     ours = {"assessment_id": assessment.pk}
     missing = _outcomes(assessment, model, parts["outcomes"], ours)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from assessments.models import Aspiration, Choice, Commentary, FrozenCopy
 from cycles.models import Assessment, Mark
-from cycles.queries import ratings_at
+from cycles.queries import ITEM_WORDING, ratings_at
 from cycles.states import Stage
 from cycles.visibility import READS, Material, reach
 from documents.models import Document, DocumentType, SignPost
@@ -99,7 +99,7 @@ def _part_of(key: str, item: dict[str, Any]) -> str:
 
 
 def _items(assessment: Assessment) -> dict[str, Any]:
-    items = Item.objects.filter(framework=assessment.framework_id, kind__in=RETURN_KINDS).select_related("parent")
+    items = Item.objects.filter(framework=assessment.framework_id, kind__in=RETURN_KINDS)
     grades = ratings_at(assessment, Stage.SELF)
     ticks: dict[str, list[str]] = {}
     for item_key, key in (
@@ -109,30 +109,31 @@ def _items(assessment: Assessment) -> dict[str, Any]:
     ):
         ticks.setdefault(item_key, []).append(key)
     texts: dict[str, dict[str, str]] = {}
-    for row in Commentary.objects.filter(assessment=assessment).select_related("prompt__item"):
-        if row.text:
-            texts.setdefault(row.prompt.item.key, {})[row.prompt.key] = row.text
+    written_texts = Commentary.objects.filter(assessment=assessment).exclude(text="")
+    for item_key, key, text in written_texts.values_list("prompt__item__key", "prompt__key", "text"):
+        texts.setdefault(item_key, {})[key] = text
     posts: dict[str, list[dict[str, Any]]] = {}
-    for post in SignPost.objects.filter(assessment=assessment).select_related("item", "document__file"):
+    sign_posts = SignPost.objects.filter(assessment=assessment).select_related("item", "document__file")
+    for post in sign_posts.defer(*ITEM_WORDING):
         posts.setdefault(post.item.key, []).append(_sign_post(post))
     entries: dict[str, Any] = {}
-    for item in items:
-        grade = grades.get(item.key)
-        written = {"commentaries": texts.get(item.key, {}), "sign_posts": posts.get(item.key, [])}
-        if item.kind == Item.Kind.COMPETENCY:
-            entries[item.key] = written
-        elif item.kind == Item.Kind.SUB_COMPETENCY:
-            entries[item.key] = {
-                "competency": item.parent.key if item.parent else "",
+    for key, kind, above in items.values_list("key", "kind", "parent__key"):
+        grade = grades.get(key)
+        written = {"commentaries": texts.get(key, {}), "sign_posts": posts.get(key, [])}
+        if kind == Item.Kind.COMPETENCY:
+            entries[key] = written
+        elif kind == Item.Kind.SUB_COMPETENCY:
+            entries[key] = {
+                "competency": above or "",
                 "level": grade.number if grade else None,
-                "ticks": ticks.get(item.key, []),
+                "ticks": ticks.get(key, []),
                 "sign_posts": written["sign_posts"],
             }
         else:
-            entries[item.key] = {
-                "component": item.parent.key if item.parent else "",
+            entries[key] = {
+                "component": above or "",
                 "colour": grade.code if grade else None,
-                "ticks": ticks.get(item.key, []),
+                "ticks": ticks.get(key, []),
                 **written,
             }
     return entries

@@ -14,6 +14,7 @@ from assessments.models import Aspiration, Choice, Commentary, Declaration, Froz
 from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange
 from cycles.states import Stage, State
 from documents.models import Document, SignPost
+from frameworks.models import Grade, Item
 from organisations.models import Membership, Organisation
 from organisations.roles import Kind, Role
 from panels.models import Briefing, Issue, Panel, PanelDay, Paragraph, Potential, Report, Review
@@ -22,7 +23,7 @@ from results.services import rescore_nationally
 from surveys import services as surveys
 from surveys.models import Collation, Nominee
 from surveys.queries import statements_of
-from wcc.demonstration import calibration, people, preparation, review, year
+from wcc.demonstration import calibration, people, preparation, review, texts, year
 from wcc.demonstration.scene import Scene
 from wcc.reference import load_reference
 
@@ -133,7 +134,7 @@ def _rescore_nationally(scene: Scene, key: str = "5a") -> None:
 
 @transaction.atomic
 def copy_rows(source: Assessment, organisations: Sequence[Organisation]) -> None:
-    """Give each organisation the rows of the source's year and of the year before; two queries a thousand rows."""
+    """Give each organisation the rows of the source's year and of the year before; one in ten a national change."""
     last = Assessment.objects.bulk_create(
         Assessment(
             cycle=source.cycle.previous,
@@ -155,6 +156,9 @@ def copy_rows(source: Assessment, organisations: Sequence[Organisation]) -> None
         copies = [
             (row.pk, place, _copy(row, place, links, made)) for place, row in product(range(len(organisations)), rows)
         ]
+        if model is Rating:
+            _differ([(organisations[place].code, row) for _, place, row in copies])
+            copies = [(pk, place, row) for pk, place, row in copies if row.stage != Stage.NATIONAL or place % 10 == 0]
         model.objects.bulk_create([copy for _, _, copy in copies], batch_size=1000)
         made[model] = {(pk, place): copy.pk for pk, place, copy in copies}
     _set_days(now)
@@ -170,6 +174,17 @@ def _copy(row: Model, place: int, links: dict[str, type[Model]], made: dict) -> 
     values = {name: getattr(row, name) for name in fields}
     values |= {f"{field}_id": made[parent][values[f"{field}_id"], place] for field, parent in links.items()}
     return type(row)(**values)
+
+
+def _differ(ratings: Sequence[tuple[str, Rating]]) -> None:
+    """Give every PCT levels of its own, as the demonstration does, so that scores stand out in the rounds."""
+    grades = {(grade.scale_id, grade.code): grade.pk for grade in Grade.objects.all()}
+    items = Item.objects.in_bulk({rating.item_id for _, rating in ratings})
+    draw = {Stage.SELF: texts.self_level, Stage.EVIDENCE: texts.evidence_level, Stage.PANEL: texts.panel_level}
+    for code, rating in ratings:
+        item = items[rating.item_id]
+        if item.kind == Item.Kind.SUB_COMPETENCY and rating.stage in draw:
+            rating.grade_id = grades[item.scale_id, str(draw[rating.stage](code, item.key))]
 
 
 def _set_days(assessments: Sequence[Assessment]) -> None:
