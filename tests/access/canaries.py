@@ -1,0 +1,118 @@
+"""A string of its own in every confidential text: wherever one appears, its reader must be allowed it."""
+
+import json
+
+from django.db.models import Model
+
+from assessments.models import Choice, Commentary, FrozenCopy
+from cycles.models import Mark, Rating, StateChange
+from documents.models import Document, SignPost
+from outbox.models import Mail
+from panels.models import Briefing, Conflict, Issue, Paragraph, Potential, Review
+from surveys.models import Answer, Collation, Nominee
+from tests.access import table
+from tests.access.world import World
+
+# Which row of the table each canary stands under. NOBODY: no page may ever show it.
+ROWS: dict[str, str] = {
+    "commentary": table.RETURN,
+    "tick-note": table.RETURN,
+    "signpost-why": table.RETURN,
+    "outcome-rationale": table.OUTCOMES,
+    "document-comment": table.DOCUMENT_LIST,
+    "nominee-name": table.NOMINEES,
+    "nominee-body": table.NOMINEES,
+    "nominee-mail": table.NOMINEES,
+    "answer-text": table.NOBODY,
+    "mail-body": table.NOBODY,
+    "survey-comment": table.SURVEY,
+    "evidence-note": table.EVIDENCE,
+    "evidence-reason": table.EVIDENCE,
+    "review-note": table.EVIDENCE,
+    "briefing-background": table.BRIEFING,
+    "briefing-discussion": table.BRIEFING,
+    "briefing-content": table.BRIEFING,
+    "panel-reason": table.PANEL,
+    "paragraph": table.PANEL,
+    "potential-position": table.POTENTIAL,
+    "potential-development": table.POTENTIAL,
+    "regional-reason": table.REGIONAL,
+    "national-reason": table.NATIONAL,
+    "conflict-reason": table.NOBODY,
+    "issue-panel": table.PANEL,
+    "issue-provisional": table.PROVISIONAL,
+    "issue-final": table.FINAL,
+    "copy-commentary": table.COPY,
+    "reopening-reason": table.EXISTS,
+}
+
+
+def canary(name: str) -> str:
+    """The string that stands for one text."""
+    return f"canary-{name}-z"
+
+
+def _mark(model: type[Model], rows: dict[str, object], **fields: str) -> None:
+    model._default_manager.filter(**rows).update(**{field: canary(name) for field, name in fields.items()})
+
+
+def place_canaries(world: World) -> list[str]:
+    """Overwrite every confidential text of the world's assessment; returns the names of the canaries."""
+    of = {"assessment": world.assessment}
+    _mark(Commentary, of, text="commentary")
+    _mark(Mark, of | {"stage": "self"}, note="tick-note")
+    _mark(Mark, of | {"stage": "evidence"}, note="evidence-note")
+    _mark(SignPost, of, why="signpost-why")
+    _mark(Choice, of, rationale="outcome-rationale")
+    _mark(Document, of, comment="document-comment")
+    _mark(Nominee, of, name="nominee-name", organisation_name="nominee-body")
+    for nominee in Nominee.objects.filter(**of):
+        Nominee.objects.filter(pk=nominee.pk).update(email=f"{nominee.pk}@{canary('nominee-mail')}.org")
+    _mark(Answer, {"response__assessment": world.assessment}, text="answer-text")
+    _mark(Mail, {}, body="mail-body")
+    for stage in ("evidence", "panel", "regional", "national"):
+        _mark(Rating, of | {"stage": stage}, reason=f"{stage}-reason")
+    _mark(Review, of, note="review-note")
+    _mark(Briefing, of, background="briefing-background", discussion="briefing-discussion")
+    _mark(Paragraph, {"report__assessment": world.assessment}, text="paragraph")
+    _mark(Potential, of, position="potential-position", development="potential-development")
+    _mark(Conflict, {}, reason="conflict-reason")
+    _mark(StateChange, of, reason="reopening-reason")
+    _in_json(Collation, of, "content", "Good to work with.", "survey-comment")
+    _in_json(Briefing, of, "content", "The PCT serves a mixed urban population", "briefing-content")
+    _in_json(FrozenCopy, of, "content", "the board reviewed this area twice", "copy-commentary")
+    for stage in Issue.Stage:
+        _in_json(Issue, of | {"stage": stage}, "content", "an open day and a clear account", f"issue-{stage}")
+    return list(ROWS)
+
+
+def _in_json(model: type[Model], rows: dict[str, object], field: str, text: str, name: str) -> None:
+    found = list(model._default_manager.filter(**rows))
+    for row in found:
+        before = json.dumps(getattr(row, field))
+        after = before.replace(text, canary(name))
+        assert after != before, f"{text!r} is not in {model.__name__}.{field}"
+        model._default_manager.filter(pk=row.pk).update(**{field: json.loads(after)})
+    assert found, model.__name__
+
+
+def found_in(response, names: list[str]) -> list[str]:
+    """The canaries that a response shows."""
+    if response.streaming:
+        return []
+    text = response.content.decode(errors="replace")
+    return [name for name in names if canary(name) in text] if "canary-" in text else []
+
+
+def allowed(name: str, who: str, letter: str) -> bool:
+    """Whether the table lets this person read the canary in this state."""
+    return (who, letter) in table.cells(ROWS[name])
+
+
+# Texts that no page prints in every state in which they may be read: forms show them while they can be changed.
+UNPRINTED = {"tick-note", "review-note", "briefing-background", "briefing-discussion", "paragraph", "reopening-reason"}
+
+
+def canaries_shown_by(letter: str) -> set[str]:
+    """The canaries that somebody reads in this state: proof that each page had something to hide from the others."""
+    return {name for name, row in ROWS.items() if any(state == letter for _, state in table.cells(row))} - UNPRINTED
