@@ -32,7 +32,8 @@ def parts_of(assessment: Assessment) -> dict[str, Part]:
 
 
 # Wording that no list of ratings shows: long texts and JSON of fifty items cost more than all the rest of a page.
-ITEM_WORDING = ("item__text", "item__details", "item__footnotes", "item__note")
+WORDING = ("text", "details", "footnotes", "note")
+ITEM_WORDING = tuple(f"item__{name}" for name in WORDING)
 _GRADE = ("grade_id", "grade__scale_id", "grade__number", "grade__code", "grade__name", "grade__description")
 
 
@@ -107,12 +108,13 @@ class TrailStep:
 def rating_trail(assessment: Assessment, actor: Actor) -> dict[str, list[TrailStep]]:
     """By item key, the ratings of all stages that the actor may see, in the order of the stages; one query (R-353)."""
     order = list(Stage)
-    rows = Rating.objects.showing(actor).filter(assessment=assessment).select_related("grade", "item", "by")
-    rows = rows.only("assessment", "stage", "reason", "at", "grade", "item__key", "by__name", "by__email")
+    rows = Rating.objects.showing(actor).filter(assessment=assessment)
+    found = rows.values_list("stage", "item__key", "reason", "by__name", "by__email", "at", *_GRADE)
+    grades: dict[int, Grade] = {}
     trail: dict[str, list[TrailStep]] = {}
-    for rating in sorted(rows, key=lambda rating: order.index(Stage(rating.stage))):
-        step = TrailStep(Stage(rating.stage), rating.grade, rating.reason, str(rating.by or ""), rating.at)
-        trail.setdefault(rating.item.key, []).append(step)
+    for stage, key, reason, name, email, at, *grade in sorted(found, key=lambda row: order.index(row[0])):
+        given = grades.setdefault(grade[0], Grade(*grade))
+        trail.setdefault(key, []).append(TrailStep(Stage(stage), given, reason, name or email or "", at))
     return trail
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 
 
 def level_reached(met_by_level: Mapping[int, Collection[bool]]) -> int:
@@ -23,9 +24,15 @@ def competency_score(levels: Collection[int | None]) -> Fraction | None:
     """The unrounded mean of the three levels, or None until all three are rated (R-336, R-338, R-339)."""
     if len(levels) != 3 or None in levels:
         return None
-    return Fraction(sum(level for level in levels if level is not None), 3)
+    return _third(sum(level for level in levels if level is not None))
 
 
+@cache
+def _third(total: int) -> Fraction:
+    return Fraction(total, 3)
+
+
+@lru_cache(maxsize=1024)
 def shown(score: Fraction | None) -> str:
     """A score as a reader sees it: one decimal, half up; empty where there is none (R-337)."""
     if score is None:

@@ -156,7 +156,7 @@ def status_of(assessments: Iterable[Assessment]) -> dict[int, DocumentStatus]:
         provided_by=DocumentType.Provider.PCT,
         source=DocumentType.Source.UPLOAD,
     )
-    for kind in needed:
+    for kind in needed.only("framework", "title", "minimum", "order"):
         types[kind.framework_id].append(kind)
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     handed_in = Document.objects.filter(assessment__in=assessments, removed_at=None).order_by()

@@ -9,7 +9,7 @@ from assessments.queries.hub import day, days_to
 from cycles.models import Assessment, Cycle, Part, StateChange, Timetable
 from cycles.queries import current_cycle
 from cycles.states import State
-from cycles.visibility import READS, Material, reach
+from cycles.visibility import Material, sees
 from documents.queries import DocumentStatus, status_of
 from organisations.actors import Actor
 from ui.components import Tile
@@ -46,29 +46,27 @@ def region_page(actor: Actor) -> RegionPage:
     """The read model of the region list; nine queries, whatever the number of PCTs."""
     cycle = current_cycle()
     rows = Assessment.objects.showing(actor).filter(cycle=cycle)
-    assessments = list(rows.select_related("organisation__parent", "cycle").order_by("organisation__name"))
-    parts: dict[int, list[Part]] = {}
-    for part in Part.objects.showing(actor).filter(assessment__in=assessments):
-        parts.setdefault(part.assessment_id, []).append(part)
-    listed = rows.filter(reach(actor, READS[Material.DOCUMENT_LIST]))
-    documents = status_of(list(listed))
-    timetables = {row.sha_id: row for row in Timetable.objects.filter(cycle=cycle)}
-    moves: dict[int, StateChange] = {}
+    assessments = list(rows.select_related("organisation__parent").order_by("organisation__name"))
+    parts: dict[int, dict[str, str]] = {}
+    shown = Part.objects.showing(actor).filter(assessment__in=assessments)
+    for pk, key, state in shown.values_list("assessment_id", "key", "state"):
+        parts.setdefault(pk, {})[key] = state
+    preparing = [row for row in assessments if row.state == State.PREPARING]
+    documents = status_of([row for row in preparing if sees(actor, row, Material.DOCUMENT_LIST)])
+    deadlines = {row.sha_id: _deadline(row) for row in Timetable.objects.filter(cycle=cycle)}
     changes = StateChange.objects.showing(actor).filter(assessment__in=assessments, move__in=["submit", "reopen"])
-    for change in changes:
-        moves[change.assessment_id] = change
+    moves = {pk: (move, at) for pk, move, at in changes.values_list("assessment_id", "move", "at")}
     found = [
         _row(
             assessment,
-            parts.get(assessment.pk, []),
+            parts.get(assessment.pk, {}),
             documents.get(assessment.pk),
-            timetables.get(assessment.organisation.parent_id or 0),
-            moves.get(assessment.pk),
+            deadlines.get(assessment.organisation.parent_id or 0, ("Not set", "")),
+            *moves.get(assessment.pk, ("", None)),
         )
         for assessment in assessments
     ]
     found.sort(key=lambda row: (row.assessment.state != State.PREPARING, not row.late))
-    preparing = [row for row in found if row.assessment.state == State.PREPARING]
     late = sum(bool(row.late) for row in found)
     tiles = [
         Tile(len(found), "PCT" if len(found) == 1 else "PCTs"),
@@ -81,36 +79,41 @@ def region_page(actor: Actor) -> RegionPage:
 
 def _row(
     assessment: Assessment,
-    parts: list[Part],
+    parts: dict[str, str],
     documents: DocumentStatus | None,
-    timetable: Timetable | None,
-    last: StateChange | None,
+    deadline: tuple[str, str],
+    move: str,
+    moved_at: datetime | None,
 ) -> RegionRow:
     preparing = assessment.state == State.PREPARING
-    done = sum(part.state == Part.State.SUBMITTED for part in parts)
-    days = days_to(timetable.submission_at) if timetable else 0
-    late = ""
-    if preparing and timetable and days < 0:
-        late = "1 day late" if days == -1 else f"{-days} days late"
+    done = sum(state == Part.State.SUBMITTED for state in parts.values())
+    until, late = deadline
     return RegionRow(
         assessment,
         reverse("assessment_hub", args=[assessment.pk]),
         State(assessment.state).label,
-        day(timetable.submission_at) if timetable else "Not set",
-        late,
+        until,
+        late if preparing else "",
         _blocks(parts, documents) if preparing else [],
         done,
         len(parts),
-        last.at if last and last.move == "submit" else None,
-        bool(last and last.move == "reopen" and preparing),
+        moved_at if move == "submit" else None,
+        move == "reopen" and preparing,
     )
 
 
-def _blocks(parts: list[Part], documents: DocumentStatus | None) -> list[str]:
-    open_ = [part.key for part in parts if part.state != Part.State.SUBMITTED]
+def _deadline(timetable: Timetable) -> tuple[str, str]:
+    """A region's deadline in words, and how late it is for those who have not submitted."""
+    days = days_to(timetable.submission_at)
+    late = "" if days >= 0 else "1 day late" if days == -1 else f"{-days} days late"
+    return day(timetable.submission_at), late
+
+
+def _blocks(parts: dict[str, str], documents: DocumentStatus | None) -> list[str]:
+    open_ = [key for key, state in parts.items() if state != Part.State.SUBMITTED]
     blocks = []
     for prefix, noun in _FORMS:
-        of = sum(part.key.startswith(prefix) for part in parts)
+        of = sum(key.startswith(prefix) for key in parts)
         left = sum(key.startswith(prefix) for key in open_)
         if left:
             blocks.append(f"{left} of {of} {noun}")

@@ -98,18 +98,19 @@ def published_in(year: str) -> list[Publication]:
 
 @dataclass(frozen=True)
 class PublishedYear:
-    """A year with what is public of it, by SHA."""
+    """A year with the PCTs, by code and name, of which something is public, by SHA."""
 
     year: str
     slug: str
-    regions: list[tuple[str, list[Publication]]]
+    regions: list[tuple[str, list[tuple[str, str]]]]
 
 
 def published_years() -> list[PublishedYear]:
     """The years of which something is public; one query."""
-    years: dict[str, dict[str, list[Publication]]] = {}
-    for row in publications().defer("scorecard__content"):
-        organisation = row.assessment.organisation
-        sha = organisation.parent.name if organisation.parent else ""
-        years.setdefault(row.assessment.cycle.year, {}).setdefault(sha, []).append(row)
+    years: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    pct = "assessment__organisation__"
+    for year, sha, *named in publications().values_list(
+        "assessment__cycle__year", f"{pct}parent__name", f"{pct}code", f"{pct}name"
+    ):
+        years.setdefault(year, {}).setdefault(sha or "", []).append((named[0], named[1]))
     return [PublishedYear(year, year_slug(year), list(regions.items())) for year, regions in years.items()]

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
+from functools import cache
 
 from django.db.models import QuerySet
 
 from cycles.models import Assessment, Cycle, Rating
-from cycles.queries import CALIBRATED
+from cycles.queries import CALIBRATED, ITEM_WORDING
 from cycles.scoring import competency_score, shown
 from cycles.states import Stage, State, since
 from frameworks.models import Grade, Item
@@ -98,20 +98,23 @@ class Grid:
 
 
 Levels = Mapping[str, int]
+# The number and code of the grades that one assessment has, by item key.
+Given = Mapping[str, tuple[int, str]]
 
 
 class _Ratings:
-    """The ratings of many assessments that one actor may see, by stage and item key; one query."""
+    """The ratings of many assessments that one actor may see, by stage and item key; three queries."""
 
     def __init__(self, actor: Actor, assessments: Iterable[Assessment]) -> None:
-        rows = Rating.objects.showing(actor).filter(
-            assessment__in=list(assessments), stage__in=(Stage.SELF, *CALIBRATED)
-        )
+        assessments = list(assessments)
+        frameworks = {assessment.framework_id for assessment in assessments}
+        # Item and grade are few and each rating names one of each: joined to fifteen thousand rows they cost more.
+        keys = dict(Item.objects.filter(framework__in=frameworks, scale__isnull=False).values_list("pk", "key"))
+        grades = {pk: (number, code) for pk, number, code in Grade.objects.values_list("pk", "number", "code")}
+        rows = Rating.objects.showing(actor).filter(assessment__in=assessments, stage__in=(Stage.SELF, *CALIBRATED))
         self._found: dict[tuple[int, str], dict[str, tuple[int, str]]] = {}
-        for pk, stage, key, number, code in rows.values_list(
-            "assessment_id", "stage", "item__key", "grade__number", "grade__code"
-        ):
-            self._found.setdefault((pk, stage), {})[key] = (number, code)
+        for pk, stage, item, grade in rows.values_list("assessment_id", "stage", "item_id", "grade_id"):
+            self._found.setdefault((pk, stage), {})[keys[item]] = grades[grade]
 
     def at(self, assessment: Assessment, stage: Stage) -> dict[str, tuple[int, str]]:
         return self._found.get((assessment.pk, stage), {})
@@ -130,25 +133,28 @@ def score_of(competency: Item, levels: Levels) -> Fraction | None:
 
 
 def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, list[Assessment]]]) -> Grid:
-    """The grid of the assessments in their groups (panels or SHAs), as far as the actor may see; two queries.
+    """The grid of the assessments in their groups (panels or SHAs), as far as the actor may see; four queries.
 
     A score is marked high or low where it lies one level or more from the median of at least `MINIMUM_SAMPLE` scores.
     """
+    kinds = (Item.Kind.COMPETENCY, Item.Kind.COMPONENT)
     items = list(
-        Item.objects.filter(framework=cycle.framework_id, kind__in=(Item.Kind.COMPETENCY, Item.Kind.COMPONENT))
+        Item.objects.filter(framework=cycle.framework_id, kind__in=kinds).only("key", "kind", "title", "short_title")
     )
     competencies = [item for item in items if item.kind == Item.Kind.COMPETENCY]
     components = [item for item in items if item.kind == Item.Kind.COMPONENT]
     assessments = [assessment for _, rows in groups for assessment in rows]
     ratings = _Ratings(actor, assessments)
-    levels = {row.pk: {key: number for key, (number, _) in ratings.effective(row).items()} for row in assessments}
+    effective = {row.pk: ratings.effective(row) for row in assessments}
+    levels = {pk: {key: number for key, (number, _) in given.items()} for pk, given in effective.items()}
     exact = {row.pk: [score_of(competency, levels[row.pk]) for competency in competencies] for row in assessments}
     columns = [
         [score for row in assessments if (score := exact[row.pk][n]) is not None] for n in range(len(competencies))
     ]
-    medians = [median(column) if column else None for column in columns]
+    medians = [_median(column) if column else None for column in columns]
     enough = [len(column) >= MINIMUM_SAMPLE for column in columns]
 
+    @cache
     def mark(score: Fraction | None, n: int) -> str:
         middle = medians[n]
         if score is None or middle is None or not enough[n] or abs(score - middle) < FAR_AWAY:
@@ -156,11 +162,11 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
         return "High" if score > middle else "Low"
 
     def row_of(assessment: Assessment) -> GridRow:
-        effective = ratings.effective(assessment)
+        given = effective[assessment.pk]
         return GridRow(
             assessment,
             [Score(score, mark(score, n)) for n, score in enumerate(exact[assessment.pk])],
-            [effective[component.key][1] if component.key in effective else "" for component in components],
+            [given[component.key][1] if component.key in given else "" for component in components],
         )
 
     built = [(name, [row_of(assessment) for assessment in rows]) for name, rows in groups]
@@ -171,10 +177,18 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
         for n, score in enumerate(row.scores)
         if score.mark and score.exact is not None
     ]
-    distributions = [_distribution(name, rows, ratings) for name, rows in groups]
+    own = {row.pk: ratings.at(row, Stage.SELF) for row in assessments}
+    distributions = [_distribution(name, rows, effective, own) for name, rows in groups]
     if len(groups) > 1:
-        distributions.append(_distribution("All", assessments, ratings))
+        distributions.append(_distribution("All", assessments, effective, own))
     return Grid(competencies, components, built, [shown(middle) for middle in medians], stands_out, distributions)
+
+
+def _median(scores: Sequence[Fraction]) -> Fraction:
+    """The exact median. Put in order as floats, which is quicker: scores are thirds, so none are too near for it."""
+    ordered = sorted(scores, key=float)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _in_words(score: Fraction, middle: Fraction | None) -> str:
@@ -183,16 +197,18 @@ def _in_words(score: Fraction, middle: Fraction | None) -> str:
     return f"{shown(score)}, {shown(abs(score - middle))} {side} the median of {shown(middle)}"
 
 
-def _distribution(name: str, assessments: Sequence[Assessment], ratings: _Ratings) -> Distribution:
+def _distribution(
+    name: str, assessments: Sequence[Assessment], effective: Mapping[int, Given], own: Mapping[int, Given]
+) -> Distribution:
     counts, gaps = [0, 0, 0, 0], []
     for assessment in assessments:
-        own = ratings.at(assessment, Stage.SELF)
-        for key, (number, code) in ratings.effective(assessment).items():
+        before = own[assessment.pk]
+        for key, (number, code) in effective[assessment.pk].items():
             if not code.isdigit():
                 continue
             counts[number - 1] += 1
-            if key in own:
-                gaps.append(number - own[key][0])
+            if key in before:
+                gaps.append(number - before[key][0])
     total = sum(counts)
     mean = Fraction(sum((n + 1) * count for n, count in enumerate(counts)), total) if total else None
     return Distribution(name, len(assessments), counts, shown(mean), _gap_in_words(gaps))
@@ -252,13 +268,15 @@ class Change:
 def changes(actor: Actor, assessments: Sequence[Assessment], stage: Stage) -> list[Change]:
     """What a round changed, latest first, as far as the actor may see; two queries."""
     rows = Rating.objects.showing(actor).filter(assessment__in=assessments, stage=stage)
-    found = list(rows.select_related("assessment__organisation", "item", "grade", "by").order_by("-at"))
+    rows = rows.select_related("assessment__organisation", "item", "grade", "by").defer(*ITEM_WORDING)
+    found = list(rows.order_by("-at"))
     earlier = Rating.objects.showing(actor).filter(
         assessment__in={rating.assessment_id for rating in found},
         item__in={rating.item_id for rating in found},
         stage__in=CALIBRATED[: CALIBRATED.index(stage)],
     )
-    ordered = sorted(earlier.select_related("grade"), key=lambda rating: CALIBRATED.index(Stage(rating.stage)))
+    earlier = earlier.select_related("grade").only("assessment", "item", "stage", "grade")
+    ordered = sorted(earlier, key=lambda rating: CALIBRATED.index(Stage(rating.stage)))
     before = {(rating.assessment_id, rating.item_id): rating.grade for rating in ordered}
     return [Change(rating, before.get((rating.assessment_id, rating.item_id))) for rating in found]
 
@@ -312,7 +330,7 @@ class RegionalPage:
 
 
 def regional_page(actor: Actor, cycle: Cycle, sha: Organisation) -> RegionalPage:
-    """The page of a region's round; seven queries whatever the number of PCTs."""
+    """The page of a region's round; nine queries whatever the number of PCTs."""
     groups = rated_in_region(actor, cycle, sha)
     assessments = [assessment for _, rows in groups for assessment in rows]
     potentials = potentials_of(assessments)
@@ -337,7 +355,7 @@ class NationalPage:
 
 
 def national_page(actor: Actor, cycle: Cycle) -> NationalPage:
-    """The page of the national round; five queries whatever the number of PCTs."""
+    """The page of the national round; seven queries whatever the number of PCTs."""
     groups = provisional_and_later(actor, cycle)
     assessments = [assessment for _, rows in groups for assessment in rows]
     provisional = [row for row in assessments if row.state == State.PROVISIONAL]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cycles.models import Assessment
-from cycles.queries import CALIBRATED, TrailStep, last_year, rating_trail
+from cycles.queries import CALIBRATED, WORDING, TrailStep, last_year, rating_trail
 from cycles.scoring import shown
 from cycles.states import Stage, State
 from frameworks.models import Grade, Item
@@ -67,22 +67,21 @@ def trail_page(assessment: Assessment, actor: Actor) -> Trail:
     The rating that stands is the latest of panel, regional and national where the reader sees the panel's, else what
     the last issued scorecard says that the reader may see. Nothing stands in for a missing one.
     """
-    items = list(Item.objects.filter(framework=assessment.framework_id, scale__isnull=False).select_related("parent"))
-    parents = Item.objects.filter(
-        framework=assessment.framework_id, kind__in=(Item.Kind.COMPETENCY, Item.Kind.COMPONENT)
-    )
+    rows = Item.objects.filter(framework=assessment.framework_id).defer(*WORDING)
+    items = list(rows.filter(scale__isnull=False))
+    parents = rows.filter(kind__in=(Item.Kind.COMPETENCY, Item.Kind.COMPONENT))
     steps = rating_trail(assessment, actor)
     last = last_year(assessment)
     seen = {step.stage for line in steps.values() for step in line}
     stages = [stage for stage in Stage if stage in seen]
     standing = _standing(assessment, actor, steps, stages)
     by_stage = {stage: _until(steps, stage) for stage in stages}
+    last_levels = {key: grade.number for key, grade in last.items()}
     sections = []
     for parent in parents:
         own = [item for item in items if parent.pk in (item.pk, item.parent_id)]
         lines = [_line(item, steps.get(item.key, []), stages, last, standing) for item in own]
         is_level = parent.kind == Item.Kind.COMPETENCY
-        last_levels = {key: grade.number for key, grade in last.items()}
         sections.append(
             TrailSection(
                 parent,

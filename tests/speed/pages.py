@@ -42,7 +42,7 @@ def pages(world: World) -> list[Page]:
         Page("document_list", reverse("document_list", args=[own]), editor),
         Page("nominee_list", reverse("nominee_list", args=[own]), editor),
         Page("survey_answer", reverse("survey_answer", args=[world.token]), None),
-        Page("region_list", reverse("region_list"), "dh", flat=False),
+        Page("region_list", reverse("region_list"), "central.analyst", State.PREPARING, flat=False),
         Page("review_list", reverse("review_list", args=[done.pk]), "analyst", State.SUBMITTED),
         Page("review_item", reverse("review_item", args=[done.pk, "3b"]), "analyst", State.SUBMITTED),
         Page("panel_ratings", reverse("panel_ratings", args=[done.pk]), "panel.chair", State.BRIEFED),
