@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments.services import sign
 from tests.assessments.filling import fill, fill_competency, fill_governance, fill_outcomes
-from tests.browser import WIDTHS, browser, page, stands  # noqa: F401
+from tests.browser import WIDTHS, stands
 from tests.cast import build_cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,7 @@ def cast(transactional_db):
 
 
 @pytest.fixture
-def visit(cast, live_server, page):  # noqa: F811
+def visit(cast, live_server, page):
     """Go to a page as one of the cast and look at it. Pictures are kept where PICTURES names a folder."""
 
     def go(name: str, url_name: str, picture: str = "", **kwargs):
@@ -40,7 +40,7 @@ def visit(cast, live_server, page):  # noqa: F811
     return go
 
 
-def looked_at(page, picture: str) -> None:  # noqa: F811
+def looked_at(page, picture: str) -> None:
     if folder := os.environ.get("PICTURES"):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
@@ -75,7 +75,7 @@ def test_pages_in_preparation(cast, visit):
 
 def test_errors_and_conflicts(cast, visit):
     begun(cast)
-    page = visit("editor", "competency_form", key="3")  # noqa: F811
+    page = visit("editor", "competency_form", key="3")
     page.fill("[name=commentary-actions]", "z" * 2001)
     page.get_by_role("button", name="Save as draft").first.click()
     looked_at(page, "competency-error")
@@ -105,7 +105,7 @@ def test_errors_and_conflicts(cast, visit):
 def test_signing_submitting_and_reopening(cast, visit):
     fill(cast)
     sign(assessment=cast.assessment, actor=cast.actor("chief_executive"))
-    page = visit("pct_chair", "declaration_sign")  # noqa: F811
+    page = visit("pct_chair", "declaration_sign")
     page.get_by_role("button", name="Sign the declaration").click()
     looked_at(page, "sign-error")
     page.get_by_label("I take responsibility").check()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from panels.services import share_potential
-from tests.browser import browser, page, stands  # noqa: F401
+from tests.browser import stands
 from tests.cast import PASSWORD, build_cast
 from tests.panels.scene import agreed, briefed, briefing, review, submitted, written
 
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def visit(live_server, page):  # noqa: F811
+def visit(live_server, page):
     """Sign in as a person of the cast and open pages, each of which must stand."""
 
     def open_pages(cast, person, *names):
