@@ -1,5 +1,7 @@
 """Every test has the reference data, as every installation has: loaded once, after the migrations."""
 
+import sqlite3
+
 import pytest
 from django.db import connection
 
@@ -8,10 +10,23 @@ from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
 from wcc.reference import load_reference
 
+# The database as it was right after loading: on SQLite copied back in no time, where loading takes seconds.
+_loaded = sqlite3.connect(":memory:")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        load_reference()
+        if connection.vendor == "sqlite":
+            connection.connection.backup(_loaded)
+
+
+def _load_again() -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        _loaded.backup(connection.connection)
+    else:
         load_reference()
 
 
@@ -23,7 +38,7 @@ def _reference_again(request):
     if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
         if not Framework.objects.exists():
-            load_reference()
+            _load_again()
 
 
 @pytest.fixture
