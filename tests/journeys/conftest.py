@@ -1,0 +1,27 @@
+import pytest
+
+from organisations.models import Organisation
+from tests.journeys.journey import Journey
+from wcc import celery_app
+from wcc.demonstration import people, review, year
+
+
+@pytest.fixture
+def journey(live_server, page) -> Journey:
+    """Newcastle in its first hour: people, dates and a panel are there, and nothing is filled in."""
+    newcastle = Organisation.objects.get(code="5D7")
+    cycle = year.make_cycles()
+    people.make_people([newcastle])
+    year.set_dates(cycle)
+    page.set_default_timeout(15_000)
+    journey = Journey(page, live_server.url, year.begin(newcastle, cycle))
+    journey.panel = review.seat_panel(cycle)
+    return journey
+
+
+@pytest.fixture
+def no_worker():
+    """Mail and PDFs stay queued: for journeys that show neither."""
+    celery_app.conf.task_always_eager = False
+    yield
+    celery_app.conf.task_always_eager = True
