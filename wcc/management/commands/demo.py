@@ -39,6 +39,7 @@ class Command(BaseCommand):
         if Assessment.objects.filter(cycle=cycle).exists():
             self.stdout.write("The demonstration year is there already; nothing was changed.")
         else:
+            self.stdout.write("Building the demonstration year. This takes one to three minutes.")
             began = time.monotonic()
             self.build(cycle)
             self.stdout.write(f"Built the demonstration year in {time.monotonic() - began:.0f} seconds.")
