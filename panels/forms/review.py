@@ -99,9 +99,13 @@ class ReviewForm(Form):
         return grade_of(self.page.item, self.cleaned_data["grade"])
 
     def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service would not save, at the field it is about."""
+        """Show what the service would not save at the field it is about; missing marks at the first that is missing."""
         for name, sentence in errors.items():
-            self.add_error(name if name in self.fields else None, sentence)
+            self.add_error(name if name in self.fields else self._first_unmarked(), sentence)
+
+    def _first_unmarked(self) -> str | None:
+        names = (f"mark_{row.criterion.pk}" for row in self._rows())
+        return next((name for name in names if not self.cleaned_data.get(name)), None)
 
 
 def _suggestion(page: ReviewItem) -> str:
