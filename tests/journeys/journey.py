@@ -71,8 +71,9 @@ class Journey:
         return self._arrive(self.page.locator("main, .nhsuk-breadcrumb").get_by_role("link", name=name).first)
 
     def _arrive(self, target: Locator) -> int:
-        with self.page.expect_navigation() as arriving:
-            target.click()
+        # Long enough for the signatures that, without a worker, make their PDFs before they answer.
+        with self.page.expect_navigation(timeout=120_000) as arriving:
+            target.click(no_wait_after=True)
         response: Response | None = arriving.value
         assert response is not None
         return response.status

@@ -34,7 +34,7 @@ def when_the_analyst_reviews_3a_criterion_by_criterion(journey: Journey) -> None
     page.get_by_label("Note for the briefing").fill(NOTE)
     assert journey.press("Finish and go to the next line") == 422
     journey.keeps(note=NOTE)
-    journey.is_told("Choose the rating that the evidence supports")
+    journey.is_told("6 criteria are not marked yet", "Choose the rating that the evidence supports")
     for place, met in enumerate(page.locator("[name^='mark_'][value='met']").all()):
         mark = met if place < 3 else page.locator(f"[name='{met.get_attribute('name')}'][value='not_evidenced']")
         journey.tick(mark)
