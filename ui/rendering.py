@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
+from django.template import Context, engines
 from django.utils.safestring import SafeString
 
 # Django's own widgets, most special first.
@@ -42,6 +43,11 @@ class ErrorLine(NamedTuple):
 
     text: str
     href: str
+
+
+def draw(name: str, context: dict[str, Any]) -> SafeString:
+    """A small template as part of a page: what `render_to_string` gives, without what only whole pages need."""
+    return engines["django"].engine.get_template(name).render(Context(context))
 
 
 def component_of(bound: BoundField) -> str:

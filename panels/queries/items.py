@@ -11,6 +11,10 @@ from frameworks.models import Item
 
 KINDS = (Item.Kind.COMPETENCY, Item.Kind.SUB_COMPETENCY, Item.Kind.COMPONENT, Item.Kind.SUB_COMPONENT)
 
+# Wording in JSON that no page of the panel's side shows, and that costs much to read for fifty lines.
+_UNREAD = ("details", "footnotes", "note")
+_UNREAD_ABOVE = tuple(f"parent__{name}" for name in ("text", *_UNREAD))
+
 LineT = TypeVar("LineT")
 
 
@@ -48,7 +52,7 @@ class Group(Generic[LineT]):
 
 def branches_of(assessment: Assessment) -> list[Branch]:
     """The 11 competencies and three components in order, each with its parts; one query."""
-    rows = Item.objects.filter(framework=assessment.framework_id, kind__in=KINDS).order_by("order")
+    rows = Item.objects.filter(framework=assessment.framework_id, kind__in=KINDS).defer(*_UNREAD).order_by("order")
     branches: dict[int, Branch] = {}
     for item in rows:
         if item.parent_id is None:
@@ -68,11 +72,11 @@ def reviewable(assessment: Assessment) -> QuerySet[Item]:
     """The 33 sub-competencies and 16 governance sub-components, each with its parent."""
     kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
     rows = Item.objects.filter(framework=assessment.framework_id, kind__in=kinds, self_rated=True)
-    return rows.select_related("parent", "scale").order_by("order")
+    return rows.select_related("parent", "scale").defer(*_UNREAD, *_UNREAD_ABOVE).order_by("order")
 
 
 def ratable(assessment: Assessment) -> QuerySet[Item]:
     """What a panel rates: those, and each governance component overall (Q-15). Never a competency (R-336)."""
     kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT, Item.Kind.COMPONENT)
     rows = Item.objects.filter(framework=assessment.framework_id, kind__in=kinds, scale__isnull=False)
-    return rows.select_related("parent", "scale").order_by("order")
+    return rows.select_related("parent", "scale").defer(*_UNREAD, *_UNREAD_ABOVE).order_by("order")

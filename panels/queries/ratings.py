@@ -84,7 +84,7 @@ def panel_lines(assessment: Assessment, actor: Actor | None) -> dict[str, PanelL
     found = supports(assessment, (Stage.EVIDENCE, Stage.PANEL), actor)
     evidence, panel = found[Stage.EVIDENCE], found[Stage.PANEL]
     lines = {}
-    for item in ratable(assessment):
+    for item in ratable(assessment).select_related(None):
         marks = panel.get(item.key, Support())
         lines[item.key] = PanelLine(
             item=item,

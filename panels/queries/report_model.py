@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cycles.models import Assessment, Rating, StateChange
-from cycles.queries import last_year
+from cycles.queries import ITEM_WORDING, last_year
 from cycles.states import Stage
 from frameworks.models import Item, Scale
 from panels.models import Issue, PanelDay, Potential, Report, Seat
@@ -98,7 +98,7 @@ def facts(assessment: Assessment, state: str) -> Facts:
     stages = _STAGES_OF_STATE[state]
     ratings: dict[str, dict[str, Rating]] = {}
     rows = Rating.objects.filter(assessment=assessment, stage__in=stages).select_related("grade", "item")
-    for rating in rows:
+    for rating in rows.defer(*ITEM_WORDING):
         ratings.setdefault(rating.item.key, {})[rating.stage] = rating
     before = last_year(assessment)
     texts = texts_of(Report.objects.filter(assessment=assessment).first())
@@ -201,7 +201,8 @@ def _pct(assessment: Assessment) -> Facts:
 
 def _cycle(assessment: Assessment) -> Facts:
     cycle, framework = assessment.cycle, assessment.framework
-    last = assessment.previous.cycle if assessment.previous else None
+    before = Assessment.objects.filter(pk=assessment.previous_id).select_related("cycle__framework").first()
+    last = before.cycle if before else None
     name = _version_name(framework.version)
     return {
         "name": name,

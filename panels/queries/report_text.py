@@ -31,11 +31,11 @@ def texts_of(report: Report | None) -> ReportTexts:
         return ReportTexts()
     sections: dict[str, list[str]] = {}
     items: dict[str, list[str]] = {}
-    for row in Paragraph.objects.filter(report=report).select_related("item"):
-        if row.item is not None:
-            items.setdefault(row.item.key, []).append(row.text)
+    for section, key, text in Paragraph.objects.filter(report=report).values_list("section", "item__key", "text"):
+        if key is not None:
+            items.setdefault(key, []).append(text)
         else:
-            sections.setdefault(row.section, []).append(row.text)
+            sections.setdefault(section, []).append(text)
 
     def whole(section: Section) -> str:
         return "\n\n".join(sections.get(section, []))

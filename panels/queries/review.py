@@ -139,7 +139,7 @@ def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
     before = last_year(assessment)
     surveys = figures(assessment, actor)
     lines = {}
-    for item in reviewable(assessment):
+    for item in reviewable(assessment).select_related(None):
         self_rating, evidence = grades.get((item.key, Stage.SELF)), grades.get((item.key, Stage.EVIDENCE))
         review = reviews.get(item.pk)
         grade = evidence.grade if evidence else None

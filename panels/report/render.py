@@ -21,6 +21,7 @@ Model = dict[str, Any]
 
 #: From the roomiest to the one that moves the commentary to a second page. Type never shrinks without end.
 LAYOUTS = ("normal", "tight", "spill")
+_SURELY_FITS, _SURELY_SPILLS = 1350, 2300
 
 
 def scorecard_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeString:
@@ -39,12 +40,14 @@ def report_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeS
 
 def scorecard_pdf(model: Model) -> bytes:
     """The scorecard as PDF, on one A4 page; only a commentary too long for the page goes to a second one."""
-    return _write(_fitted(model)[1])
+    return _write(_fitted(model, _likely(model))[1])
 
 
 def report_pdf(model: Model) -> bytes:
     """The report as PDF."""
-    return pdf(report_html(model, for_pdf=True, layout=_fitted(model)[0]))
+    likely = _likely(model)
+    layout = likely[0] if len(likely) == 1 else _fitted(model, likely)[0]
+    return pdf(report_html(model, for_pdf=True, layout=layout))
 
 
 def pdf(html: str) -> bytes:
@@ -64,9 +67,24 @@ def _headings(top: int) -> dict[str, int]:
     return {"top": top, "h": top + 1, "hh": top + 2}
 
 
-def _fitted(model: Model) -> tuple[str, Any]:
+def _likely(model: Model) -> tuple[str, ...]:
+    """The layouts in which the scorecard may fit, roomiest first: to try one costs as much as the whole PDF.
+
+    A paragraph's gap and a row of the outcomes take the room of about 60 characters each. The two bounds leave a good
+    margin around what was found by trying; between them every layout is tried.
+    """
+    potential = model["potential"]
+    paragraphs = [*potential["journey_paragraphs"], *potential["development_paragraphs"]]
+    taken = sum(len(paragraph["text"]) for paragraph in paragraphs)
+    taken += 60 * (len(paragraphs) + len(model["outcomes"]["measures"]))
+    if taken <= _SURELY_FITS:
+        return LAYOUTS[:1]
+    return LAYOUTS[-1:] if taken >= _SURELY_SPILLS else LAYOUTS
+
+
+def _fitted(model: Model, layouts: tuple[str, ...] = LAYOUTS) -> tuple[str, Any]:
     """The first layout in which the scorecard fits one page, or the last one; and the document laid out in it."""
-    for layout in LAYOUTS:
+    for layout in layouts:
         document = _laid_out(scorecard_html(model, for_pdf=True, layout=layout))
         if len(document.pages) == 1:
             break

@@ -17,7 +17,6 @@ import datetime
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -57,7 +56,7 @@ def ui_field(
         supported=supported,
         classes=classes,
     )
-    return render_to_string(context["template"], context)
+    return rendering.draw(context["template"], context)
 
 
 @register.simple_tag
@@ -68,7 +67,7 @@ def ui_cell(field, label, describedby="") -> SafeString:
         raise template.TemplateSyntaxError("ui_cell draws text boxes, selects and text areas only.")
     if context["limit"]:  # no room for the count in a cell
         context |= {"limit": None, "describedby": context["describedby"].removesuffix(context["ids"]["info"]).strip()}
-    return render_to_string("nhsuk/components/cell.html", context | {"cell_label": label})
+    return rendering.draw("nhsuk/components/cell.html", context | {"cell_label": label})
 
 
 @register.inclusion_tag("nhsuk/components/button.html")
@@ -285,7 +284,7 @@ def ui_progress(value, maximum, text, end=""):
 
 
 def _box(name: str, content: SafeString, /, **context: Any) -> SafeString:
-    return render_to_string(f"ui/{name}.html", {"content": content} | context)
+    return rendering.draw(f"ui/{name}.html", {"content": content} | context)
 
 
 @register.simple_block_tag

@@ -97,6 +97,15 @@ def test_scorecard_with_long_commentary_closes_up_and_then_takes_a_second_page()
     assert "The PCT knows its population" in two
 
 
+@pytest.mark.parametrize("sample", [samples.full_facts, samples.bare_facts])
+@pytest.mark.parametrize("characters", [200, 600, 2000])
+def test_layout_left_out_of_trying_is_never_the_one_that_fits(sample, characters):
+    facts = sample()
+    facts["potential"]["journey"] = ("The PCT knows its population. " * 100)[:characters]
+    model = complete(facts)
+    assert render._fitted(model)[0] in render._likely(model)
+
+
 def test_long_commentary_on_a_competency_runs_over_pages_and_loses_nothing():
     facts = samples.full_facts()
     facts["competencies"]["items"][5]["findings"] = "\n\n".join(
