@@ -1,8 +1,8 @@
 """Who may do what on the way to the panel's report, and if not, why not (VISIBILITY rows 9 to 17)."""
 
-from cycles.models import Assessment
+from cycles.models import Assessment, Rating
 from cycles.moves import may_move
-from cycles.states import State
+from cycles.states import Stage, State
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.models import Organisation
@@ -121,8 +121,16 @@ def may_sign_report(actor: Actor, assessment: Assessment) -> Decision:
 
 
 def may_reopen_report(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether the actor may take a signed report back for changes, with a reason."""
-    return may_move("reopen_report", actor, assessment)
+    """Whether the actor may take a signed report back for changes, with a reason.
+
+    Not once the region has changed ratings: they would go on standing over whatever the panel agrees anew.
+    """
+    decision = may_move("reopen_report", actor, assessment)
+    if decision and Rating.objects.filter(assessment=assessment, stage=Stage.REGIONAL).exists():
+        return no(
+            "Regional calibration has changed ratings of this report. The SHA's senior lead sets them back first."
+        )
+    return decision
 
 
 def may_write_potential(actor: Actor, assessment: Assessment) -> Decision:

@@ -8,7 +8,7 @@ from organisations.actors import Actor
 from organisations.decisions import YES, Decision, no
 from organisations.services import record_event
 from panels.models import Issue, Paragraph, Report
-from panels.policies import may_write_report
+from panels.policies import may_reopen_report, may_write_report
 from panels.queries.report_model import whats_missing
 from panels.queries.report_text import ReportTexts
 from panels.report.derive import split
@@ -90,6 +90,7 @@ def completeness(missing: list[str]) -> Decision:
 @transaction.atomic
 def reopen_report(*, assessment: Assessment, actor: Actor, reason: str) -> Assessment:
     """Take the signature back, with a reason, so that the panel can change its report. What was issued stays."""
-    row = move(assessment=assessment, name="reopen_report", actor=actor, reason=reason)
+    guard = may_reopen_report(actor, lock(assessment))
+    row = move(assessment=assessment, name="reopen_report", actor=actor, reason=reason, guard=guard)
     Report.objects.filter(assessment=row).update(signed_by=None, signed_at=None)
     return row

@@ -2,8 +2,8 @@
 
 `see` says in which states a column may know of the page (else 404), `act` in which it gets the page (200) rather than
 a refusal in words (403). A cell is a column and its states: "SL R", "PCT P+", "PM BR". PCT stands for PE PS PR, SHA
-for SU SA SL. The world of these tests stands at the end of its year: its survey is closed, its briefing approved and
-its potential for improvement agreed, so that nobody may act on those any more.
+for SU SA SL. The world of these tests stands at the end of its year: its survey is closed, its briefing approved, its
+potential for improvement agreed and a rating changed by its region, so that nobody may act on those any more.
 """
 
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ UNDER_ASSESSMENT: dict[str, Row] = {
     "panel_rating_item": Row(PANEL),
     "report_edit": Row(PANEL),
     "report_sign": Row(PANEL, "CH B"),
-    "report_reopen": Row(PANEL, "CH R"),
+    "report_reopen": Row(PANEL, NOBODY),
     "potential_edit": Row(POTENTIAL),
     "potential_share": Row(POTENTIAL, NOBODY),
     "potential_comment": Row(POTENTIAL, NOBODY),

@@ -1,6 +1,7 @@
 import pytest
 
 from cycles.models import Rating, StateChange
+from cycles.services import record_rating
 from cycles.states import Stage, State
 from organisations.decisions import Refused
 from panels.models import Issue, Paragraph, Potential, Report
@@ -191,3 +192,19 @@ def test_a_rating_of_another_scale_is_refused(cast):
             reason="x",
             actor=cast.actor("panel_chair"),
         )
+
+
+@pytest.mark.requirement("R-353", "R-372")
+def test_reopen_report_is_refused_once_the_region_changed_a_rating(cast):
+    """A regional rating would go on standing over what the panel agrees anew."""
+    signed(cast)
+    panel = Rating.objects.get(assessment=cast.assessment, item__key="3b", stage=Stage.PANEL)
+    record_rating(
+        assessment=cast.assessment,
+        item=panel.item,
+        stage=Stage.REGIONAL,
+        grade=panel.grade,
+        actor=cast.actor("senior_lead"),
+    )
+    with pytest.raises(Refused, match="sets them back first"):
+        reopen_report(assessment=cast.assessment, actor=cast.actor("panel_chair"), reason="A wrong level.")
