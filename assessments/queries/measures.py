@@ -176,7 +176,7 @@ def advice(assessment: Assessment, topic: str) -> list[dict[str, Any]]:
 
 
 def measures(assessment: Assessment, subs: list[Item], *, additive: bool) -> list[Measure]:
-    """The measures of a page; eight queries, however many there are."""
+    """The measures of a page; seven queries, however many there are."""
     criteria: dict[int, dict[Grade, list[Criterion]]] = {}
     for row in Criterion.objects.filter(item__in=subs, markable=True).select_related("grade"):
         if row.grade is not None:
@@ -231,10 +231,10 @@ def _evidence(source: EvidenceSource) -> str:
 
 
 def _terms(subs: list[Item]) -> dict[int, list[Term]]:
-    """Glossary terms whose word stands in the criteria of these items' competency; two queries."""
+    """Glossary terms whose word stands in the criteria of these items' competency; one query."""
     parents = {item.parent_id for item in subs}
     by_parent: dict[int | None, list[Term]] = {}
-    for term in Term.objects.filter(items__in=parents).prefetch_related("items").distinct():
-        for item in term.items.all():
-            by_parent.setdefault(item.pk, []).append(term)
+    links = Term.items.through.objects.filter(item__in=parents).select_related("term").order_by("term__order")
+    for link in links:
+        by_parent.setdefault(link.item_id, []).append(link.term)
     return {item.pk: by_parent.get(item.parent_id, []) for item in subs}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cycles.models import Assessment, Rating
-from cycles.queries import ITEM_WORDING, last_year
+from cycles.queries import last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
@@ -73,13 +73,11 @@ def panel_lines(assessment: Assessment, actor: Actor | None) -> dict[str, PanelL
 
     `actor` None: the caller holds the door.
     """
-    ratings: dict[tuple[str, str], Rating] = {}
+    ratings: dict[tuple[int, str], Rating] = {}
     stages = (Stage.SELF, Stage.EVIDENCE, Stage.PANEL)
     rows = Rating.objects.all() if actor is None else Rating.objects.showing(actor)
-    for rating in (
-        rows.filter(assessment=assessment, stage__in=stages).select_related("grade", "item", "by").defer(*ITEM_WORDING)
-    ):
-        ratings[rating.item.key, rating.stage] = rating
+    for rating in rows.filter(assessment=assessment, stage__in=stages).select_related("grade"):
+        ratings[rating.item_id, rating.stage] = rating
     before = last_year(assessment)
     found = supports(assessment, (Stage.EVIDENCE, Stage.PANEL), actor)
     evidence, panel = found[Stage.EVIDENCE], found[Stage.PANEL]
@@ -89,10 +87,10 @@ def panel_lines(assessment: Assessment, actor: Actor | None) -> dict[str, PanelL
         lines[item.key] = PanelLine(
             item=item,
             last_year=before.get(item.key),
-            self_grade=_grade(ratings.get((item.key, Stage.SELF))),
-            evidence=_grade(ratings.get((item.key, Stage.EVIDENCE))),
+            self_grade=_grade(ratings.get((item.pk, Stage.SELF))),
+            evidence=_grade(ratings.get((item.pk, Stage.EVIDENCE))),
             support=marks if marks.marked else evidence.get(item.key, Support()),
-            agreed=ratings.get((item.key, Stage.PANEL)),
+            agreed=ratings.get((item.pk, Stage.PANEL)),
         )
     return lines
 

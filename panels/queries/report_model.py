@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cycles.models import Assessment, Rating, StateChange
-from cycles.queries import ITEM_WORDING, last_year
+from cycles.queries import last_year
 from cycles.states import Stage
 from frameworks.models import Item, Scale
 from panels.models import Issue, PanelDay, Potential, Report, Seat
@@ -97,13 +97,13 @@ def facts(assessment: Assessment, state: str) -> Facts:
     """What the database holds for the read model, before anything is derived from it."""
     stages = _STAGES_OF_STATE[state]
     ratings: dict[str, dict[str, Rating]] = {}
-    rows = Rating.objects.filter(assessment=assessment, stage__in=stages).select_related("grade", "item")
-    for rating in rows.defer(*ITEM_WORDING):
-        ratings.setdefault(rating.item.key, {})[rating.stage] = rating
+    branches = branches_of(assessment)
+    keys = {item.pk: item.key for branch in branches for item in (branch.item, *branch.parts)}
+    for rating in Rating.objects.filter(assessment=assessment, stage__in=stages).select_related("grade"):
+        ratings.setdefault(keys[rating.item_id], {})[rating.stage] = rating
     before = last_year(assessment)
     texts = texts_of(Report.objects.filter(assessment=assessment).first())
     marks = supports(assessment, [Stage.PANEL])[Stage.PANEL]
-    branches = branches_of(assessment)
     competencies = [b for b in branches if not b.is_governance]
     components = [b for b in branches if b.is_governance]
     cycle = assessment.cycle

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assessments.models import FrozenCopy
 from cycles.models import Assessment, Rating
-from cycles.queries import ITEM_WORDING, last_year
+from cycles.queries import last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
@@ -129,10 +129,10 @@ def changed_since(assessment: Assessment) -> dict[int, set[str]]:
 
 def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
     """The 49 lines by item key, as the actor may see them; eight queries whatever their number."""
-    grades: dict[tuple[str, str], Rating] = {}
+    grades: dict[tuple[int, str], Rating] = {}
     ratings = Rating.objects.showing(actor).filter(assessment=assessment, stage__in=(Stage.SELF, Stage.EVIDENCE))
-    for rating in ratings.select_related("grade", "item").defer(*ITEM_WORDING):
-        grades[rating.item.key, rating.stage] = rating
+    for rating in ratings.select_related("grade"):
+        grades[rating.item_id, rating.stage] = rating
     reviews = {review.item_id: review for review in Review.objects.showing(actor).filter(assessment=assessment)}
     changed = changed_since(assessment)
     marks = supports(assessment, [Stage.EVIDENCE], actor)[Stage.EVIDENCE]
@@ -140,7 +140,7 @@ def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
     surveys = figures(assessment, actor)
     lines = {}
     for item in reviewable(assessment).select_related(None):
-        self_rating, evidence = grades.get((item.key, Stage.SELF)), grades.get((item.key, Stage.EVIDENCE))
+        self_rating, evidence = grades.get((item.pk, Stage.SELF)), grades.get((item.pk, Stage.EVIDENCE))
         review = reviews.get(item.pk)
         grade = evidence.grade if evidence else None
         self_grade = self_rating.grade if self_rating else None

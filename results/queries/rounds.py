@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from cycles.models import Assessment, Cycle, Rating
 from cycles.queries import CALIBRATED, ITEM_WORDING
@@ -42,18 +43,20 @@ class Score:
 
 @dataclass(frozen=True)
 class GridRow:
-    """One PCT: its scores and its overall governance colours, in the order of the columns."""
+    """One PCT: its scores and its overall governance colours, in the order of the columns; `url` is its trail."""
 
     assessment: Assessment
+    url: str
     scores: list[Score]
     colours: list[str]
 
 
 @dataclass(frozen=True)
 class StandsOut:
-    """A marked score in words."""
+    """A marked score in words; `url` is its line in the PCT's trail."""
 
     assessment: Assessment
+    url: str
     competency: Item
     text: str
 
@@ -103,15 +106,21 @@ Given = Mapping[str, tuple[int, str]]
 
 
 class _Ratings:
-    """The ratings of many assessments that one actor may see, by stage and item key; three queries."""
+    """The levels and overall colours of many assessments that one actor may see, by stage and item key; three queries.
+
+    Sub-components are left out: they are a third of all ratings, and no column of the grid shows them.
+    """
 
     def __init__(self, actor: Actor, assessments: Iterable[Assessment]) -> None:
         assessments = list(assessments)
         frameworks = {assessment.framework_id for assessment in assessments}
         # Item and grade are few and each rating names one of each: joined to fifteen thousand rows they cost more.
-        keys = dict(Item.objects.filter(framework__in=frameworks, scale__isnull=False).values_list("pk", "key"))
+        items = Item.objects.filter(framework__in=frameworks, kind__in=(Item.Kind.SUB_COMPETENCY, Item.Kind.COMPONENT))
+        keys = dict(items.values_list("pk", "key"))
         grades = {pk: (number, code) for pk, number, code in Grade.objects.values_list("pk", "number", "code")}
-        rows = Rating.objects.showing(actor).filter(assessment__in=assessments, stage__in=(Stage.SELF, *CALIBRATED))
+        rows = Rating.objects.showing(actor).filter(
+            assessment__in=assessments, stage__in=(Stage.SELF, *CALIBRATED), item__in=list(keys)
+        )
         self._found: dict[tuple[int, str], dict[str, tuple[int, str]]] = {}
         for pk, stage, item, grade in rows.values_list("assessment_id", "stage", "item_id", "grade_id"):
             self._found.setdefault((pk, stage), {})[keys[item]] = grades[grade]
@@ -165,13 +174,16 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
         given = effective[assessment.pk]
         return GridRow(
             assessment,
+            reverse("rating_trail", args=[assessment.pk]),
             [Score(score, mark(score, n)) for n, score in enumerate(exact[assessment.pk])],
             [given[component.key][1] if component.key in given else "" for component in components],
         )
 
     built = [(name, [row_of(assessment) for assessment in rows]) for name, rows in groups]
     stands_out = [
-        StandsOut(row.assessment, competencies[n], _in_words(score.exact, medians[n]))
+        StandsOut(
+            row.assessment, f"{row.url}#item-{competencies[n].pk}", competencies[n], _in_words(score.exact, medians[n])
+        )
         for _, rows in built
         for row in rows
         for n, score in enumerate(row.scores)
