@@ -14,9 +14,7 @@ def journey(live_server, page) -> Journey:
     people.make_people([newcastle])
     year.set_dates(cycle)
     page.set_default_timeout(15_000)
-    journey = Journey(page, live_server.url, year.begin(newcastle, cycle))
-    journey.panel = review.seat_panel(cycle)
-    return journey
+    return Journey(page, live_server.url, year.begin(newcastle, cycle), review.seat_panel(cycle))
 
 
 @pytest.fixture

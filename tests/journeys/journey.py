@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, Response, expect
 
 from frameworks.models import Item
+from panels.models import Panel
 from tests.browser import axe, no_sideways_scroll
 from wcc.demonstration import people
 from wcc.demonstration.scene import Scene
@@ -28,10 +29,11 @@ class Rest(Scene):
 class Journey:
     """One PCT's year in a browser. People sign in one after another; `scene` is what the services have built."""
 
-    def __init__(self, page: Page, address: str, scene: Scene) -> None:
+    def __init__(self, page: Page, address: str, scene: Scene, panel: Panel) -> None:
         self.page = page
         self.address = address
         self.scene = scene
+        self.panel = panel
 
     # Going about
 
@@ -51,6 +53,11 @@ class Journey:
     def visit(self, name: str, **kwargs: object) -> int:
         """Open a page below Newcastle's assessment; its HTTP status."""
         return self.go_to(name, assessment_id=self.scene.assessment.pk, **kwargs)
+
+    def follow_from_hub(self, name: str) -> int:
+        """Follow a link on the page where everybody finds what is open to them of Newcastle's assessment."""
+        self.visit("assessment_hub")
+        return self.follow(name)
 
     def open(self, path: str) -> int:
         """Open an address of the site; its HTTP status."""

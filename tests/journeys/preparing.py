@@ -90,7 +90,7 @@ def when_the_editor_assesses_finance_line_by_line(journey: Journey) -> None:
 
 
 def when_the_editor_uploads_the_strategic_plan(journey: Journey, folder: Path) -> None:
-    """A page of the web under the name of a PDF is refused in words; the plan itself is taken and renamed (R-200)."""
+    """A page of the web under the name of a PDF is refused in words; the plan itself is taken and renamed (R-195)."""
     plan = folder / "Plan as agreed.pdf"
     journey.visit("document_list")
     journey.stands()

@@ -52,8 +52,7 @@ def when_the_senior_lead_releases(journey: Journey) -> None:
 def then_the_pct_reads_its_provisional_results_and_the_public_nothing(journey: Journey) -> None:
     assert journey.go_to("results_scorecard", **SCORECARD) == 404
     journey.sign_in(EDITOR)
-    journey.visit("assessment_hub")
-    journey.follow("Rating trail")
+    journey.follow_from_hub("Rating trail")
     journey.unfold(CHANGED)
     journey.reads(CHANGED)
     journey.stands()

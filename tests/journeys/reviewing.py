@@ -89,7 +89,7 @@ def when_the_panel_chair_agrees_another_level_on_3a(journey: Journey) -> None:
 
 
 def then_the_chair_cannot_sign_while_something_is_missing(journey: Journey) -> None:
-    journey.visit("report_edit")
+    journey.follow_from_hub("Panel report")
     journey.reads("What stops the signature")
     journey.stands()
     journey.press("Sign the report")
@@ -118,7 +118,7 @@ def when_the_panel_chair_signs_the_report(journey: Journey) -> None:
 
 def when_the_senior_lead_shares_the_potential_for_improvement(journey: Journey) -> None:
     journey.sign_in(SENIOR_LEAD)
-    journey.visit("potential_edit")
+    journey.follow_from_hub("Potential for improvement")
     journey.stands()
     journey.press("Share with the PCT")
     journey.stands()
@@ -136,7 +136,7 @@ def then_the_pct_reads_that_text_and_no_rating(journey: Journey) -> None:
     journey.reads("Nothing that you can read was issued yet")
     journey.visit("rating_trail")
     journey.does_not_read(REASON)
-    journey.visit("potential_edit")
+    journey.follow_from_hub("Potential for improvement")
     journey.reads("The PCT has moved steadily over the year")
     journey.stands()
 
@@ -144,7 +144,7 @@ def then_the_pct_reads_that_text_and_no_rating(journey: Journey) -> None:
 def when_pct_and_sha_agree_it(journey: Journey) -> None:
     for who in (CHIEF_EXECUTIVE, SENIOR_LEAD):
         journey.sign_in(who)
-        journey.visit("potential_edit")
+        journey.follow_from_hub("Potential for improvement")
         journey.press("Agree the text")
         journey.reads("Do you agree this text?")
         journey.stands()

@@ -43,8 +43,9 @@ def test_a_text_over_its_limit_stays_on_the_screen(journey: Journey):
     journey.reads("Nothing saved yet")
 
 
+@pytest.mark.requirement("R-060", "R-061")
 def test_a_ninth_local_outcome_is_refused(journey: Journey):
-    """With the two national outcomes that would make eleven (R-055)."""
+    """With the two national outcomes that would make eleven."""
     journey.sign_in(EDITOR)
     journey.visit("outcomes_form")
     boxes = journey.page.locator("[name^='chosen-']")
@@ -84,8 +85,9 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words(journey: Journey, tmp_p
     journey.reads("Still missing", "Strategic plan")
 
 
+@pytest.mark.requirement("R-164")
 def test_a_seventh_sign_post_is_refused(journey: Journey):
-    """Six are there by the services; the page of the seventh stood open already (R-164)."""
+    """Six are there by the services; the page of the seventh stood open already."""
     scene = journey.scene
     preparation.upload_documents(scene)
     document = scene.documents[0]
@@ -119,6 +121,7 @@ def test_a_seventh_sign_post_is_refused(journey: Journey):
     journey.keeps(page_from="9", why="y" * 301)
 
 
+@pytest.mark.requirement("R-036")
 def test_two_editors_of_one_section_both_keep_their_words(journey: Journey):
     """The second to save sees both texts side by side and chooses (DESIGN 4.7)."""
     journey.sign_in(EDITOR)
@@ -148,6 +151,7 @@ def test_two_editors_of_one_section_both_keep_their_words(journey: Journey):
     expect(journey.page.locator("[name='level-3a'][value='2']")).to_be_checked()
 
 
+@pytest.mark.requirement("R-117")
 def test_a_nominee_without_a_right_address_is_refused(journey: Journey):
     journey.sign_in(EDITOR)
     journey.visit("nominee_add")
@@ -167,6 +171,7 @@ def test_a_nominee_without_a_right_address_is_refused(journey: Journey):
     journey.keeps(organisation_name="z" * 201)
 
 
+@pytest.mark.requirement("R-248")
 def test_nobody_signs_or_reopens_without_the_words_that_it_needs(journey: Journey):
     preparation.prepare(journey.scene)
     journey.sign_in(CHAIR)

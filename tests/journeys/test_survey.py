@@ -62,6 +62,7 @@ def test_links_that_open_no_survey_say_why(journey: Journey, links):
         journey.stands()
 
 
+@pytest.mark.requirement("R-128")
 def test_the_address_of_somebody_who_was_asked_is_corrected(journey: Journey, links):
     journey.sign_in("super.user")
     journey.visit("nominee_list")

@@ -11,6 +11,10 @@ from tests.journeys import answering, preparing, publishing, reviewing
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.requirement(
+    "R-133", "R-144", "R-158", "R-165", "R-173", "R-176", "R-195", "R-244", "R-247", "R-250", "R-251"
+)
+@pytest.mark.requirement("R-361", "R-391", "R-392", "R-398", "R-399", "R-404")
 def test_one_pct_goes_from_an_empty_form_to_its_public_scorecard(journey, tmp_path):
     preparing.given_an_empty_return(journey)
     preparing.when_the_editor_enters_outcomes_and_aspirations(journey)
