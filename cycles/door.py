@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.queries import timetable_of
 from cycles.states import STEP_OF_STATE, State, Step
 from organisations.requests import Request
+from organisations.roles import NATIONAL_ROLES, SHA_ROLES
 
 
 def seen_assessment(request: Request, assessment_id: int) -> Assessment:
@@ -18,6 +20,16 @@ def seen_assessment(request: Request, assessment_id: int) -> Assessment:
     assessment = get_object_or_404(rows, pk=assessment_id)
     request.assessment = assessment  # type: ignore[attr-defined]
     return assessment
+
+
+def way_to(request: Request, assessment: Assessment) -> list[tuple[str, str]]:
+    """The way back from a page below an assessment: home, for the SHAs and the centre the list of PCTs, the hub.
+
+    The pages are those of rooms above, known here by the names of their URLs.
+    """
+    listed = request.actor.has(*SHA_ROLES, *NATIONAL_ROLES)  # type: ignore[attr-defined]
+    above = [("PCTs", reverse("region_list"))] if listed else []
+    return [("Home", reverse("home")), *above, (str(assessment), reverse("assessment_hub", args=[assessment.pk]))]
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,6 @@ from cycles.models import Assessment
 from frameworks.models import Item
 
 
-def home_of(assessment: Assessment) -> list[tuple[str, str]]:
-    """The breadcrumbs of a page below the assessment."""
-    here = reverse("assessment_hub", kwargs={"assessment_id": assessment.pk})
-    return [("Home", reverse("home")), (str(assessment), here)]
-
-
 def page_of(assessment: Assessment, item: Item) -> str:
     """The form on which the item is assessed, at its sign-posts. `item` comes with its parent."""
     name, key = "competency_form", item.key

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.door import seen_assessment
+from cycles.door import seen_assessment, way_to
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from documents import policies, queries, services
-from documents.addresses import home_of, page_of
+from documents.addresses import page_of
 from documents.forms import DocumentForm, SignPostForm
 from documents.models import Document, SignPost
 from files.contents import allowed_endings, size_limit
@@ -30,7 +30,7 @@ def document_list(request: Request, assessment_id: int) -> HttpResponse:
     return render(
         request,
         "documents/document_list.html",
-        {"assessment": assessment, "page": page, "file_hint": _FILE_HINT, "crumbs": home_of(assessment)},
+        {"assessment": assessment, "page": page, "file_hint": _FILE_HINT, "crumbs": way_to(request, assessment)},
     )
 
 
@@ -65,7 +65,7 @@ def document_remove(request: Request, assessment_id: int, document_id: int) -> H
         messages.success(request, f"{document.name} is removed")
         return redirect("document_list", assessment_id=assessment.pk)
     context = {"document": document, "sign_posts": queries.sign_posts_to(document)}
-    return render(request, "documents/document_remove.html", context | _frame(assessment))
+    return render(request, "documents/document_remove.html", context | _frame(request, assessment))
 
 
 @login_required
@@ -133,7 +133,7 @@ def sign_post_remove(request: Request, assessment_id: int, key: str, sign_post_i
         services.remove_sign_post(sign_post=sign_post, actor=request.actor)
         return redirect(back)
     context = {"sign_post": sign_post, "item": sign_post.item, "back": back}
-    return render(request, "documents/sign_post_remove.html", context | _frame(assessment))
+    return render(request, "documents/sign_post_remove.html", context | _frame(request, assessment))
 
 
 def _seen(request: Request, assessment_id: int, material: Material) -> Assessment:
@@ -160,8 +160,8 @@ def _item(assessment: Assessment, key: str) -> Item:
     return item
 
 
-def _frame(assessment: Assessment) -> dict:
-    return {"assessment": assessment, "crumbs": home_of(assessment)}
+def _frame(request: Request, assessment: Assessment) -> dict:
+    return {"assessment": assessment, "crumbs": way_to(request, assessment)}
 
 
 def _form(
@@ -169,5 +169,5 @@ def _form(
 ) -> HttpResponse:
     """The page of a form: as asked for, or with what is wrong (422)."""
     return render(
-        request, template, {"form": form, **context, **_frame(assessment)}, status=422 if form.errors else 200
+        request, template, {"form": form, **context, **_frame(request, assessment)}, status=422 if form.errors else 200
     )

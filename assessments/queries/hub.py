@@ -77,6 +77,8 @@ class HubPage:
     @property
     def lede(self) -> str:
         """The state in a sentence: what there is to do, and by when."""
+        if not self.groups:
+            return f"{State(self.assessment.state).label}. Only the ratings of this year are kept here."
         if not self.preparing:
             return f"{State(self.assessment.state).label}. The return can be read only."
         done = f"{self.done} of {self.of} tasks are done."
@@ -91,6 +93,11 @@ class HubPage:
         """What the short list of missing things leaves out."""
         more = len(self.missing) - len(self.blockers)
         return f"And {more} more: see “Check and submit”. Sign-offs come after these." if more else ""
+
+    @property
+    def later_heading(self) -> str:
+        """What stands above the pages of the later stages."""
+        return "Later stages" if self.own else "Review and results"
 
     @property
     def nothing_missing(self) -> str:
@@ -108,12 +115,13 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
     """The read model of the hub; a bounded number of queries.
 
     What the return holds decides nothing that is shown to those who may not read it: they see the parts' states only.
+    A year of which only the ratings are kept has no parts, hence no tasks.
     """
     own = actor.holds(assessment.organisation_id, *PCT_ROLES)
     seen = materials_seen(assessment, actor)
     parts = parts_of(assessment)
     timetable = timetable_of(assessment)
-    groups = _form_groups(assessment, parts, seen, own)
+    groups = _form_groups(assessment, parts, seen, own) if parts else []
     forms = [task for group in groups for task in group.tasks]
     copies = FrozenCopy.objects.showing(actor).filter(assessment=assessment).order_by("-number")
     page = HubPage(
@@ -125,10 +133,10 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
         sum(Status.of(task.status) is Status.COMPLETED for task in forms),
         len(forms),
         reopen=may_reopen(actor, assessment),
-        later=_later(assessment, seen),
+        later=_later(assessment, seen) if parts else _ratings_alone(assessment, seen),
         copy_at=copies.values_list("at", flat=True).first(),
     )
-    return _with_sign_off(page, actor, parts) if own else page
+    return _with_sign_off(page, actor, parts) if own and parts else page
 
 
 def task_list(assessment: Assessment, actor: Actor) -> list[TaskGroup]:
@@ -290,8 +298,7 @@ def _sign_off_tasks(
         address = reverse("frozen_copy", args=[assessment.pk])
         return [*tasks, Task("The return as submitted", Status.COMPLETED, address)]
     check = reverse("assessment_submit", args=[assessment.pk])
-    status = Status.NOT_STARTED if submit or not missing else Status.CANNOT_START
-    return [*tasks, Task("Check and submit", status, check, "" if submit else submit.reason)]
+    return [*tasks, Task("Check and submit", Status.NOT_STARTED, check, "" if submit else submit.reason)]
 
 
 # The pages of the rooms above, by name; each is offered to those who may see its material.
@@ -301,13 +308,17 @@ _LATER = (
     (Material.PANEL_RATINGS, "Panel ratings", "panel_ratings"),
     (Material.PANEL_RATINGS, "Panel report", "report_edit"),
     (Material.POTENTIAL, "Potential for improvement", "potential_edit"),
-    (Material.PROVISIONAL, "Reports and scorecards", "issue_list"),
+    (Material.PROVISIONAL, "Scorecards and reports", "issue_list"),
     (Material.PROVISIONAL, "Rating trail", "rating_trail"),
 )
 
 
 def _later(assessment: Assessment, seen: set[Material]) -> list[tuple[str, str]]:
     return [(title, reverse(name, args=[assessment.pk])) for material, title, name in _LATER if material in seen]
+
+
+def _ratings_alone(assessment: Assessment, seen: set[Material]) -> list[tuple[str, str]]:
+    return [("Rating trail", reverse("rating_trail", args=[assessment.pk]))] if Material.PROVISIONAL in seen else []
 
 
 def _stages(assessment: Assessment, timetable: Timetable | None) -> list[Stage]:
@@ -323,9 +334,14 @@ def _stages(assessment: Assessment, timetable: Timetable | None) -> list[Stage]:
             Step.FOLLOW_UP: "After publication",
         }
     return [
-        Stage(f"{number} {step.label}", f"Now. {when[step]}" if step is now else when[step], current=step is now)
+        Stage(f"{number} {step.label}", _now(when[step]) if step is now else when[step], current=step is now)
         for number, step in enumerate(Step, 1)
     ]
+
+
+def _now(when: str) -> str:
+    """The dates of the stage that it stands in; of one that only begins, nothing is left to say."""
+    return f"Now. {when}" if when and not when.startswith("After") else "Now"
 
 
 def _date(on: date) -> str:

@@ -62,6 +62,10 @@ def what_is_missing(
     return missing + _documents(assessment, ours) + _sign_posts(items, model, assessment)
 
 
+# Sub-components have long titles. More of them than this are counted; their form names each.
+NAMED_RATINGS = 2
+
+
 def in_words(things: list[str]) -> str:
     """Things in a sentence: "a, b and c"."""
     return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
@@ -71,7 +75,12 @@ def _what(gaps: list[Gap]) -> str:
     kinds: dict[str, list[str]] = {}
     for gap in gaps:
         kinds.setdefault(gap.kind, []).append(gap.of)
-    return "; ".join(f"{kind} {in_words(things)}" for kind, things in kinds.items())
+    return "; ".join(_of_a_kind(kind, things) for kind, things in kinds.items())
+
+
+def _of_a_kind(kind: str, things: list[str]) -> str:
+    many = kind == "rating of" and len(things) > NAMED_RATINGS
+    return f"{len(things)} ratings" if many else f"{kind} {in_words(things)}"
 
 
 def _part(name: str, gaps: list[Gap], part: Part, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:

@@ -1,7 +1,6 @@
 """How these views come by a return: 404 for those who may not read it now, though they may know that it exists."""
 
 from django.http import Http404
-from django.urls import reverse
 
 from cycles.door import seen_assessment
 from cycles.models import Assessment
@@ -27,8 +26,3 @@ def own_return(request: Request, assessment_id: int) -> Assessment:
     if not actor.holds(assessment.organisation_id, *PCT_ROLES):
         no("This page is for the PCT's own people.").require()
     return assessment
-
-
-def crumbs(assessment: Assessment) -> list[tuple[str, str]]:
-    """The way back from a page below the hub."""
-    return [("Home", reverse("home")), (str(assessment), reverse("assessment_hub", args=[assessment.pk]))]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from assessments.policies import may_see_regions
 from assessments.queries.hub import hub_page
 from assessments.queries.regions import region_page
-from cycles.door import seen_assessment
+from cycles.door import seen_assessment, way_to
 from organisations.requests import Request
 
 
@@ -17,7 +17,8 @@ def assessment_hub(request: Request, assessment_id: int) -> HttpResponse:
     """The task list of the PCT's people; for others the state of its parts (R-017, R-034, R-053)."""
     assessment = seen_assessment(request, assessment_id)
     page = hub_page(assessment, request.actor)
-    return render(request, "assessments/assessment_hub.html", {"page": page, "crumbs": [("Home", reverse("home"))]})
+    context = {"page": page, "crumbs": way_to(request, assessment)[:-1]}
+    return render(request, "assessments/assessment_hub.html", context)
 
 
 @login_required

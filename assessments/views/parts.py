@@ -17,7 +17,8 @@ from assessments.forms.parts import PartForm
 from assessments.policies import works_on
 from assessments.queries import competency_page, governance_page, outcomes_page
 from assessments.services import NotSaved, save_competency, save_governance, save_outcomes
-from assessments.views.doors import crumbs, seen_return
+from assessments.views.doors import seen_return
+from cycles.door import way_to
 from cycles.models import Assessment, Part
 from cycles.policies import may_edit_return
 from cycles.services import Stale
@@ -93,7 +94,7 @@ def _part(
         "page": page,
         "may": may,
         "today": timezone.now(),
-        "crumbs": crumbs(assessment),
+        "crumbs": way_to(request, assessment),
         "panels": _panels(request, assessment, page),
     }
     if request.method != "POST":

@@ -12,8 +12,8 @@ from assessments.policies import may_reopen
 from assessments.queries.reading import copy_page, live_page
 from assessments.queries.sign_off import sign_off_page
 from assessments.services import reopen, sign, submit
-from assessments.views.doors import crumbs, own_return
-from cycles.door import seen_assessment
+from assessments.views.doors import own_return
+from cycles.door import seen_assessment, way_to
 from organisations.requests import Request
 from organisations.roles import PCT_ROLES
 
@@ -33,7 +33,7 @@ def declaration_sign(request: Request, assessment_id: int) -> HttpResponse:
             sign(assessment=assessment, actor=request.actor, seen=form.cleaned_data["seen"])
             messages.success(request, "You signed the declaration")
             return redirect("declaration_sign", assessment_id=assessment.pk)
-    context = {"page": page, "form": form, "assessment": assessment, "crumbs": crumbs(assessment)}
+    context = {"page": page, "form": form, "assessment": assessment, "crumbs": way_to(request, assessment)}
     return render(request, "assessments/declaration_sign.html", context, status=422 if form.errors else 200)
 
 
@@ -46,7 +46,7 @@ def assessment_submit(request: Request, assessment_id: int) -> HttpResponse:
         submit(assessment=assessment, actor=request.actor)
         return redirect("assessment_submitted", assessment_id=assessment.pk)
     page = sign_off_page(assessment, request.actor)
-    context = {"page": page, "assessment": assessment, "crumbs": crumbs(assessment)}
+    context = {"page": page, "assessment": assessment, "crumbs": way_to(request, assessment)}
     return render(request, "assessments/assessment_submit.html", context)
 
 
@@ -58,7 +58,7 @@ def assessment_submitted(request: Request, assessment_id: int) -> HttpResponse:
     copy = _copies(request, assessment_id).last()
     if copy is None:
         raise Http404
-    context = {"copy": copy, "assessment": assessment, "crumbs": crumbs(assessment)}
+    context = {"copy": copy, "assessment": assessment, "crumbs": way_to(request, assessment)}
     return render(request, "assessments/assessment_submitted.html", context)
 
 
@@ -73,7 +73,7 @@ def assessment_reopen(request: Request, assessment_id: int) -> HttpResponse:
         reopen(assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
         messages.success(request, f"You reopened the return of {assessment.organisation}")
         return redirect("assessment_hub", assessment_id=assessment.pk)
-    context = {"form": form, "assessment": assessment, "crumbs": crumbs(assessment)}
+    context = {"form": form, "assessment": assessment, "crumbs": way_to(request, assessment)}
     return render(request, "assessments/assessment_reopen.html", context, status=422 if form.errors else 200)
 
 
@@ -91,7 +91,7 @@ def frozen_copy(request: Request, assessment_id: int) -> HttpResponse:
         page = live_page(assessment)
     else:
         raise Http404
-    return render(request, "assessments/frozen_copy.html", {"page": page, "crumbs": crumbs(assessment)})
+    return render(request, "assessments/frozen_copy.html", {"page": page, "crumbs": way_to(request, assessment)})
 
 
 def _copies(request: Request, assessment_id: int):

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from cycles.door import way_to
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from frameworks.models import Item
@@ -52,8 +53,7 @@ def frame(request: Request, assessment: Assessment, *above: tuple[str, str]) -> 
     return {
         "assessment": assessment,
         "crumbs": [
-            ("Home", reverse("home")),
-            (str(assessment.organisation), reverse("assessment_hub", args=[assessment.pk])),
+            *way_to(request, assessment),
             *((label, reverse(name, args=[assessment.pk])) for label, name in above),
         ],
         "ways": [

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.door import seen_assessment
+from cycles.door import seen_assessment, way_to
 from cycles.models import Assessment
 from organisations.requests import Request
 from surveys import policies, queries, services
@@ -27,7 +27,7 @@ def nominee_list(request: Request, assessment_id: int) -> HttpResponse:
         "may_nominate": policies.may_nominate(request.actor, assessment),
         "may_submit": policies.may_submit_nominees(request.actor, assessment),
         "may_correct": policies.may_correct(request.actor, assessment),
-        "crumbs": _home(assessment),
+        "crumbs": way_to(request, assessment),
     }
     return render(request, "surveys/nominee_list.html", context)
 
@@ -75,7 +75,7 @@ def nominee_remove(request: Request, assessment_id: int, nominee_id: int) -> Htt
         services.remove_nominee(nominee=nominee, actor=request.actor)
         messages.success(request, f"{nominee.name} is no longer nominated")
         return redirect("nominee_list", assessment_id=assessment.pk)
-    return render(request, "surveys/nominee_remove.html", _frame(assessment, nominee=nominee))
+    return render(request, "surveys/nominee_remove.html", _frame(request, assessment, nominee=nominee))
 
 
 @login_required
@@ -89,7 +89,7 @@ def nominees_submit(request: Request, assessment_id: int) -> HttpResponse:
         people = "1 person is" if number == 1 else f"{number} people are"
         messages.success(request, f"{people} being sent a link to the survey")
         return redirect("nominee_list", assessment_id=assessment.pk)
-    return render(request, "surveys/nominees_submit.html", _frame(assessment, book=book))
+    return render(request, "surveys/nominees_submit.html", _frame(request, assessment, book=book))
 
 
 @login_required
@@ -121,17 +121,12 @@ def _nominee(request: Request, assessment: Assessment, nominee_id: int) -> Nomin
     return get_object_or_404(rows, assessment=assessment, pk=nominee_id)
 
 
-def _home(assessment: Assessment) -> list[tuple[str, str]]:
-    hub = reverse("assessment_hub", kwargs={"assessment_id": assessment.pk})
-    return [("Home", reverse("home")), (str(assessment), hub)]
-
-
-def _frame(assessment: Assessment, **context: Any) -> dict[str, Any]:
+def _frame(request: Request, assessment: Assessment, **context: Any) -> dict[str, Any]:
     back = reverse("nominee_list", kwargs={"assessment_id": assessment.pk})
-    crumbs = [*_home(assessment), ("Stakeholder nominations", back)]
+    crumbs = [*way_to(request, assessment), ("Nominees for the survey", back)]
     return {"assessment": assessment, "back": back, "crumbs": crumbs} | context
 
 
 def _form(request: Request, template: str, form: Any, assessment: Assessment, **context: Any) -> HttpResponse:
-    frame = _frame(assessment, form=form, **context)
+    frame = _frame(request, assessment, form=form, **context)
     return render(request, template, frame, status=422 if form.is_bound else 200)

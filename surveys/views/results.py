@@ -1,10 +1,9 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from cycles.door import seen_assessment
+from cycles.door import seen_assessment, way_to
 from organisations.requests import Request
 from surveys import policies, queries
 from surveys.answers import SCALE, UNABLE
@@ -18,7 +17,6 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
     counts = queries.counts_for(assessment, request.actor)
     if counts is None:
         raise Http404
-    hub = reverse("assessment_hub", kwargs={"assessment_id": assessment.pk})
     context = {
         "assessment": assessment,
         "counts": counts,
@@ -27,6 +25,6 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
         "closed": policies.is_closed(assessment),
         "scale": SCALE,
         "unable": UNABLE,
-        "crumbs": [("Home", reverse("home")), (str(assessment), hub)],
+        "crumbs": way_to(request, assessment),
     }
     return render(request, "surveys/survey_progress.html", context)

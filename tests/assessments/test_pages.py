@@ -505,6 +505,22 @@ def test_hub_of_others_shows_states_and_nothing_of_the_return(cast, as_, name):
     assert first == second
 
 
+def test_hub_of_a_year_with_ratings_alone_leads_to_them(cast, as_):
+    last = cast.assessment.previous
+    html = as_("editor").get(reverse("assessment_hub", args=[last.pk])).content.decode()
+
+    assert "Only the ratings of this year are kept here." in html
+    assert f'href="{reverse("rating_trail", args=[last.pk])}"' in html
+    assert "What there is to do" not in html
+    assert reverse("issue_list", args=[last.pk]) not in html
+
+
+def test_reviewers_find_the_review_before_the_parts(cast, as_):
+    cast.at(State.SUBMITTED)
+    html = as_("analyst").get(at(cast, "assessment_hub")).content.decode()
+    assert html.index(at(cast, "review_list")) < html.index("State of its parts")
+
+
 # Signing and submitting
 
 
