@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -43,3 +44,23 @@ def shell(request: Request) -> dict[str, Any]:
             "source_note": _SOURCE_NOTE,
         }
     }
+
+
+def typed(request: Request) -> dict[str, Any]:
+    """The texts of a post, for the pages that refuse one: nobody has to write them twice (DESIGN 4.7)."""
+    return {"typed": partial(texts_of, request)} if request.method == "POST" else {}
+
+
+def texts_of(request: Request) -> list[str]:
+    """What a person wrote in words in a post: no ticks, no numbers, and never a password.
+
+    Nothing where the post came from another site, which could otherwise have its words shown as ours.
+    """
+    if request.headers.get("Origin", own := f"{request.scheme}://{request.get_host()}") != own:
+        return []
+    return [
+        text
+        for name, values in request.POST.lists()
+        for text in values
+        if len(str(text).split()) > 1 and name != "seen" and "password" not in name
+    ]

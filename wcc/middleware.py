@@ -1,10 +1,14 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from organisations.requests import Request
 from wcc.actors import actor_of
+from wcc.context import texts_of
 
 
 class ActorMiddleware:
@@ -17,3 +21,20 @@ class ActorMiddleware:
         """Answer the request with its actor in place."""
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[assignment]
         return self.get_response(request)
+
+
+class SignedOutMiddleware:
+    """Shows what was typed to a person who sends a form after the session ended, where a redirect would lose it."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        """Answer the request; in place of the way to the sign-in page, the texts and a link to it."""
+        response = self.get_response(request)
+        if request.method != "POST" or response.status_code != 302 or request.user.is_authenticated:
+            return response
+        sign_in = reverse(settings.LOGIN_URL)
+        if not response["Location"].startswith(f"{sign_in}?") or not texts_of(request):
+            return response
+        return render(request, "wcc/signed_out.html", {"sign_in": response["Location"]}, status=403)

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wcc.middleware.ActorMiddleware",
+    "wcc.middleware.SignedOutMiddleware",
 ]
 
 ROOT_URLCONF = "wcc.urls"
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wcc.context.shell",
+                "wcc.context.typed",
             ],
             "builtins": ["ui.templatetags.ui", "crispy_forms.templatetags.crispy_forms_tags"],
         },
