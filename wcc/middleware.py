@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -20,6 +20,19 @@ class ActorMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         """Answer the request with its actor in place."""
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+class NoNulMiddleware:
+    """Answers that there is no such page where an address holds the character NUL, which PostgreSQL does not take."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        """Answer the request unless its address holds a NUL."""
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
         return self.get_response(request)
 
 

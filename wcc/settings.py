@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wcc.middleware.ActorMiddleware",
     "wcc.middleware.SignedOutMiddleware",
+    "wcc.middleware.NoNulMiddleware",
 ]
 
 ROOT_URLCONF = "wcc.urls"
