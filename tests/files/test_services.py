@@ -1,9 +1,12 @@
 import hashlib
+import io
+import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from files.contents import _MOST_UNPACKED_BYTES, KINDS
 from files.models import StoredFile
@@ -112,6 +115,26 @@ def test_store_finds_damage_inside_an_archive():
         store(upload=upload("plan.docx", bytes(data)), actor=VISITOR)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_store_finds_damage_however_the_archive_is_packed(packing):
+    made = io.BytesIO(samples.ooxml())
+    with zipfile.ZipFile(made, "a", packing) as archive:
+        archive.writestr("word/media.bin", bytes(range(256)) * 40)
+    data = bytearray(made.getvalue())
+    at = data.find(b"word/media.bin") + 20
+    data[at : at + 12] = b"\xff" * 12
+    with pytest.raises(FileRefused, match="damaged"):
+        store(upload=upload("plan.docx", bytes(data)), actor=VISITOR)
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "no-such-encoding"])
+def test_store_finds_damage_in_a_description_that_no_reader_decodes(encoding):
+    types = f'<?xml version="1.0" encoding="{encoding}"?><Types/>'
+    data = samples.zipped({"[Content_Types].xml": types, "word/document.xml": "<d/>"})
+    with pytest.raises(FileRefused, match="damaged"):
+        store(upload=upload("plan.docx", data), actor=VISITOR)
+
+
 def test_store_narrows_to_the_endings_given():
     with pytest.raises(FileRefused, match="The selected file must be an XLSX"):
         store(upload=upload("data.pdf"), actor=VISITOR, endings=["xlsx"])
@@ -170,3 +193,13 @@ def test_files_lie_outside_what_is_served_as_static(settings):
     folder = store(upload=upload(), actor=VISITOR).content.path
     assert not folder.startswith(str(settings.STATIC_ROOT))
     assert not any(folder.startswith(str(static)) for static in settings.STATICFILES_DIRS)
+
+
+def test_an_upload_over_the_limit_is_not_written_to_disk_whole(settings, rf):
+    settings.MAX_FILE_BYTES = 1024
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    sent = SimpleUploadedFile("plan.pdf", samples.pdf() + bytes(200_000))
+    received = rf.post("/", {"file": sent}).FILES["file"]
+    assert Path(received.temporary_file_path()).stat().st_size == 1025
+    with pytest.raises(FileRefused, match="must be smaller than"):
+        store(upload=received, actor=VISITOR)
