@@ -22,7 +22,7 @@ def sign_post_url(assessment: Assessment, go: str) -> str | None:
     match go.split("/"):
         case ["sign-post", "add", key] if key:
             return reverse("sign_post_add", kwargs={"assessment_id": assessment.pk, "key": key})
-        case ["sign-post", "change" | "remove" as verb, key, number] if key and number.isdecimal():
+        case ["sign-post", "change" | "remove" as verb, key, number] if key and number.isdecimal() and len(number) < 19:
             kwargs = {"assessment_id": assessment.pk, "key": key, "sign_post_id": int(number)}
             return reverse(f"sign_post_{verb}", kwargs=kwargs)
     return None

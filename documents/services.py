@@ -185,7 +185,10 @@ def change_sign_post(
     """
     row = lock(sign_post.assessment)
     may_sign_post(actor, row).require()
-    sign_post = SignPost.objects.select_related("item", "document").get(pk=sign_post.pk)
+    standing = SignPost.objects.select_related("item", "document").filter(pk=sign_post.pk).first()
+    if standing is None:
+        raise NotTaken({"__all__": "A colleague removed this sign-post while you wrote. Add it as a new one."})
+    sign_post = standing
     if sign_post.version != version:
         stands = ", ".join(filter(None, [sign_post.document.name, sign_post.where, sign_post.why]))
         raise NotTaken({"version": f"A colleague changed this sign-post while you wrote. It now says: {stands}."})

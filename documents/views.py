@@ -117,6 +117,8 @@ def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_i
         assessment,
         item=sign_post.item,
         sign_post=sign_post,
+        # Once a colleague's change was shown, the next try may go over it; after any other error it may not.
+        version=sign_post.version if "version" in form.errors or not form.is_bound else form["version"].value(),
         back=page_of(assessment, sign_post.item),
     )
 

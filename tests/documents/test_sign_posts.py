@@ -154,6 +154,15 @@ def test_change_sign_post_shows_a_colleagues_change_instead_of_writing_over_it(c
     assert sign_post.page_from == 9
 
 
+def test_change_sign_post_says_that_a_colleague_removed_it(cast):
+    document = put(cast)
+    sign_post = add(cast, document, page_from=2)
+    stale = SignPost.objects.get(pk=sign_post.pk)
+    remove_sign_post(sign_post=sign_post, actor=cast.actor("colleague"))
+    with pytest.raises(NotTaken, match="A colleague removed this sign-post"):
+        change_sign_post(sign_post=stale, document=document, actor=cast.actor("editor"), version=1, page_from=5)
+
+
 def test_remove_sign_post_closes_the_gap(cast):
     document = put(cast)
     rows = [add(cast, document, page_from=page) for page in range(1, 7)]

@@ -334,6 +334,19 @@ def test_sign_post_change_shows_both_texts_and_lets_the_writer_choose(cast, docu
     assert sign_post.why == "What I wrote"
 
 
+def test_sign_post_change_tells_of_the_colleague_after_another_error_too(cast, document, sign_post):
+    address = url(cast, "sign_post_change", key="3", sign_post_id=sign_post.pk)
+    signed_in(cast, "colleague").post(
+        address, {"document": document.pk, "why": "What the colleague wrote", "version": 1}
+    )
+    client = signed_in(cast)
+    mine = {"document": document.pk, "page_from": "x", "why": "What I wrote", "version": 1}
+    assert '<input type="hidden" name="version" value="1">' in text(client.post(address, mine))
+    assert "What the colleague wrote" in text(client.post(address, mine | {"page_from": 5}))
+    sign_post.refresh_from_db()
+    assert sign_post.why == "What the colleague wrote"
+
+
 def test_sign_post_remove_asks_first(cast, sign_post):
     client = signed_in(cast)
     address = url(cast, "sign_post_remove", key="3", sign_post_id=sign_post.pk)
@@ -351,6 +364,7 @@ def test_sign_post_remove_asks_first(cast, sign_post):
         ("sign-post/change/board.risk/17", "/items/board.risk/sign-posts/17/change/"),
         ("sign-post/remove/3/17", "/items/3/sign-posts/17/remove/"),
         ("sign-post/remove/3/x", None),
+        ("sign-post/remove/3/" + "9" * 5000, None),
         ("sign-post/drop/3/1", None),
         ("sign-post/add/", None),
         ("draft", None),
