@@ -63,7 +63,7 @@ class CompetencyPage:
 
 
 def competency_page(assessment: Assessment, key: str) -> CompetencyPage | None:
-    """The read model of one competency's form; None where the framework has no such competency. Fifteen queries."""
+    """The read model of one competency's form; None where the framework has no such competency. Fourteen queries."""
     competencies = list(
         Item.objects.filter(framework=assessment.framework_id, kind=Item.Kind.COMPETENCY).order_by("order")
     )

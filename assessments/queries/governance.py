@@ -42,7 +42,7 @@ class GovernancePage:
 
 
 def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
-    """The read model of one component's form; None where the framework has no such component. Fourteen queries."""
+    """The read model of one component's form; None where the framework has no such component. Thirteen queries."""
     components = list(
         Item.objects.filter(framework=assessment.framework_id, kind=Item.Kind.COMPONENT)
         .select_related("scale")
