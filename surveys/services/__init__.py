@@ -7,6 +7,7 @@ from surveys.services.nominating import (
     correct_address,
     nominate,
     remove_nominee,
+    said_of,
     submit_nominees,
     tokens_of,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "read_draft",
     "remind",
     "remove_nominee",
+    "said_of",
     "save_draft",
     "submit_nominees",
     "tokens_of",

@@ -56,15 +56,32 @@ def change_nominee(
     name: str,
     email: str,
     job_title: str = JOB_TITLE,
+    seen: str | None = None,
 ) -> Nominee:
-    """Change a nominee who was not asked yet. Raises as `nominate` does."""
+    """Change a nominee who was not asked yet. Raises as `nominate` does.
+
+    `seen` is what `said_of` told the writer, where the change comes from a page: a colleague's change since then is
+    told and not written over.
+    """
     row = lock(nominee.assessment)
-    nominee = Nominee.objects.select_related("assessment__organisation").get(pk=nominee.pk)
+    standing = Nominee.objects.select_related("assessment__organisation", "category").filter(pk=nominee.pk).first()
+    if standing is None:
+        raise ValidationError({"__all__": "A colleague removed this person while you wrote. Nominate the person anew."})
+    nominee = standing
     may_change_nominee(actor, nominee).require()
+    if seen is not None and seen != said_of(nominee):
+        stands = f"A colleague changed this person while you wrote. It now says: {said_of(nominee)}."
+        raise ValidationError({"__all__": f"{stands} Your text is below: save again to put it in its place."})
     _fill(nominee, group, category, organisation_name, job_title, name, email)
     nominee.save()
     _drafted(row, actor, "changed nominee", nominee)
     return nominee
+
+
+def said_of(nominee: Nominee) -> str:
+    """What stands about a nominee, in a line: for a late writer to read, and to tell by whether it has changed."""
+    category = nominee.category.label if nominee.category else "Additional respondents"
+    return f"{category}: {nominee.name}, {nominee.job_title}, {nominee.organisation_name}, {nominee.email}"
 
 
 @transaction.atomic

@@ -58,10 +58,15 @@ def nominee_change(request: Request, assessment_id: int, nominee_id: int) -> Htt
     group = next(group for group in book.groups if group.group == nominee.group)
     form = NomineeForm(group, request.POST or None, nominee=nominee)
     if form.is_valid() and form.taken(
-        lambda: services.change_nominee(nominee=nominee, actor=request.actor, **form.what())
+        lambda: services.change_nominee(
+            nominee=nominee, actor=request.actor, seen=request.POST.get("seen"), **form.what()
+        )
     ):
         return redirect("nominee_list", assessment_id=assessment.pk)
-    return _form(request, "surveys/nominee_change.html", form, assessment, group=group, nominee=nominee)
+    # Once a colleague's change was shown, the next try may go over it; after any other error it may not.
+    told = not form.is_bound or bool(form.non_field_errors())
+    seen = services.said_of(nominee) if told else request.POST.get("seen", "")
+    return _form(request, "surveys/nominee_change.html", form, assessment, group=group, nominee=nominee, seen=seen)
 
 
 @login_required

@@ -191,6 +191,22 @@ def test_who_was_asked_can_be_neither_changed_nor_removed(survey):
         )
 
 
+def test_a_change_of_a_removed_nominee_says_so(survey):
+    nominee = survey.nominate(1)
+    stale = Nominee.objects.get()
+    services.remove_nominee(nominee=nominee, actor=survey.editor)
+    with pytest.raises(ValidationError, match="A colleague removed this person"):
+        services.change_nominee(
+            nominee=stale,
+            actor=survey.editor,
+            group="partners",
+            category=None,
+            organisation_name="Other",
+            name="Other",
+            email="other@stakeholder.example",
+        )
+
+
 def test_who_was_not_asked_can_be_changed_and_removed(survey):
     nominee = survey.nominate(1)
     changed = services.change_nominee(

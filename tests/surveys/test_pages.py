@@ -49,6 +49,21 @@ def test_person_is_nominated_changed_and_removed(as_editor, survey):
     assert not Nominee.objects.exists()
 
 
+def test_a_colleagues_change_of_a_nominee_is_shown_and_not_written_over(as_editor, survey):
+    nominee = survey.nominate(1)
+    change = at(survey, "nominee_change", nominee_id=nominee.pk)
+    seen = as_editor.get(change).context["seen"]
+    mine = details(name="Bea Example", seen=seen)
+    as_editor.post(change, details(name="Carol Colleague", seen=seen))
+    assert as_editor.post(change, mine | {"name": ""}).context["seen"] == seen
+    late = as_editor.post(change, mine)
+    assert late.status_code == 422
+    assert "It now says: Additional respondents: Carol Colleague" in late.text and "Bea Example" in late.text
+    assert Nominee.objects.get().name == "Carol Colleague"
+    assert as_editor.post(change, mine | {"seen": late.context["seen"]}).status_code == 302
+    assert Nominee.objects.get().name == "Bea Example"
+
+
 @pytest.mark.requirement("R-129")
 def test_double_and_bad_address_keep_what_was_typed(as_editor, survey):
     survey.nominate(1)
