@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
 # Django's own widgets, most special first.
@@ -47,7 +47,7 @@ class ErrorLine(NamedTuple):
 
 def draw(name: str, context: dict[str, Any]) -> SafeString:
     """A small template as part of a page: what `render_to_string` gives, without what only whole pages need."""
-    return engines["django"].engine.get_template(name).render(Context(context))
+    return Engine.get_default().get_template(name).render(Context(context))
 
 
 def component_of(bound: BoundField) -> str:

@@ -201,8 +201,9 @@ def _pct(assessment: Assessment) -> Facts:
 
 def _cycle(assessment: Assessment) -> Facts:
     cycle, framework = assessment.cycle, assessment.framework
-    before = Assessment.objects.filter(pk=assessment.previous_id).select_related("cycle__framework").first()
-    last = before.cycle if before else None
+    last = None
+    if assessment.previous_id is not None:
+        last = Assessment.objects.select_related("cycle__framework").get(pk=assessment.previous_id).cycle
     name = _version_name(framework.version)
     return {
         "name": name,
