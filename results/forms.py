@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +12,8 @@ from ui.fields import ColourField, CountedTextField, LevelField
 from ui.forms import Form
 
 REASON_LIMIT = 1000
+# More than there are assessments in a year, and no more than a query takes.
+_MOST_SEEN = 500
 
 
 class RescoreForm(Form):
@@ -43,6 +46,11 @@ class RescoreForm(Form):
         self.fields["grade"] = field(label="Rating after this round")
         self.order_fields(self.field_order)
 
+    def caught_up(self, page: RescorePage) -> Self:
+        """The same entries on top of the rating that stands now, once the person has been told of it."""
+        was = page.current.grade.code if page.current else ""
+        return type(self)(dict(self.data.items()) | {"was": was}, page=page)
+
     def clean_grade(self) -> Grade:
         """The grade chosen, which must differ from the one that stands."""
         grade = self.grades[str(self.cleaned_data["grade"])]
@@ -62,7 +70,8 @@ class SeenForm(Form):
 
     def clean_seen(self) -> list[int]:
         """Their ids."""
-        return [int(word) for word in self.cleaned_data["seen"].split() if word.isascii() and word.isdigit()]
+        words = self.cleaned_data["seen"].split()
+        return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19][:_MOST_SEEN]
 
 
 def seen_form(assessments: Iterable[Assessment]) -> SeenForm:

@@ -76,6 +76,7 @@ def _rescore(
         try:
             change(assessment=assessment, item=item, actor=request.actor, **form.cleaned_data)
         except services.Changed as changed:
+            form = form.caught_up(rounds.rescore_page(request.actor, assessment, item))
             form.add_error("grade", str(changed))
         else:
             messages.success(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")

@@ -89,6 +89,25 @@ def test_rescore_errors_are_said_and_nothing_typed_is_lost(cast, client, typed, 
     assert not Rating.objects.filter(stage="regional").exists()
 
 
+def test_a_rescore_can_be_decided_again_after_a_colleagues_change_was_shown(cast, client):
+    assessment = rated(cast)
+    client.force_login(cast.users["senior_lead"])
+    address = f"/calibration/regional/{assessment.pk}/3b/"
+    late = client.post(address, {"grade": "3", "reason": "A reason kept", "was": "1"})
+    assert '<input type="hidden" name="was" value="2"' in late.text
+    again = {"grade": "3", "reason": "A reason kept", "was": "2"}
+    assert client.post(address, again).status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["9" * 20, "9" * 5000, "1 " * 5000, "x -1 ½ 1.5"])
+def test_sign_off_of_a_made_up_list_is_refused_in_words(cast, client, seen):
+    rated(cast)
+    cast.at(State.PROVISIONAL)
+    client.force_login(cast.users["national"])
+    answer = client.post("/calibration/national/sign-off/", {"seen": seen})
+    assert answer.status_code == 422 and "The list of PCTs has changed" in answer.text
+
+
 @pytest.mark.parametrize("key", ["3", "3z", "nothing"])
 def test_lines_without_a_rating_have_no_rescore_page(cast, client, key):
     assessment = rated(cast)
