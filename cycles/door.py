@@ -49,16 +49,23 @@ def standing(assessment: Assessment) -> Standing:
         f"Cycle {assessment.cycle.year}",
         f"Stage {list(Step).index(step) + 1} of {len(Step)}: {step.label}",
     ]
-    timetable = timetable_of(assessment)
-    if state is State.PREPARING and timetable:
-        at = timezone.localtime(timetable.submission_at)
-        days = (at.date() - timezone.localdate()).days
-        if timezone.now() >= at:
-            items.append(f"The deadline passed on {at:%A} {at.day} {at:%B}")
-        else:
-            left = {0: "Today", 1: "1 day"}.get(days, f"{days} days")
-            items.append(f"{left} to submission, {at:%A} {at.day} {at:%B}, {clock(at)}")
-    return Standing(items, _marking(assessment, state))
+    if left := time_left(assessment):
+        items.append(left)
+    return Standing(items, _marking(state))
+
+
+def time_left(assessment: Assessment) -> str:
+    """The days to the deadline while the return is being written and its region has dates, else nothing; one query."""
+    timetable = timetable_of(assessment) if assessment.state == State.PREPARING else None
+    if timetable is None:
+        return ""
+    at = timezone.localtime(timetable.submission_at)
+    if timezone.now() >= at:
+        return f"The deadline passed on {at:%A} {at.day} {at:%B}"
+    days = (at.date() - timezone.localdate()).days
+    if days == 0:
+        return f"Submission closes today at {clock(at)}"
+    return f"{days} {'day' if days == 1 else 'days'} to submission, {at:%A} {at.day} {at:%B}, {clock(at)}"
 
 
 def clock(at: object) -> str:
@@ -67,9 +74,9 @@ def clock(at: object) -> str:
     return text.replace(":00", "")
 
 
-def _marking(assessment: Assessment, state: State) -> str:
+def _marking(state: State) -> str:
     if state is State.PUBLISHED:
         return "Published"
     if state in (State.PROVISIONAL, State.FINAL):
         return f"{state.label}, not yet published"
-    return f"Confidential to {assessment.organisation.short_name} PCT and its SHA"
+    return "Confidential to the PCT and its SHA"

@@ -1,12 +1,19 @@
-"""What each person finds at home, and what the frame of every page says."""
+"""What each person finds at home."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cycles.models import Assessment
+from cycles.door import time_left
+from cycles.models import Assessment, Part
+from cycles.queries import current_cycle, parts_of
+from cycles.states import State
 from organisations.actors import Actor
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
+
+# So many evidence reviews stand at home one by one; who has more finds them in the list of PCTs.
+LISTED_REVIEWS = 14
 
 
 @dataclass(frozen=True)
@@ -16,6 +23,29 @@ class Doorway:
     title: str
     hint: str
     url: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The ways on from home: what is the person's to do, most urgent first, and what can be looked up."""
+
+    work: list[Doorway]
+    lookup: list[Doorway]
+
+
+def home_page(actor: Actor) -> HomePage:
+    """The read model of home; a bounded number of queries."""
+    work = [*_own(actor), *_seats(actor), *_reviews(actor), *_rounds(actor)]
+    if actor.has(*SHA_ROLES):
+        work.append(Doorway("Your PCTs", "Where each stands and what it still lacks", reverse("region_list")))
+    if actor.has(*NATIONAL_ROLES):
+        work.append(Doorway("All PCTs", "Where each stands", reverse("region_list")))
+    lookup = [
+        Doorway("The handbook", "Competencies, criteria, guidance and glossary", reverse("framework_list")),
+        Doorway("Published results", "What the public sees", reverse("results_index")),
+        Doorway("Contacts", "Whom to ask", reverse("contacts")),
+    ]
+    return HomePage(work, lookup)
 
 
 def own_assessments(actor: Actor) -> list[Assessment]:
@@ -32,29 +62,70 @@ def seated_assessments(actor: Actor) -> list[Assessment]:
     return list(rows.select_related("organisation", "cycle").order_by("organisation__name"))
 
 
-def doorways(actor: Actor) -> list[Doorway]:
-    """What the actor can do from here, most likely first."""
-    doors = [
-        Doorway(
-            f"{row.organisation}: assurance {row.cycle}",
-            row.get_state_display(),
-            reverse("assessment_hub", args=[row.pk]),
-        )
+def _own(actor: Actor) -> list[Doorway]:
+    return [
+        Doorway(f"{row.organisation}: assurance {row.cycle}", _own_hint(row), reverse("assessment_hub", args=[row.pk]))
         for row in own_assessments(actor)
     ]
-    doors += [
-        Doorway(f"Panel for {row.organisation}", row.get_state_display(), reverse("panel_ratings", args=[row.pk]))
-        for row in seated_assessments(actor)
-    ]
-    if actor.has(*SHA_ROLES):
-        doors.append(Doorway("Your PCTs", "Where each stands and what it still lacks", reverse("region_list")))
-        doors.append(Doorway("Regional calibration", "Ratings of your panels side by side", reverse("regional_round")))
-    if actor.has(*NATIONAL_ROLES):
-        doors.append(Doorway("All PCTs", "Where each stands", reverse("region_list")))
-    if actor.has(Role.NATIONAL_CALIBRATION, Role.DH):
-        doors.append(Doorway("National calibration", "Provisional ratings of all regions", reverse("national_round")))
-    if actor.has(Role.DH):
-        doors.append(Doorway("Publication", "Publish the final results of the year", reverse("publish")))
-    doors.append(Doorway("The handbook", "Competencies, criteria, guidance and glossary", reverse("framework_list")))
-    doors.append(Doorway("Published results", "What the public sees", reverse("results_index")))
+
+
+def _own_hint(assessment: Assessment) -> str:
+    """The state; while the return is written, the deadline and how many of its forms are completed."""
+    state = State(assessment.state)
+    if state is not State.PREPARING:
+        return state.label
+    states = Counter(part.state for part in parts_of(assessment).values())
+    done = f"{states[Part.State.SUBMITTED]} of {states.total()} forms completed"
+    left = time_left(assessment)
+    return f"{left}. {done}" if left else done
+
+
+_RATE = {True: "Briefed: enter the ratings that the panel agrees", False: "Briefed: read the briefing and the evidence"}
+
+
+def _seats(actor: Actor) -> list[Doorway]:
+    """The panels the actor sits on; those to be rated first, before the briefing only the assessment itself."""
+    rows = sorted(seated_assessments(actor), key=lambda row: row.state != State.BRIEFED)
+    doors = []
+    for row in rows:
+        state = State(row.state)
+        page = "assessment_hub" if state in (State.PREPARING, State.SUBMITTED) else "panel_ratings"
+        hint = _RATE[actor.chairs(row.pk)] if state is State.BRIEFED else state.label
+        doors.append(Doorway(f"Panel for {row.organisation}", hint, reverse(page, args=[row.pk])))
     return doors
+
+
+def _reviews(actor: Actor) -> list[Doorway]:
+    """The evidence reviews that stand open for those who make or approve them."""
+    if not actor.has(Role.ANALYST, Role.SENIOR_LEAD, Role.CENTRAL_ANALYST):
+        return []
+    rows = Assessment.objects.showing(actor).filter(state=State.SUBMITTED).select_related("organisation")
+    found = list(rows.order_by("organisation__name")[: LISTED_REVIEWS + 1])
+    if len(found) > LISTED_REVIEWS:
+        return []
+    hint = "Submitted: mark the evidence and brief the panel"
+    return [
+        Doorway(f"Evidence review: {row.organisation}", hint, reverse("review_list", args=[row.pk])) for row in found
+    ]
+
+
+def _rounds(actor: Actor) -> list[Doorway]:
+    """Calibration and publication, with how many PCTs wait for them."""
+    doors = []
+    if actor.has(*SHA_ROLES):
+        hint = _waiting(
+            actor, State.RATED, "rated by its panel and not released", "Ratings of your panels side by side"
+        )
+        doors.append(Doorway("Regional calibration", hint, reverse("regional_round")))
+    if actor.has(Role.NATIONAL_CALIBRATION, Role.DH):
+        hint = _waiting(actor, State.PROVISIONAL, "provisional", "Provisional ratings of all regions")
+        doors.append(Doorway("National calibration", hint, reverse("national_round")))
+    if actor.has(Role.DH):
+        hint = _waiting(actor, State.FINAL, "final and not published", "Publish the final results of the year")
+        doors.append(Doorway("Publication", hint, reverse("publish")))
+    return doors
+
+
+def _waiting(actor: Actor, state: State, what: str, otherwise: str) -> str:
+    count = Assessment.objects.showing(actor).filter(cycle=current_cycle(), state=state).count()
+    return f"{count} {'PCT is' if count == 1 else 'PCTs are'} {what}" if count else otherwise

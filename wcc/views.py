@@ -6,13 +6,13 @@ from django.template.response import TemplateResponse
 from organisations.queries import contacts_for
 from organisations.requests import Request
 from organisations.roles import PCT_ROLES
-from wcc.queries import doorways
+from wcc.queries import home_page
 
 
 @login_required
 def home(request: Request) -> HttpResponse:
     """Where a person starts: what is theirs to do."""
-    return TemplateResponse(request, "wcc/home.html", {"doorways": doorways(request.actor)})
+    return TemplateResponse(request, "wcc/home.html", {"page": home_page(request.actor)})
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cycles.door import way_to
 from cycles.models import Assessment
+from cycles.states import State, since
 from cycles.visibility import Material, sees
 from frameworks.models import Item
 from organisations.requests import Request
@@ -44,14 +45,26 @@ _WAYS = (
 )
 
 
+# What the PCT never sees of these rooms, and what it does not see before the release.
+_NEVER_SHOWN = ("review_", "briefing_")
+_NOT_SHOWN_YET = ("panel_rating", "report_")
+
+
+def _marking(here: str, assessment: Assessment) -> str:
+    """Who may read the page, where that is another than of the assessment's other pages; else empty."""
+    hidden = _NEVER_SHOWN if assessment.state in since(State.PROVISIONAL) else (*_NEVER_SHOWN, *_NOT_SHOWN_YET)
+    return "Not shown to the PCT" if here.startswith(hidden) else ""
+
+
 def frame(request: Request, assessment: Assessment, *above: tuple[str, str]) -> dict[str, Any]:
     """What every page of the panel's side shows around its own content: the way back, and the ways on.
 
     `above` are pairs (label, URL name) of pages between the hub and this one.
     """
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match and request.resolver_match.url_name) or ""
     return {
         "assessment": assessment,
+        "marking": _marking(here, assessment),
         "crumbs": [
             *way_to(request, assessment),
             *((label, reverse(name, args=[assessment.pk])) for label, name in above),
