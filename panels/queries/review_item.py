@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessments.models import Commentary
+from assessments.queries.gaps import prompt_label
 from cycles.models import Assessment, Mark, Rating
 from cycles.queries import last_year
 from cycles.states import Stage
@@ -78,6 +79,11 @@ class ReviewItem:
     def additive(self) -> bool:
         """Whether its grades are levels, which the marks support; else colours, which are judged."""
         return self.item.kind == Item.Kind.SUB_COMPETENCY
+
+    @property
+    def written(self) -> list[tuple[str, str]]:
+        """What the PCT wrote, under the headings of its form."""
+        return [(prompt_label(commentary.prompt), commentary.text) for commentary in self.commentaries]
 
 
 def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:

@@ -10,12 +10,12 @@ from organisations.requests import Request
 from panels.forms.texts import ReasonForm, ReportForm
 from panels.policies import may_reopen_report, may_sign_report, may_write_report
 from panels.queries.items import branches_of
-from panels.queries.report_model import report_model, whats_missing
+from panels.queries.report_model import report_model
 from panels.queries.report_text import report_of, texts_of
+from panels.queries.signing import signing_blockers
 from panels.report.render import report_html
 from panels.services import Changed, reopen_report, save_report, sign_report
 from panels.views.doors import frame, seen_under
-from ui.components import Blocker
 
 
 @login_required
@@ -45,7 +45,7 @@ def report_edit(request: Request, assessment_id: int) -> HttpResponse:
             else:
                 messages.success(request, "The report is saved as a draft")
                 return redirect("report_edit", assessment.pk)
-    missing = whats_missing(assessment) if assessment.state == State.BRIEFED else []
+    missing = signing_blockers(assessment) if assessment.state == State.BRIEFED else []
     writing = bool(may_write) and "preview" not in request.GET
     context = {
         "report": report,
@@ -75,7 +75,7 @@ def report_sign(request: Request, assessment_id: int) -> HttpResponse:
         messages.success(request, "The report is signed. Its PDF is being made.")
         return redirect("issue_detail", assessment.pk, report.pk)
     context = {
-        "missing": [Blocker(sentence) for sentence in whats_missing(assessment)],
+        "missing": signing_blockers(assessment),
         **frame(request, assessment, ("Report", "report_edit")),
     }
     return render(request, "panels/report_sign.html", context)
