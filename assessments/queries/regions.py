@@ -32,6 +32,13 @@ class RegionRow:
     submitted_at: datetime | None
     reopened: bool
 
+    @property
+    def blocks_in_words(self) -> str:
+        """What blocks the submission; the signatures are the PCT's own matter and not among it."""
+        if self.assessment.state != State.PREPARING:
+            return "Submitted"
+        return ", ".join(self.blocks) or "No form or document"
+
 
 @dataclass(frozen=True)
 class RegionPage:
@@ -40,6 +47,11 @@ class RegionPage:
     cycle: Cycle | None
     rows: list[RegionRow]
     tiles: list[Tile]
+
+    @property
+    def several(self) -> bool:
+        """Whether PCTs of more than one SHA are among them."""
+        return len({row.assessment.organisation.parent_id for row in self.rows}) > 1
 
 
 def region_page(actor: Actor) -> RegionPage:
