@@ -33,6 +33,13 @@ class ChecklistLine:
         return len(self.documents)
 
     @property
+    def count(self) -> str:
+        """How many are there and how many there must or may be: "1 of 3 uploaded", "1 uploaded, up to 3"."""
+        if self.type.minimum == self.type.maximum:
+            return f"{self.there} of {self.type.maximum} uploaded"
+        return f"{self.there} uploaded, up to {self.type.maximum}{'' if self.type.minimum else ' (optional)'}"
+
+    @property
     def missing(self) -> int:
         """How many are still needed; none of what is filled in online."""
         if self.type.source == DocumentType.Source.FORM:

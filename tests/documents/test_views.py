@@ -60,8 +60,10 @@ def test_document_list_shows_types_limits_and_documents(cast, document):
     assert "46 pages" in page
     assert "It was called Draft.pdf" in page
     assert "Provided by SHAs on behalf of their PCTs." in page
-    assert "1 of at most 1" in page
-    assert "0 of at most 3, at least 3" in page
+    assert "1 of 1 uploaded" in page
+    assert "0 of 3 uploaded" in page
+    assert "0 uploaded, up to 3 (optional)" in page
+    assert "Not yet available" in page  # the contracting process forms
 
 
 def test_document_list_puts_a_reason_in_the_buttons_place(cast, document):
