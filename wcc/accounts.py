@@ -1,10 +1,32 @@
+from uuid import uuid4
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from outbox.services import queue_mail
 
 
 class ClosedAdapter(DefaultAccountAdapter):
-    """Accounts are given by an administrator; nobody signs up."""
+    """Accounts are given by an administrator; nobody signs up. Its mails go through the outbox as all others do."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link at the site's own address, whatever host the request named."""
+        asked = self.request.build_absolute_uri("/").removesuffix("/")
+        return settings.SITE_ADDRESS + super().get_reset_password_from_key_url(key).removeprefix(asked)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Queue the mail; its body holds a secret link and is emptied once sent."""
+        message = self.render_mail(template_prefix, email, {"request": self.request, "email": email} | context)
+        queue_mail(
+            key=f"account/{uuid4().hex}",
+            kind="account",
+            to=email,
+            subject=message.subject,
+            body=str(message.body),
+            sensitive=True,
+        )

@@ -1,9 +1,11 @@
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from organisations.models import User
+from outbox.models import Mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.urls")]
 
@@ -74,9 +76,9 @@ def test_sign_out_happens_by_post_only(client, helen):
 def test_password_is_reset_by_a_link_that_works_once(client, helen):
     sent = client.post(reverse("account_reset_password"), {"email": helen.email}, follow=True)
     assert "Check your e-mail" in sent.text
-    text = mail.outbox[-1].body
+    text = Mail.objects.get().body
     assert "Open this link to choose one." in text
-    link = next(line for line in text.splitlines() if line.startswith("http"))
+    link = next(line for line in text.splitlines() if line.startswith("http")).removeprefix(settings.SITE_ADDRESS)
     form = client.get(link, follow=True)
     assert "Choose a new password" in form.text
     action = form.redirect_chain[-1][0]
@@ -90,4 +92,15 @@ def test_password_is_reset_by_a_link_that_works_once(client, helen):
 def test_reset_for_an_unknown_address_looks_the_same(client):
     sent = client.post(reverse("account_reset_password"), {"email": "nobody@example.org"}, follow=True)
     assert "Check your e-mail" in sent.text
-    assert "There is no account for this address" in mail.outbox[-1].subject
+    assert "There is no account for this address" in Mail.objects.get().subject
+
+
+def test_reset_link_is_at_the_sites_own_address_and_leaves_by_the_outbox(
+    client, helen, settings, django_capture_on_commit_callbacks
+):
+    settings.ALLOWED_HOSTS, settings.SITE_ADDRESS = ["*"], "https://assurance.example.org"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_reset_password"), {"email": helen.email}, headers={"Host": "elsewhere.example"})
+    assert "\nhttps://assurance.example.org/" in mail.outbox[-1].body
+    assert "elsewhere" not in mail.outbox[-1].body
+    assert Mail.objects.get().body == "", "the secret link is gone once it is sent"
