@@ -1,6 +1,7 @@
 """Settings, all of them from environment variables with defaults that need no other server (README, "For real")."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -22,8 +23,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000")
 HTTPS = SITE_ADDRESS.startswith("https://")
-if HTTPS and _EMBEDDED_KEY in (SECRET_KEY, SURVEY_KEY):
-    raise ImproperlyConfigured("Set SECRET_KEY and SURVEY_KEY before you serve the site over https.")
+_ELSEWHERE = {urlsplit(SITE_ADDRESS).hostname, *ALLOWED_HOSTS} - {"127.0.0.1", "localhost", "::1", "[::1]"}
+if _EMBEDDED_KEY in (SECRET_KEY, SURVEY_KEY) and (HTTPS or (_ELSEWHERE and not DEMO)):
+    raise ImproperlyConfigured("Set SECRET_KEY and SURVEY_KEY before you serve the site to others or over https.")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -111,6 +113,8 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+    # It counts attempts to sign in. At Django's 300 entries, attempts under many names would push out the counts.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_TASK_ACKS_LATE = True
@@ -187,6 +191,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Limits by address need the person's, not that of the proxy in front, under which all would be one.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=1 if HTTPS else 0)
 # Twenty hours, as the NHS service manual asks of long forms; the cookie ends with the browser.
 SESSION_COOKIE_AGE = 20 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
