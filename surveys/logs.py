@@ -4,7 +4,8 @@ import logging
 import re
 from typing import Any
 
-_LINK = re.compile(r"(/s/)[^/\s\"'?]+")
+# With two strokes or a capital S as well: a mistyped address is logged because it is not found.
+_LINK = re.compile(r"(/s/+)[^/\s\"'?]+", re.IGNORECASE)
 
 
 class HideTokens(logging.Filter):

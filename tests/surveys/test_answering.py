@@ -250,6 +250,10 @@ def test_token_stays_out_of_the_logs(token):
     line = logging.makeLogRecord({"msg": '"%s" %s', "args": (f"GET {page(token, 'survey_check')} HTTP/1.1", "410")})
     HideTokens().filter(line)
     assert token not in line.getMessage() and "check" in line.getMessage()
+    for mistyped in (f"/S/{token}/", f"/s//{token}/"):
+        record = logging.makeLogRecord({"msg": "Not Found: %s", "args": (mistyped,)})
+        HideTokens().filter(record)
+        assert token not in record.getMessage()
 
 
 def test_every_log_handler_hides_tokens(settings):
