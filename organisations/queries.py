@@ -27,10 +27,11 @@ class Contact:
 
 def contacts_for(organisation_ids: frozenset[int]) -> list[Contact]:
     """Whom the people of these PCTs ask first: their own SHA's super-users, then the support desk (R-428, R-429)."""
-    super_users = User.objects.filter(
-        memberships__role=Role.SUPER_USER, memberships__organisation__children__in=organisation_ids
-    )
-    desk = User.objects.filter(memberships__role=Role.SUPPORT)
+    today = timezone.localdate()
+    current = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    serving = current.filter(role=Role.SUPER_USER, organisation__children__in=organisation_ids)
+    super_users = User.objects.filter(is_active=True, pk__in=serving.values("user"))
+    desk = User.objects.filter(is_active=True, pk__in=current.filter(role=Role.SUPPORT).values("user"))
     return [
         *(Contact("Your SHA super-user", user.name, user.email) for user in super_users.distinct().order_by("name")),
         *(Contact("WCC support desk", user.name, user.email) for user in desk.distinct().order_by("name")),
