@@ -28,10 +28,10 @@ class PartForm(Form):
         )
         self.initial[group.field] = [line.key for line in group.lines if line.ticked]
 
-    def add_commentary(self, box: CommentaryBox, label: str) -> None:
+    def add_commentary(self, box: CommentaryBox, label: str, about: str) -> None:
         """One commentary; empty is allowed in a draft."""
         self.fields[box.field] = CountedTextField(
-            box.limit, label=label, help_text=box.wording, noun="this text", rows=8, required=False
+            box.limit, label=label, help_text=box.wording, noun=f"the commentary on {about}", rows=8, required=False
         )
         self.initial[box.field] = box.text
 
@@ -73,7 +73,7 @@ class CompetencyForm(PartForm):
             )
             self.initial[names.level(key)] = measure.level
         for box in page.commentaries:
-            self.add_commentary(box, box.label)
+            self.add_commentary(box, box.label, box.key)
 
     @property
     def measures(self) -> list[MeasureFields]:
@@ -124,7 +124,7 @@ class GovernanceForm(PartForm):
             self.fields[names.colour(item.key)] = ColourField(label=f"Rating of “{item.title}”", required=False)
             self.initial[names.colour(item.key)] = sub.measure.grade.code if sub.measure.grade else ""
             if sub.commentary:
-                self.add_commentary(sub.commentary, f"{sub.commentary.label}: {item.title}")
+                self.add_commentary(sub.commentary, f"{sub.commentary.label}: {item.title}", f"“{item.title}”")
 
     @property
     def subs(self) -> list[SubComponentFields]:

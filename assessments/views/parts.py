@@ -105,6 +105,7 @@ def _part(
         may.require()
     data, go = resolved(request.POST), request.POST.get("go", "draft")
     form = form_class(page, data)
+    context["problem"] = "Not saved. What you typed is still on this page."
     if form.is_valid():
         try:
             part = save(

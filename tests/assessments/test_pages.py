@@ -177,7 +177,7 @@ def test_text_over_the_limit_stays_on_the_screen_and_nothing_is_saved(cast, as_)
     assert answer.status_code == 422
     assert "z" * 2001 in html
     assert "It helped." in html
-    assert "Shorten this text by 1 character. The limit is 2,000." in html
+    assert "Shorten the commentary on actions by 1 character. The limit is 2,000." in html
     assert "<title>Error: " in html
     assert return_model(cast.assessment)["items"]["3a"]["level"] is None
     assert Part.objects.get(assessment=cast.assessment, key="competency-3").version == 0

@@ -13,7 +13,7 @@ from wcc.demonstration import preparation
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 
 TOO_LONG = "x" * 2001
-TOO_LONG_SAID = "Shorten this text by 1 character. The limit is 2,000."
+TOO_LONG_SAID = "by 1 character. The limit is 2,000."
 
 
 def test_a_text_over_its_limit_stays_on_the_screen(journey: Journey):
@@ -22,7 +22,7 @@ def test_a_text_over_its_limit_stays_on_the_screen(journey: Journey):
     journey.tick(journey.page.locator("[name='ticks-3a-2']"))
     journey.fill(commentary_actions=TOO_LONG, commentary_impact=IMPACT)
     assert journey.press("Save as draft") == 422
-    journey.is_told(TOO_LONG_SAID)
+    journey.is_told(f"Shorten the commentary on actions {TOO_LONG_SAID}")
     journey.keeps(commentary_actions=TOO_LONG, commentary_impact=IMPACT)
     for box in journey.page.locator("[name='ticks-3a-2']").all():
         expect(box).to_be_checked()
@@ -37,10 +37,10 @@ def test_a_text_over_its_limit_stays_on_the_screen(journey: Journey):
     commentary.nth(0).fill(STANDING)
     commentary.nth(1).fill(TOO_LONG)
     assert journey.press("Save as draft") == 422
-    journey.is_told(TOO_LONG_SAID)
+    journey.is_told(f"Shorten the commentary on “Risk” {TOO_LONG_SAID}")
     expect(commentary.nth(0)).to_have_value(STANDING)
     expect(commentary.nth(1)).to_have_value(TOO_LONG)
-    journey.reads("Nothing saved yet")
+    journey.reads("Not saved. What you typed is still on this page.")
 
 
 @pytest.mark.requirement("R-060", "R-061")
