@@ -15,7 +15,7 @@ CONFIRMATION = """{pct} submitted its return for the assurance of {year}.
 
 By: {by}
 When: {when} (UK time)
-Copy: {number}, checksum {sha256}
+Copy: {number}, fingerprint {sha256}
 
 The return can be read here, and cannot be changed unless your SHA reopens it:
 {address}

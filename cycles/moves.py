@@ -43,7 +43,7 @@ _PCT = _in_the_pct(Role.EDITOR, Role.CHIEF_EXECUTIVE, Role.CHAIR)
 _LEAD = _in_its_sha(Role.SENIOR_LEAD)
 
 MOVES: dict[str, Move] = {
-    "submit": Move(frozenset({State.PREPARING}), State.SUBMITTED, "the PCT", _PCT),
+    "submit": Move(frozenset({State.PREPARING}), State.SUBMITTED, "the PCT's editors, chief executive and chair", _PCT),
     "reopen": Move(
         frozenset({State.SUBMITTED}),
         State.PREPARING,

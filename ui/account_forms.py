@@ -11,7 +11,7 @@ class LoginForm(PlainMessages, forms.LoginForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "E-mail address"
-        self.fields["login"].error_messages["required"] = "Enter your e-mail address"
+        self.fields["login"].error_messages["required"] = "Enter your email address"
         # A password manager looks for this name.
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].help_text = ""
@@ -24,7 +24,7 @@ class ResetPasswordForm(PlainMessages, forms.ResetPasswordForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail address"
-        self.fields["email"].error_messages["required"] = "Enter your e-mail address"
+        self.fields["email"].error_messages["required"] = "Enter your email address"
 
 
 class ResetPasswordKeyForm(PlainMessages, forms.ResetPasswordKeyForm):

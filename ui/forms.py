@@ -10,7 +10,7 @@ _OURS: list[tuple[type[forms.Field], str, str, str]] = [
         forms.EmailField,
         "invalid",
         "Enter a valid email address.",
-        "Enter an e-mail address in full, like name@example.org",
+        "Enter an email address in full, like name@example.org",
     ),
     (forms.URLField, "invalid", "Enter a valid URL.", "Enter an address in full, like https://www.example.org"),
     (forms.IntegerField, "invalid", "Enter a whole number.", "Enter a whole number, like 12"),
@@ -27,7 +27,7 @@ def _required(field: forms.Field, label: str) -> str:
         return f"Answer the question “{label}”"
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}”"
-    # The label as it stands inside a sentence: "E-mail address" → "e-mail address", "PCT name" stays.
+    # The label as it stands inside a sentence: "E-mail address" → "email address", "PCT name" stays.
     inside = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     article = "" if inside.startswith(_NEEDS_NO_ARTICLE) else "the "
     verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField) else "Enter"

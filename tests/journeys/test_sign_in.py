@@ -21,7 +21,7 @@ def test_who_forgot_the_password_gets_in_by_a_link(journey: Journey):
     journey.stands()
     journey.fill(email="nobody at all")
     journey.press("Send me the link")
-    journey.is_told("Enter an e-mail address")
+    journey.is_told("Enter an email address")
     journey.keeps(email="nobody at all")
     journey.fill(email=f"{EDITOR}@{people.DOMAIN}")
     journey.press("Send me the link")

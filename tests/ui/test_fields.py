@@ -134,6 +134,6 @@ def test_plain_messages_ask_by_the_label():
         "agree": "Tick “I agree”",
         "plan": "Choose the financial plan",
         "own": "Our own words",
-        "email": "Enter an e-mail address in full, like name@example.org",
+        "email": "Enter an email address in full, like name@example.org",
         "number": "Enter a whole number, like 12",
     }

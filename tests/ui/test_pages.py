@@ -55,7 +55,7 @@ def helen():
 def test_sign_in_with_nothing_asks_for_both(client):
     answer = client.post(reverse("account_login"), {})
     assert "<title>Error: Sign in" in answer.text
-    assert "Enter your e-mail address" in answer.text and "Enter your password" in answer.text
+    assert "Enter your email address" in answer.text and "Enter your password" in answer.text
 
 
 def test_sign_in_with_a_wrong_password_keeps_the_address_only(client, helen):
@@ -75,7 +75,7 @@ def test_sign_out_happens_by_post_only(client, helen):
 
 def test_password_is_reset_by_a_link_that_works_once(client, helen):
     sent = client.post(reverse("account_reset_password"), {"email": helen.email}, follow=True)
-    assert "Check your e-mail" in sent.text
+    assert "Check your email" in sent.text
     text = Mail.objects.get().body
     assert "Open this link to choose one." in text
     link = next(line for line in text.splitlines() if line.startswith("http")).removeprefix(settings.SITE_ADDRESS)
@@ -91,7 +91,7 @@ def test_password_is_reset_by_a_link_that_works_once(client, helen):
 
 def test_reset_for_an_unknown_address_looks_the_same(client):
     sent = client.post(reverse("account_reset_password"), {"email": "nobody@example.org"}, follow=True)
-    assert "Check your e-mail" in sent.text
+    assert "Check your email" in sent.text
     assert "There is no account for this address" in Mail.objects.get().subject
 
 
