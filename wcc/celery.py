@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+from wcc import broker  # noqa: F401  (the address of the broker without a server)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wcc.settings")
 
 app = Celery("wcc")

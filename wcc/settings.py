@@ -116,7 +116,7 @@ else:
     # It counts attempts to sign in. At Django's 300 entries, attempts under many names would push out the counts.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "wholefiles://localhost"  # wcc/broker.py
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
