@@ -1,13 +1,12 @@
 """The broker that needs no server: kombu's files, but each message appears whole."""
 
-import json
-import os
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.utils.json import dumps
 
 SCHEME = "wholefiles"
 
@@ -18,12 +17,12 @@ class Channel(filesystem.Channel):
     Kombu writes in place. A worker that looks in between takes an empty file and stops for good.
     """
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         name = f"{round(monotonic() * 1000)}_{uuid4()}.{queue}.msg"
         folder = Path(self.data_folder_out)
         unfinished = folder / f"{name}.part"
-        unfinished.write_text(json.dumps(payload), encoding="utf-8")
-        os.replace(unfinished, folder / name)
+        unfinished.write_text(dumps(message), encoding="utf-8")
+        unfinished.replace(folder / name)
 
 
 class Transport(filesystem.Transport):
