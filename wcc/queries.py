@@ -11,6 +11,7 @@ from cycles.queries import current_cycle, parts_of
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
+from panels.models import Potential
 
 # So many evidence reviews stand at home one by one; who has more finds them in the list of PCTs.
 LISTED_REVIEWS = 14
@@ -63,9 +64,21 @@ def seated_assessments(actor: Actor) -> list[Assessment]:
 
 
 def _own(actor: Actor) -> list[Doorway]:
-    return [
+    rows = own_assessments(actor)
+    shared = Potential.objects.showing(actor).filter(
+        assessment__in=rows, assessment__state=State.RATED, pct_agreed_by=None
+    )
+    doors = [
+        Doorway(
+            f"{row.assessment.organisation}: potential for improvement",
+            "The SHA has shared the text: comment on it, and the chief executive or the chair agrees it",
+            reverse("potential_edit", args=[row.assessment_id]),
+        )
+        for row in shared.select_related("assessment__organisation")
+    ]
+    return doors + [
         Doorway(f"{row.organisation}: assurance {row.cycle}", _own_hint(row), reverse("assessment_hub", args=[row.pk]))
-        for row in own_assessments(actor)
+        for row in rows
     ]
 
 
@@ -103,7 +116,8 @@ def _reviews(actor: Actor) -> list[Doorway]:
     found = list(rows.order_by("organisation__name")[: LISTED_REVIEWS + 1])
     if len(found) > LISTED_REVIEWS:
         return []
-    hint = "Submitted: mark the evidence and brief the panel"
+    writes = actor.has(Role.ANALYST, Role.CENTRAL_ANALYST)
+    hint = f"Submitted: {'mark the evidence and brief the panel' if writes else 'read it and approve the briefing'}"
     return [
         Doorway(f"Evidence review: {row.organisation}", hint, reverse("review_list", args=[row.pk])) for row in found
     ]

@@ -314,7 +314,11 @@ _LATER = (
 
 
 def _later(assessment: Assessment, seen: set[Material]) -> list[tuple[str, str]]:
-    return [(title, reverse(name, args=[assessment.pk])) for material, title, name in _LATER if material in seen]
+    pages = [(title, reverse(name, args=[assessment.pk])) for material, title, name in _LATER if material in seen]
+    if assessment.state == State.PUBLISHED:
+        place = [assessment.organisation.code, str(assessment.cycle).replace("/", "-")]
+        pages.append(("Published scorecard", reverse("results_scorecard", args=place)))
+    return pages
 
 
 def _ratings_alone(assessment: Assessment, seen: set[Material]) -> list[tuple[str, str]]:
