@@ -10,7 +10,7 @@ class LoginForm(PlainMessages, forms.LoginForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "E-mail address"
+        self.fields["login"].label = "Email address"
         self.fields["login"].error_messages["required"] = "Enter your email address"
         # A password manager looks for this name.
         self.fields["login"].widget.attrs["autocomplete"] = "username"
@@ -23,7 +23,7 @@ class ResetPasswordForm(PlainMessages, forms.ResetPasswordForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "E-mail address"
+        self.fields["email"].label = "Email address"
         self.fields["email"].error_messages["required"] = "Enter your email address"
 
 

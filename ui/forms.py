@@ -27,7 +27,7 @@ def _required(field: forms.Field, label: str) -> str:
         return f"Answer the question “{label}”"
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}”"
-    # The label as it stands inside a sentence: "E-mail address" → "email address", "PCT name" stays.
+    # The label as it stands inside a sentence: "Email address" → "email address", "PCT name" stays.
     inside = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     article = "" if inside.startswith(_NEEDS_NO_ARTICLE) else "the "
     verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField) else "Enter"

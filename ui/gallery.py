@@ -34,7 +34,7 @@ class GalleryForm(Form):
     """One field of each kind."""
 
     full_name = forms.CharField(label="Full name", max_length=80, widget=widgets.TextInput(autocomplete="name"))
-    email = forms.EmailField(label="E-mail address", help_text="We send the invitation here")
+    email = forms.EmailField(label="Email address", help_text="We send the invitation here")
     value = forms.DecimalField(
         label="Rate per 100,000 in 2009/10",
         help_text="In pounds and percent, to show what stands beside the box",

@@ -42,7 +42,7 @@ class Journey:
         if self.page.get_by_role("button", name="Logout").count():
             self.press("Logout")
         self.page.goto(f"{self.address}{reverse('account_login')}")
-        self.page.get_by_label("E-mail address").fill(f"{who}@{people.DOMAIN}")
+        self.page.get_by_label("Email address").fill(f"{who}@{people.DOMAIN}")
         self.page.get_by_label("Password", exact=True).fill(password)
         self.press("Sign in")
 
