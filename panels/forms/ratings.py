@@ -1,8 +1,11 @@
-from typing import Any
+from typing import Any, Self
+
+from django import forms
 
 from frameworks.models import Grade, Item
 from panels.forms.review import grade_field, grade_of
 from panels.queries.ratings import PanelLine
+from panels.queries.standing import fingerprint
 from ui.fields import CountedTextField
 from ui.forms import Form
 
@@ -15,6 +18,10 @@ class AgreedForm(Form):
     def __init__(self, line: PanelLine, data: Any = None) -> None:
         super().__init__(data)
         self.line = line
+        self.theirs: list[tuple[str, str]] = []
+        self.fields["seen"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=fingerprint(line.agreed)
+        )
         additive = line.item.kind == Item.Kind.SUB_COMPETENCY
         code = line.grade.code if line.grade else None
         self.fields["grade"] = grade_field(
@@ -44,6 +51,16 @@ class AgreedForm(Form):
         if cleaned.get("reason") and not cleaned.get("grade") and "grade" not in self.errors:
             self.add_error("grade", "Choose the rating, or take the reason away")
         return cleaned
+
+    def against(self, line: PanelLine) -> Self:
+        """The same entries on top of what stands now, with what was entered meanwhile beside them."""
+        again = type(self)(line, dict(self.data.items()) | {"seen": fingerprint(line.agreed)})
+        agreed = line.agreed
+        again.theirs = [
+            (str(self.fields["grade"].label), agreed.grade.name if agreed else "Not rated"),
+            (str(self.fields["reason"].label), agreed.reason if agreed else ""),
+        ]
+        return again
 
     def grade(self) -> Grade | None:
         """The grade chosen."""

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
+from django import forms
 from django.utils.html import format_html, format_html_join
 
 from cycles.models import Mark
@@ -30,6 +31,8 @@ class ReviewForm(Form):
     def __init__(self, page: ReviewItem, data: Any = None) -> None:
         super().__init__(data)
         self.page = page
+        self.theirs: list[tuple[str, str]] = []
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=page.standing)
         for row in self._rows():
             self.fields[f"mark_{row.criterion.pk}"] = SegmentsField(
                 label=_legend(row.criterion), required=False, initial=row.mark.verdict if row.mark else None
@@ -98,6 +101,22 @@ class ReviewForm(Form):
         """The grade chosen."""
         return grade_of(self.page.item, self.cleaned_data["grade"])
 
+    def against(self, page: ReviewItem) -> Self:
+        """The same entries on top of what stands now, with what someone else saved beside them."""
+        again = type(self)(page, dict(self.data.items()) | {"seen": page.standing})
+        mine, theirs = self.verdicts(), []
+        for row in again._rows():
+            given = (row.mark.verdict, row.mark.note) if row.mark else None
+            if given != mine.get(row.criterion.pk):
+                theirs.append((row.criterion.key, _said(row.mark)))
+        grade, note = (page.evidence.grade, page.evidence.reason) if page.evidence else (None, "")
+        if grade != self.grade():
+            theirs.append((str(self.fields["grade"].label), grade.name if grade else "Not chosen"))
+        if note != self.cleaned_data["note"].strip():
+            theirs.append((str(self.fields["note"].label), note))
+        again.theirs = theirs
+        return again
+
     def refuse(self, errors: dict[str, str]) -> None:
         """Show what the service would not save at the field it is about; missing marks at the first that is missing."""
         for name, sentence in errors.items():
@@ -106,6 +125,12 @@ class ReviewForm(Form):
     def _first_unmarked(self) -> str | None:
         names = (f"mark_{row.criterion.pk}" for row in self._rows())
         return next((name for name in names if not self.cleaned_data.get(name)), None)
+
+
+def _said(mark: Mark | None) -> str:
+    if mark is None:
+        return "Not marked"
+    return f"{mark.get_verdict_display()}: {mark.note}" if mark.note else mark.get_verdict_display()
 
 
 def _suggestion(page: ReviewItem) -> str:

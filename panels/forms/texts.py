@@ -86,10 +86,17 @@ class PotentialForm(VersionedForm):
         return cls(data, initial=initial)
 
 
-class CommentForm(Form):
+class CommentForm(VersionedForm):
     """What the PCT has to say on the text that was shared with it."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = CountedTextField(2000, noun="the comment", rows=6, label="Comment of the PCT")
+
+    @classmethod
+    def of(cls, potential: Potential | None, data: Any = None) -> Self:
+        """The form of the comment as it stands."""
+        row = potential or Potential()
+        return cls(data, initial={"version": row.version, "comment": row.pct_comment})
 
 
 class ReportForm(VersionedForm):

@@ -26,8 +26,8 @@ class ReportTexts:
 
 
 def texts_of(report: Report | None) -> ReportTexts:
-    """The texts of a report, empty where there is none yet; one query."""
-    if report is None:
+    """The texts of a report, empty where there is none yet or it was never saved; one query."""
+    if report is None or report.pk is None:
         return ReportTexts()
     sections: dict[str, list[str]] = {}
     items: dict[str, list[str]] = {}

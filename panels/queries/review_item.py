@@ -14,6 +14,7 @@ from panels.models import Review
 from panels.queries.items import reviewable
 from panels.queries.marks import Support, support
 from panels.queries.review import Flag, changed_since, flag
+from panels.queries.standing import fingerprint
 from panels.queries.survey import Figure, figures
 
 
@@ -79,6 +80,12 @@ class ReviewItem:
     def additive(self) -> bool:
         """Whether its grades are levels, which the marks support; else colours, which are judged."""
         return self.item.kind == Item.Kind.SUB_COMPETENCY
+
+    @property
+    def standing(self) -> str:
+        """The fingerprint of the marks, the grade and the note as the page shows them."""
+        marks = [row.mark for group in self.groups for row in group.rows if row.mark]
+        return fingerprint(self.evidence, [(mark.criterion_id, mark.verdict, mark.note) for mark in marks])
 
     @property
     def written(self) -> list[tuple[str, str]]:

@@ -40,11 +40,16 @@ def save_potential(*, assessment: Assessment, actor: Actor, version: int, positi
 
 
 @transaction.atomic
-def share_potential(*, assessment: Assessment, actor: Actor) -> Potential:
-    """Show the PCT the text before it reads any rating (R-382). Raises `Refused`, or `NotSaved` where one is empty."""
+def share_potential(*, assessment: Assessment, actor: Actor, version: int | None = None) -> Potential:
+    """Show the PCT the text before it reads any rating (R-382).
+
+    `version` is that of the text as it was read. Raises `Refused`, `Changed`, or `NotSaved` where a section is empty.
+    """
     row = lock(assessment)
     potential = _row(row)
     may_share_potential(actor, row, potential).require()
+    if version is not None and potential.version != version:
+        raise Changed(potential)
     if not (potential.position.strip() and potential.development.strip()):
         raise NotSaved({"": "Both sections need a text before the PCT can read them."})
     potential.shared_at = timezone.now()
@@ -54,23 +59,35 @@ def share_potential(*, assessment: Assessment, actor: Actor) -> Potential:
 
 
 @transaction.atomic
-def comment_potential(*, assessment: Assessment, actor: Actor, comment: str) -> Potential:
-    """Record what the PCT has to say on the shared text (R-383). Raises `Refused`."""
+def comment_potential(*, assessment: Assessment, actor: Actor, comment: str, version: int | None = None) -> Potential:
+    """Record what the PCT has to say on the shared text (R-383).
+
+    `version` is that of the text and its comment as they were read, where the comment comes from a page. Raises
+    `Refused`, or `Changed` where either was saved in between.
+    """
     row = lock(assessment)
     potential = _row(row)
     may_comment_potential(actor, row, potential).require()
+    if version is not None and potential.version != version:
+        raise Changed(potential)
     potential.pct_comment = comment.strip()
+    potential.version += 1
     potential.save()
     _record(actor, row, "commented on potential for improvement")
     return potential
 
 
 @transaction.atomic
-def agree_potential(*, assessment: Assessment, actor: Actor) -> Potential:
-    """Record that the PCT, or the SHA, agrees the text as shared: whose it is follows from the actor (R-382, R-383)."""
+def agree_potential(*, assessment: Assessment, actor: Actor, version: int | None = None) -> Potential:
+    """Record that the PCT, or the SHA, agrees the text as shared: whose it is follows from the actor (R-382, R-383).
+
+    `version` is that of the text and its comment as they were read. Raises as `comment_potential` does.
+    """
     row = lock(assessment)
     potential = _row(row)
     may_agree_potential(actor, row, potential).require()
+    if version is not None and potential.version != version:
+        raise Changed(potential)
     if agrees_for_pct(actor, row):
         potential.pct_agreed_by_id, potential.pct_agreed_at = actor.user_id, timezone.now()
     else:

@@ -10,22 +10,28 @@ from organisations.services import record_event
 from panels.policies import may_rate
 from panels.queries.items import ratable
 from panels.queries.ratings import marks_behind, reasons_needed
-from panels.services.errors import NotSaved
+from panels.queries.standing import fingerprint
+from panels.services.errors import Changed, NotSaved
 
 
 @transaction.atomic
 def record_agreed(
-    *, assessment: Assessment, item: Item, grade: Grade | None, actor: Actor, reason: str = ""
+    *, assessment: Assessment, item: Item, grade: Grade | None, actor: Actor, reason: str = "", seen: str | None = None
 ) -> Rating | None:
     """Enter the rating that the panel agreed on one line, or take it back with None (R-342, R-345).
 
     A reason is needed where it differs from the self-assessment (R-361) or where the marks do not support it (Q-23).
-    Raises `Refused`, or `NotSaved` with an error for "reason".
+    `seen` is the fingerprint of what the page showed, where the rating comes from one. Raises `Refused`, `Changed`
+    where it was entered otherwise in between, or `NotSaved` with an error for "reason".
     """
     row = lock(assessment)
     may_rate(actor, row).require()
     if not ratable(row).filter(pk=item.pk).exists():
         raise ValueError(f"{item.key} is not rated by a panel")
+    if seen is not None:
+        agreed = Rating.objects.filter(assessment=row, item=item, stage=Stage.PANEL).select_related("grade").first()
+        if seen != fingerprint(agreed):
+            raise Changed(item)
     own = Rating.objects.filter(assessment=row, item=item, stage=Stage.SELF).select_related("grade").first()
     needed = reasons_needed(item, own.grade if own else None, marks_behind(row, item), grade)
     reason = reason.strip()

@@ -67,15 +67,18 @@ def _paragraphs(report: Report, assessment: Assessment, texts: ReportTexts) -> l
 
 
 @transaction.atomic
-def sign_report(*, assessment: Assessment, actor: Actor) -> tuple[Issue, Issue]:
+def sign_report(*, assessment: Assessment, actor: Actor, version: int | None = None) -> tuple[Issue, Issue]:
     """Sign the panel's report for good and issue it with its scorecard (R-355, R-361, R-372).
 
-    Only the chair can, and only when nothing is missing; `Refused` names everything that is. Returns the scorecard and
-    the report as issued.
+    Only the chair can, and only when nothing is missing; `Refused` names everything that is. `version` is that of the
+    report as it was read, where the signature comes from a page: raises `Changed` where it was saved since. Returns
+    the scorecard and the report as issued.
     """
-    row = move(
-        assessment=assessment, name="sign_report", actor=actor, guard=completeness(whats_missing(lock(assessment)))
-    )
+    locked = lock(assessment)
+    stands = Report.objects.filter(assessment=locked).first() or Report(assessment=locked)
+    if version is not None and stands.version != version:
+        raise Changed(stands)
+    row = move(assessment=assessment, name="sign_report", actor=actor, guard=completeness(whats_missing(locked)))
     report, _ = Report.objects.get_or_create(assessment=row)
     report.signed_by_id, report.signed_at = actor.user_id, timezone.now()
     report.save(update_fields=["signed_by", "signed_at"])

@@ -13,8 +13,9 @@ from organisations.services import record_event
 from panels.models import Review
 from panels.policies import may_review
 from panels.queries.marks import support_of
+from panels.queries.standing import standing
 from panels.queries.wording import named
-from panels.services.errors import NotSaved
+from panels.services.errors import Changed, NotSaved
 
 
 @transaction.atomic
@@ -27,17 +28,21 @@ def record_review(
     grade: Grade | None,
     note: str = "",
     done: bool = True,
+    seen: str | None = None,
 ) -> Review | None:
     """Record what the evidence shows for one line: (verdict, note) by criterion id, and the grade it supports (R-259).
 
     Marks that `verdicts` does not name stay. With `done` the line is finished, which needs a grade, every criterion
     marked, and a note where the grade is not the one that the marks support; without it the marks are only kept.
-    Raises `Refused`, or `NotSaved` with errors for "grade", "note" and "verdicts".
+    `seen` is the fingerprint of what the page showed, where the marks come from one. Raises `Refused`, `Changed` where
+    someone else saved in between, or `NotSaved` with errors for "grade", "note" and "verdicts".
     """
     row = lock(assessment)
     may_review(actor, row).require()
     assert actor.user_id is not None  # who holds a role is a person
     _know(row, item, verdicts)
+    if seen is not None and seen != standing(row, item, Stage.EVIDENCE):
+        raise Changed(item)
     copy = copy_number(row)
     note = note.strip()
     record_marks(assessment=row, stage=Stage.EVIDENCE, verdicts=verdicts, actor=actor, copy=copy)

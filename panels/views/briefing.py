@@ -12,7 +12,7 @@ from panels.models import Briefing
 from panels.policies import may_withdraw_briefing, may_write_briefing
 from panels.queries.briefing import briefing_page, briefings_of
 from panels.services import Changed, approval, approve_briefing, save_briefing, withdraw_briefing
-from panels.views.doors import frame, seen_under
+from panels.views.doors import frame, number, seen_under
 
 
 @login_required
@@ -53,10 +53,9 @@ def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
     draft = _latest(request, assessment, Briefing.State.DRAFT)
     approval(request.actor, assessment, draft).require()
     if request.method == "POST":
-        # The version that was read; a text saved meanwhile has to be read first.
-        version = request.POST.get("version", "")
+        # A text saved meanwhile has to be read first.
         try:
-            approve_briefing(briefing=draft, actor=request.actor, version=int(version) if version.isdecimal() else None)
+            approve_briefing(briefing=draft, actor=request.actor, version=number(request.POST))
         except Changed:
             messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
         else:

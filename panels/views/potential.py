@@ -28,7 +28,7 @@ from panels.services import (
     save_potential,
     share_potential,
 )
-from panels.views.doors import frame, seen_under
+from panels.views.doors import frame, number, seen_under
 
 
 @login_required
@@ -83,12 +83,18 @@ def potential_comment(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_under(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_comment_potential(request.actor, assessment, potential).require()
-    form = CommentForm(request.POST or None, initial={"comment": potential.pct_comment if potential else ""})
+    form = CommentForm.of(potential, request.POST or None)
+    status = 422
     if form.is_valid():
-        comment_potential(assessment=assessment, actor=request.actor, comment=form.cleaned_data["comment"])
-        messages.success(request, "The comment is saved")
-        return redirect("potential_edit", assessment.pk)
-    return _page(request, "comment", assessment, potential, form=form)
+        try:
+            comment_potential(assessment=assessment, actor=request.actor, **form.cleaned_data)
+        except Changed as changed:
+            potential = changed.row
+            form, status = form.against(CommentForm.of(potential)), 409
+        else:
+            messages.success(request, "The comment is saved")
+            return redirect("potential_edit", assessment.pk)
+    return _page(request, "comment", assessment, potential, form=form, status=status if form.is_bound else 200)
 
 
 def _step(
@@ -104,7 +110,9 @@ def _step(
     may(request.actor, assessment, potential).require()
     if request.method == "POST":
         try:
-            do(assessment=assessment, actor=request.actor)
+            do(assessment=assessment, actor=request.actor, version=number(request.POST))
+        except Changed:
+            messages.info(request, "The text or its comment changed while you read it. Read it again, then decide.")
         except NotSaved as refused:
             messages.warning(request, str(refused))
         else:
@@ -119,11 +127,11 @@ def _page(
     assessment: Assessment,
     potential: Potential | None,
     form: CommentForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "potential": potential,
         "form": form,
         **frame(request, assessment, ("Potential for improvement", "potential_edit")),
     }
-    status = 422 if form is not None and form.errors else 200
     return render(request, f"panels/potential_{stem}.html", context, status=status)

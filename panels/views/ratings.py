@@ -10,7 +10,7 @@ from organisations.requests import Request
 from panels.forms.ratings import AgreedForm
 from panels.policies import may_rate
 from panels.queries.ratings import panel_groups, panel_line_page, panel_lines
-from panels.services import NotSaved, record_agreed
+from panels.services import Changed, NotSaved, record_agreed
 from panels.views.doors import frame, line_of, seen_under
 
 
@@ -44,9 +44,15 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
     page = panel_line_page(assessment, item, request.actor)
     decision = may_rate(request.actor, assessment)
     form = AgreedForm(page.line, request.POST or None)
+    status = 422
     if request.method == "POST":
         decision.require()
-        if form.is_valid() and _record(request, assessment, form):
+        try:
+            saved = form.is_valid() and _record(request, assessment, form)
+        except Changed:
+            page = panel_line_page(assessment, item, request.actor)
+            form, status, saved = form.against(page.line), 409, False
+        if saved:
             messages.success(request, f"{item.title}: saved")
             if page.next_key:
                 return redirect("panel_rating_item", assessment.pk, page.next_key)
@@ -59,7 +65,7 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
         "save_words": "Save and go to the next line" if page.next_key else "Save",
         **frame(request, assessment, ("Panel ratings", "panel_ratings")),
     }
-    return render(request, "panels/panel_rating_item.html", context, status=422 if form.errors else 200)
+    return render(request, "panels/panel_rating_item.html", context, status=status if form.is_bound else 200)
 
 
 def _record(request: Request, assessment: Assessment, form: AgreedForm) -> bool:
@@ -70,6 +76,7 @@ def _record(request: Request, assessment: Assessment, form: AgreedForm) -> bool:
             grade=form.grade(),
             reason=form.cleaned_data["reason"],
             actor=request.actor,
+            seen=form.cleaned_data["seen"] or None,
         )
     except NotSaved as refused:
         for name, sentence in refused.errors.items():

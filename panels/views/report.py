@@ -15,7 +15,7 @@ from panels.queries.report_text import report_of, texts_of
 from panels.queries.signing import signing_blockers
 from panels.report.render import report_html
 from panels.services import Changed, reopen_report, save_report, sign_report
-from panels.views.doors import frame, seen_under
+from panels.views.doors import frame, number, seen_under
 
 
 @login_required
@@ -71,11 +71,17 @@ def report_sign(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
     may_sign_report(request.actor, assessment).require()
     if request.method == "POST":
-        _, report = sign_report(assessment=assessment, actor=request.actor)
+        try:
+            _, issued = sign_report(assessment=assessment, actor=request.actor, version=number(request.POST))
+        except Changed:
+            messages.info(request, "The report changed while you read it. Read it again, then sign it.")
+            return redirect("report_edit", assessment.pk)
         messages.success(request, "The report is signed. Its PDF is being made.")
-        return redirect("issue_detail", assessment.pk, report.pk)
+        return redirect("issue_detail", assessment.pk, issued.pk)
+    report = report_of(assessment, request.actor)
     context = {
         "missing": signing_blockers(assessment),
+        "version": report.version if report else 0,
         **frame(request, assessment, ("Report", "report_edit")),
     }
     return render(request, "panels/report_sign.html", context)

@@ -11,7 +11,7 @@ from panels.forms.review import ReviewForm
 from panels.policies import may_review
 from panels.queries.review import chosen, review_groups, review_lines, work
 from panels.queries.review_item import review_item as read_item
-from panels.services import NotSaved, record_review
+from panels.services import Changed, NotSaved, record_review
 from panels.views.doors import frame, line_of, seen_under
 from ui.components import Filter
 
@@ -57,10 +57,16 @@ def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     page = read_item(assessment, line_of(assessment, key), request.actor)
     decision = may_review(request.actor, assessment)
     form = ReviewForm(page, request.POST or None)
+    status = 422
     if request.method == "POST":
         decision.require()
         done = request.POST.get("go") != "keep"
-        if form.is_valid() and _record(request, form, done=done):
+        try:
+            saved = form.is_valid() and _record(request, form, done=done)
+        except Changed:
+            page = read_item(assessment, page.item, request.actor)
+            form, status, saved = form.against(page), 409, False
+        if saved:
             messages.success(request, f"{page.item.title}: {'finished' if done else 'marks saved, not finished'}")
             if done and page.next_key:
                 return redirect("review_item", assessment.pk, page.next_key)
@@ -75,7 +81,7 @@ def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
         "finish_words": "Finish and go to the next line" if page.next_key else "Finish this line",
         **frame(request, assessment, ("Evidence review", "review_list")),
     }
-    return render(request, "panels/review_item.html", context, status=422 if form.errors else 200)
+    return render(request, "panels/review_item.html", context, status=status if form.is_bound else 200)
 
 
 def _record(request: Request, form: ReviewForm, *, done: bool) -> bool:
@@ -87,6 +93,7 @@ def _record(request: Request, form: ReviewForm, *, done: bool) -> bool:
             verdicts=form.verdicts(),
             grade=form.grade(),
             note=form.cleaned_data["note"],
+            seen=form.cleaned_data["seen"] or None,
             done=done,
         )
     except NotSaved as refused:

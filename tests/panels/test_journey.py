@@ -18,7 +18,7 @@ def visit(live_server, page):
     def open_pages(cast, person, *names):
         page.context.clear_cookies()
         page.goto(live_server.url + reverse("account_login"))
-        page.get_by_label("E-mail address").fill(f"{person}@example.org")
+        page.get_by_label("Email address").fill(f"{person}@example.org")
         page.locator("input[name=password]").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(live_server.url + "/")

@@ -1,3 +1,4 @@
+import re
 from io import BytesIO
 
 import pytest
@@ -15,7 +16,8 @@ from frameworks.models import Criterion
 from outbox.models import Job
 from panels.models import Briefing, Issue, Potential, Report, Review
 from panels.queries.issues import job_of
-from panels.services import share_potential
+from panels.queries.report_text import texts_of
+from panels.services import save_report, share_potential
 from tests.panels.scene import agree, agreed, briefed, briefing, item, review, reviewed, signed, submitted, written
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,28 @@ def test_an_analyst_marks_a_line_and_goes_on_to_the_next(cast, visit):
     assert response.url == reverse("review_item", args=[cast.assessment.pk, "3c"])
     assert Review.objects.get().item.key == "3b"
     assert Rating.objects.get(stage=Stage.EVIDENCE).grade.number == 4
+
+
+def hidden(response, name):
+    """The value of a hidden box of the page."""
+    return re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())[1]
+
+
+def test_two_analysts_who_mark_one_line_both_keep_their_marks(cast, visit):
+    submitted(cast)
+    seen = hidden(visit("analyst", "review_item", "3b"), "seen")
+    theirs = marks("3b", note="The survey shows it.", grade="4", seen=seen)
+    assert visit("central_analyst", "review_item", "3b", data=theirs).status_code == 302
+    mine = marks("3b", "not_met", note="Page 14 names no plan.", grade="1", seen=seen)
+    late = visit("analyst", "review_item", "3b", data=mine)
+    assert late.status_code == 409
+    page = text(late)
+    assert "someone else saved this meanwhile" in page
+    assert "The survey shows it." in page and "Page 14 names no plan.</textarea>" in page
+    assert Rating.objects.get(stage=Stage.EVIDENCE).grade.number == 4
+    now = mine | {"seen": hidden(late, "seen")}
+    assert visit("analyst", "review_item", "3b", data=now).status_code == 302
+    assert Rating.objects.get(stage=Stage.EVIDENCE).grade.number == 1
 
 
 @pytest.mark.requirement("R-256", "R-274", "R-275")
@@ -176,7 +200,8 @@ def test_the_senior_lead_approves_what_was_read(cast, visit):
     reviewed(cast)
     draft = briefing(cast)
     assert "Approve the briefing" in text(visit("senior_lead", "briefing_edit"))
-    visit("senior_lead", "briefing_approve", data={"version": str(draft.version - 1)})
+    for other in (str(draft.version - 1), "9" * 5000, "x"):
+        visit("senior_lead", "briefing_approve", data={"version": other})
     assert Briefing.objects.get().state == "draft"
     visit("senior_lead", "briefing_approve", data={"version": str(draft.version)})
     assert Briefing.objects.get().state == "approved"
@@ -211,6 +236,19 @@ def test_the_chair_enters_a_rating_and_is_asked_for_the_reason(cast, visit):
     page = text(visit("panel_member", "panel_ratings"))
     assert "One level lower than the self-assessment" in page
     assert "No plan was shown." in page
+
+
+def test_a_rating_entered_meanwhile_is_shown_and_not_written_over(cast, visit):
+    briefed(cast)
+    seen = hidden(visit("panel_chair", "panel_rating_item", "3b"), "seen")
+    agree(cast, "3b", 2, "The interviews showed it.")
+    late = visit("panel_chair", "panel_rating_item", "3b", data={"grade": "4", "reason": "Mine.", "seen": seen})
+    assert late.status_code == 409
+    assert "someone else saved this meanwhile" in text(late) and "Mine.</textarea>" in text(late)
+    assert Rating.objects.get(stage=Stage.PANEL).grade.number == 2
+    now = {"grade": "4", "reason": "Mine.", "seen": hidden(late, "seen")}
+    assert visit("panel_chair", "panel_rating_item", "3b", data=now).status_code == 302
+    assert Rating.objects.get(stage=Stage.PANEL).grade.number == 4
 
 
 def test_a_reason_without_a_rating_is_not_lost(cast, visit):
@@ -264,6 +302,28 @@ def test_the_report_is_written_read_and_signed(cast, visit):
     assert [row["text"] for row in report.content["summary"]["actions"]] == ["One.", "Two."]
 
 
+def test_the_chair_signs_the_report_that_was_read(cast, visit):
+    briefed(cast)
+    agreed(cast)
+    written(cast)
+    version = hidden(visit("panel_chair", "report_sign"), "version")
+    report = Report.objects.get()
+    save_report(assessment=cast.assessment, actor=cast.actor("analyst"), version=report.version, texts=texts_of(report))
+    refused = visit("panel_chair", "report_sign", data={"version": version})
+    assert refused.url == reverse("report_edit", args=[cast.assessment.pk])
+    assert not Issue.objects.exists()
+    version = hidden(visit("panel_chair", "report_sign"), "version")
+    visit("panel_chair", "report_sign", data={"version": version})
+    assert Issue.objects.exists()
+
+
+@pytest.mark.parametrize("version", ["7", "9" * 20, "1２"])
+def test_a_report_of_a_version_that_never_was_is_not_saved(cast, visit, version):
+    briefed(cast)
+    late = visit("panel_chair", "report_edit", data={"version": version, "findings": "Mine."})
+    assert late.status_code == 409 and "Mine.</textarea>" in text(late)
+
+
 def test_two_who_write_the_report_at_once_both_keep_their_text(cast, visit):
     briefed(cast)
     written(cast)
@@ -301,6 +361,22 @@ def test_potential_is_shared_commented_and_agreed_on_its_pages(cast, visit):
         cast.users["chief_executive"],
         cast.users["senior_lead"],
     )
+
+
+def test_a_colleagues_comment_is_shown_and_agreed_only_once_it_was_read(cast, visit):
+    signed(cast)
+    visit("senior_lead", "potential_share", data={})
+    version = hidden(visit("editor", "potential_comment"), "version")
+    read = hidden(visit("chief_executive", "potential_agree"), "version")
+    visit("colleague", "potential_comment", data={"comment": "Theirs.", "version": version})
+    late = visit("editor", "potential_comment", data={"comment": "Mine.", "version": version})
+    assert late.status_code == 409
+    assert "Theirs." in text(late) and "Mine.</textarea>" in text(late)
+    visit("chief_executive", "potential_agree", data={"version": read})
+    assert Potential.objects.get().pct_agreed_by is None
+    now = {"comment": "Both.", "version": hidden(late, "version")}
+    assert visit("editor", "potential_comment", data=now).status_code == 302
+    assert Potential.objects.get().pct_comment == "Both."
 
 
 @pytest.mark.requirement("R-382")
