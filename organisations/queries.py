@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -25,15 +26,16 @@ class Contact:
     email: str
 
 
-def contacts_for(organisation_ids: frozenset[int]) -> list[Contact]:
-    """Whom the people of these PCTs ask first: their own SHA's super-users, then the support desk (R-428, R-429)."""
+def contacts_for(pct_ids: Iterable[int], sha_ids: Iterable[int] = ()) -> list[Contact]:
+    """Whom the people of these PCTs and SHAs ask first: the SHA's super-users, then the support desk (R-428, R-429)."""
     today = timezone.localdate()
     current = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    serving = current.filter(role=Role.SUPER_USER, organisation__children__in=organisation_ids)
+    theirs = Q(organisation__children__in=pct_ids) | Q(organisation__in=sha_ids)
+    serving = current.filter(theirs, role=Role.SUPER_USER)
     super_users = User.objects.filter(is_active=True, pk__in=serving.values("user"))
     desk = User.objects.filter(is_active=True, pk__in=current.filter(role=Role.SUPPORT).values("user"))
     return [
-        *(Contact("Your SHA super-user", user.name, user.email) for user in super_users.distinct().order_by("name")),
+        *(Contact("SHA super-user", user.name, user.email) for user in super_users.distinct().order_by("name")),
         *(Contact("WCC support desk", user.name, user.email) for user in desk.distinct().order_by("name")),
     ]
 

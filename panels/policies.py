@@ -127,9 +127,7 @@ def may_reopen_report(actor: Actor, assessment: Assessment) -> Decision:
     """
     decision = may_move("reopen_report", actor, assessment)
     if decision and Rating.objects.filter(assessment=assessment, stage=Stage.REGIONAL).exists():
-        return no(
-            "The region has changed ratings of this report. The SHA's senior lead sets them back first."
-        )
+        return no("The region has changed ratings of this report. The SHA's senior lead sets them back first.")
     return decision
 
 

@@ -1,4 +1,4 @@
-"""Settings of the tests: the product's own, with fast passwords, tasks run at once and files in a folder of their own."""
+"""Settings of the tests: the product's own, with fast passwords, tasks run at once and files in their own folder."""
 
 import os
 import tempfile

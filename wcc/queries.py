@@ -10,6 +10,7 @@ from cycles.models import Assessment, Part
 from cycles.queries import current_cycle, parts_of
 from cycles.states import State
 from organisations.actors import Actor
+from organisations.queries import Contact, contacts_for
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
 from panels.models import Potential
 
@@ -47,6 +48,12 @@ def home_page(actor: Actor) -> HomePage:
         Doorway("Contacts", "Whom to ask", reverse("contacts")),
     ]
     return HomePage(work, lookup)
+
+
+def contacts_of(actor: Actor) -> list[Contact]:
+    """Whom the actor asks: the super-users of the SHA that they work with or whose PCT they rate, and the desk."""
+    seated = [row.organisation_id for row in seated_assessments(actor)]
+    return contacts_for([*actor.organisations(*PCT_ROLES), *seated], actor.organisations(*SHA_ROLES))
 
 
 def own_assessments(actor: Actor) -> list[Assessment]:

@@ -3,10 +3,8 @@ from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 
-from organisations.queries import contacts_for
 from organisations.requests import Request
-from organisations.roles import PCT_ROLES
-from wcc.queries import home_page
+from wcc.queries import contacts_of, home_page
 
 
 @login_required
@@ -18,8 +16,7 @@ def home(request: Request) -> HttpResponse:
 @login_required
 def contacts(request: Request) -> HttpResponse:
     """Whom to ask."""
-    people = contacts_for(request.actor.organisations(*PCT_ROLES))
-    return TemplateResponse(request, "wcc/contacts.html", {"contacts": people})
+    return TemplateResponse(request, "wcc/contacts.html", {"contacts": contacts_of(request.actor)})
 
 
 def healthz(request: Request) -> HttpResponse:

@@ -53,7 +53,7 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
             page = panel_line_page(assessment, item, request.actor)
             form, status, saved = form.against(page.line), 409, False
         if saved:
-            messages.success(request, f"{item.title}: saved")
+            messages.success(request, f"{item.title}: {'saved' if form.grade() else 'no rating recorded'}")
             if page.next_key:
                 return redirect("panel_rating_item", assessment.pk, page.next_key)
             return redirect("panel_ratings", assessment.pk)

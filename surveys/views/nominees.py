@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.door import seen_assessment, way_to
 from cycles.models import Assessment
+from cycles.visibility import Material, sees
 from organisations.requests import Request
 from surveys import policies, queries, services
 from surveys.forms import AddressForm, NomineeForm
@@ -26,6 +27,7 @@ def nominee_list(request: Request, assessment_id: int) -> HttpResponse:
         "book": book,
         "may_nominate": policies.may_nominate(request.actor, assessment),
         "may_submit": policies.may_submit_nominees(request.actor, assessment),
+        "sees_counts": sees(request.actor, assessment, Material.RESPONSE_COUNTS),
         "may_correct": policies.may_correct(request.actor, assessment),
         "crumbs": way_to(request, assessment),
     }
