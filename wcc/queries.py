@@ -43,11 +43,19 @@ def home_page(actor: Actor) -> HomePage:
     if actor.has(*NATIONAL_ROLES):
         work.append(Doorway("All PCTs", "Where each stands", reverse("region_list")))
     lookup = [
-        Doorway("The handbook", "Competencies, criteria, guidance and glossary", reverse("framework_list")),
+        Doorway("The handbook", "Competencies, criteria, guidance and glossary", _handbook()),
         Doorway("Published results", "What the public sees", reverse("results_index")),
         Doorway("Contacts", "Whom to ask", reverse("contacts")),
     ]
     return HomePage(work, lookup)
+
+
+def _handbook() -> str:
+    """The framework of the current year; before there is one, all frameworks."""
+    cycle = current_cycle()
+    if cycle is None:
+        return reverse("framework_list")
+    return reverse("framework_detail", args=[cycle.framework.slug, cycle.framework.version])
 
 
 def contacts_of(actor: Actor) -> list[Contact]:
