@@ -17,13 +17,13 @@ _SOURCE_NOTE = (
 def shell(request: Request) -> dict[str, Any]:
     """What the frame of every page shows: who is signed in and where one can go."""
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    links = [("Published results", reverse("results_index"))]
+    links = [("Published results", reverse("results_index")), ("Sign in", reverse("account_login"))]
     if signed_in:
         links = [
             ("Home", reverse("home")),
             ("Handbook", reverse("framework_list")),
             ("Contacts", reverse("contacts")),
-            *links,
+            links[0],
         ]
         if settings.DEMO:
             links.append(("Mail", reverse("outbox_list")))
