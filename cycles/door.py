@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +31,13 @@ def way_to(request: Request, assessment: Assessment) -> list[tuple[str, str]]:
     listed = request.actor.has(*SHA_ROLES, *NATIONAL_ROLES)  # type: ignore[attr-defined]
     above = [("PCTs", reverse("region_list"))] if listed else []
     return [("Home", reverse("home")), *above, (str(assessment), reverse("assessment_hub", args=[assessment.pk]))]
+
+
+def with_forms(assessment: Assessment) -> Assessment:
+    """The assessment; 404 where only the ratings of its year are kept, so that there is no form to fill in or read."""
+    if not assessment.framework.limits:
+        raise Http404
+    return assessment
 
 
 @dataclass(frozen=True)

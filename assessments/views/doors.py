@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from cycles.door import seen_assessment
+from cycles.door import seen_assessment, with_forms
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
@@ -16,7 +16,7 @@ def seen_return(request: Request, assessment_id: int, material: Material = Mater
     assessment = seen_assessment(request, assessment_id)
     if not sees(request.actor, assessment, material):  # type: ignore[attr-defined]
         raise Http404
-    return assessment
+    return with_forms(assessment)
 
 
 def own_return(request: Request, assessment_id: int) -> Assessment:
@@ -25,4 +25,4 @@ def own_return(request: Request, assessment_id: int) -> Assessment:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.holds(assessment.organisation_id, *PCT_ROLES):
         no("This page is for the PCT's own people.").require()
-    return assessment
+    return with_forms(assessment)

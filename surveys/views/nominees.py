@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.door import seen_assessment, way_to
+from cycles.door import seen_assessment, way_to, with_forms
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from organisations.requests import Request
@@ -116,7 +116,7 @@ def nominee_address(request: Request, assessment_id: int, nominee_id: int) -> Ht
 
 
 def _seen(request: Request, assessment_id: int) -> tuple[Assessment, NomineeBook]:
-    assessment = seen_assessment(request, assessment_id)
+    assessment = with_forms(seen_assessment(request, assessment_id))
     book = queries.nominees_of(assessment, request.actor)
     if book is None:
         raise Http404
