@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
-from cycles.visibility import Material
+from cycles.visibility import Material, sees
 from organisations.requests import Request
 from panels.forms.ratings import AgreedForm
 from panels.policies import may_rate
@@ -62,6 +62,7 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
         "line": page.line,
         "form": form,
         "may_rate": decision,
+        "sees_evidence": sees(request.actor, assessment, Material.EVIDENCE),
         "save_words": "Save and go to the next line" if page.next_key else "Save",
         **frame(request, assessment, ("Panel ratings", "panel_ratings")),
     }
