@@ -133,7 +133,7 @@ def then_the_pct_reads_that_text_and_no_rating(journey: Journey) -> None:
         assert journey.visit(name) == 404
     journey.stands()
     journey.visit("issue_list")
-    journey.reads("Nothing that you can read was issued yet")
+    journey.reads("Nothing is issued yet that you can read")
     journey.visit("rating_trail")
     journey.does_not_read(REASON)
     journey.follow_from_hub("Potential for improvement")
