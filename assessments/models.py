@@ -8,6 +8,7 @@ from benchmarks.models import Metric
 from cycles.models import Assessment
 from cycles.states import State, since
 from cycles.visibility import READS, Material, Row, Shown, Viewer, reach
+from documents.models import Document
 from frameworks.models import Framework, Prompt
 from organisations.actors import Actor
 
@@ -29,18 +30,148 @@ class OutcomeLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "ref"], name="outcome_line_once")]
 
 
-class Choice(Shown):
-    """An outcome the PCT chose, with the rationale of its aspirations (R-078). National ones always are (R-059)."""
+class LocalOutcome(Shown):
+    """An outcome from outside the national list, as the PCT defined it (R-093, R-097). `metric` once data is read."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
-    line = models.ForeignKey(OutcomeLine, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    definition = models.TextField(blank=True)
+    metric = models.ForeignKey(Metric, models.PROTECT, null=True, related_name="+")
+    dataset = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+
+    material = Material.OUTCOMES
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "number"], name="local_outcome_once"),
+            models.CheckConstraint(name="local_outcome_number_from_one", condition=models.Q(number__gte=1)),
+        ]
+
+
+class LocalCondition(Shown):
+    """Whether a locally defined outcome meets one of the five conditions, and why the PCT thinks so (R-098, R-099)."""
+
+    local = models.ForeignKey(LocalOutcome, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    ticked = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+
+    material = Material.OUTCOMES
+    assessment_path = "local__assessment"
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["local", "key"], name="local_condition_once")]
+
+
+class Choice(Shown):
+    """An outcome the PCT chose, with the rationale of its aspirations (R-078). National ones always are (R-059).
+
+    It is a line of the form or a locally defined outcome. `confirmed` is false for what was carried from last year.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    line = models.ForeignKey(OutcomeLine, models.PROTECT, null=True, related_name="+")
+    local = models.OneToOneField(LocalOutcome, models.CASCADE, null=True, related_name="+")
+    rationale = models.TextField(blank=True)
+    confirmed = models.BooleanField(default=True)
+
+    material = Material.OUTCOMES
+
+    class Meta:
+        # Locally defined ones stand at the end (R-083); databases differ on where nothing sorts.
+        ordering = [models.F("line__order").asc(nulls_last=True), "local__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "line"], name="choice_once"),
+            models.CheckConstraint(
+                name="choice_of_a_line_or_a_local_outcome",
+                condition=models.Q(line__isnull=False, local__isnull=True)
+                | models.Q(line__isnull=True, local__isnull=False),
+            ),
+        ]
+
+    @property
+    def ref(self) -> str:
+        """Its reference on the form; L1 to L3 for a locally defined one (Q-09)."""
+        return self.line.ref if self.line else f"L{self.local.number}" if self.local else ""
+
+    @property
+    def counts_as(self) -> str:
+        """What it counts as towards the ten (R-062)."""
+        return self.line.counts_as if self.line else self.ref
+
+    @property
+    def national(self) -> bool:
+        """Whether every PCT has it (R-059)."""
+        return self.line is not None and self.line.national
+
+    @property
+    def metric(self) -> Metric | None:
+        """What it is measured by; None for a locally defined one whose data set was not read yet."""
+        return self.line.metric if self.line else self.local.metric if self.local else None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.line.metric.name if self.line else self.local.name if self.local else ""
+
+    @property
+    def definition(self) -> str:
+        """What it is, in the handbook's words or the PCT's own."""
+        return self.line.metric.definition if self.line else self.local.definition if self.local else ""
+
+
+class OutcomeChange(Shown):
+    """Why an outcome is new this year, or one of last year's is not chosen again (R-065 to R-068)."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "Added"
+        DROPPED = "dropped", "Dropped"
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    metric = models.ForeignKey(Metric, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    circumstance = models.CharField(max_length=40, blank=True)
     rationale = models.TextField(blank=True)
 
     material = Material.OUTCOMES
 
     class Meta:
-        ordering = ["line__order"]
-        constraints = [models.UniqueConstraint(fields=["assessment", "line"], name="choice_once")]
+        constraints = [models.UniqueConstraint(fields=["assessment", "metric"], name="outcome_change_once")]
+
+
+class Agreement(Shown):
+    """That a body agreed something of the return: on which day, under which minute (R-070, R-075, R-238, R-243)."""
+
+    class What(models.TextChoices):
+        OUTCOMES_WITH_PARTNERS = "outcomes_with_partners", "The outcomes, agreed with partners"
+        OUTCOMES_BY_BOARD = "outcomes_by_board", "The outcomes, agreed by the board"
+        CONTRACTS_BY_BOARD = "contracts_by_board", "The contracts, agreed by the board"
+        RETURN_BY_BOARD = "return_by_board", "The self-assessments, agreed by the board"
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    what = models.CharField(max_length=30, choices=What)
+    on = models.DateField(null=True, blank=True)
+    minute = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    material = Material.RETURN
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "what"], name="agreement_once")]
+
+    # What is agreed about the outcomes is read with them, also by the SHA before submission (R-072).
+    ABOUT_OUTCOMES = (What.OUTCOMES_WITH_PARTNERS, What.OUTCOMES_BY_BOARD)
+
+    @classmethod
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> models.Q:
+        """Agreements of the outcomes with the outcomes, the others with the return."""
+        outcomes = models.Q(what__in=cls.ABOUT_OUTCOMES)
+        with_outcomes = reach(actor, READS[Material.OUTCOMES], cls.assessment_path, of)
+        return outcomes & with_outcomes | ~outcomes & super().reach(actor, of)
 
 
 class Aspiration(Shown):
@@ -59,11 +190,12 @@ class Aspiration(Shown):
 
 
 class Commentary(Shown):
-    """What the PCT wrote under one prompt (R-162, R-163, R-182)."""
+    """What the PCT wrote under one prompt (R-162, R-163, R-182). Not `confirmed` while it is last year's."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
     prompt = models.ForeignKey(Prompt, models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
+    confirmed = models.BooleanField(default=True)
 
     material = Material.RETURN
 
@@ -124,11 +256,11 @@ class FrozenCopy(Shown):
         super().save(**kwargs)
 
     @classmethod
-    def reach(cls, actor: Actor) -> models.Q:
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> models.Q:
         """As the return from submission on; a reopened one stays readable as its copy to those who read it then."""
         row: Row = {
             viewer: states | {State.PREPARING} if since(State.SUBMITTED) <= states else states
             for viewer, states in READS[Material.RETURN].items()
             if viewer is not Viewer.DH
         }
-        return reach(actor, row, "assessment")
+        return reach(actor, row, "assessment", of)

@@ -21,6 +21,15 @@ def commentary(key: str) -> str:
     return f"commentary-{key}"
 
 
+def still_true(box: str) -> str:
+    """The box that says that what was carried from last year into another box still holds."""
+    return f"still-true-{box}"
+
+
+# A contracting form is confirmed as a whole.
+CONTRACT = "contract"
+
+
 def chosen(ref: str) -> str:
     """The box that chooses an outcome."""
     return f"chosen-{ref}"
@@ -34,3 +43,49 @@ def rationale(ref: str) -> str:
 def aspiration(ref: str, year: int) -> str:
     """The box of an outcome's aspiration in one year."""
     return f"aspiration-{ref}-{year}"
+
+
+def circumstance(box: str) -> str:
+    """The boxes of the circumstance in which an outcome was changed, by its reference or its metric's key."""
+    return f"change-why-{box}"
+
+
+def change_rationale(box: str) -> str:
+    """The box of the rationale of a change."""
+    return f"change-rationale-{box}"
+
+
+def local_name(number: int) -> str:
+    """The box of the name of a locally defined outcome."""
+    return f"local-name-{number}"
+
+
+DEFINITION = "definition"
+UNIT = "unit"
+DIRECTION = "direction"
+DATASET = "dataset"
+
+
+def condition(key: str) -> str:
+    """The box that ticks a condition of a locally defined outcome."""
+    return f"condition-{key}"
+
+
+def condition_comment(key: str) -> str:
+    """The box of the comment on a condition."""
+    return f"condition-comment-{key}"
+
+
+def agreed_on(what: str) -> str:
+    """The boxes of the day on which something was agreed."""
+    return f"agreed-on-{what}"
+
+
+def agreement_stood(what: str) -> str:
+    """What stood of an agreement when its form was opened; it travels hidden."""
+    return f"agreement-stood-{what}"
+
+
+def agreed_minute(what: str) -> str:
+    """The box of the minute number of an agreement."""
+    return f"agreed-minute-{what}"

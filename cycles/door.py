@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from cycles.dates import clock, dates_of, read_dates_once
 from cycles.models import Assessment
-from cycles.queries import timetable_of
 from cycles.states import STEP_OF_STATE, State, Step
 from organisations.requests import Request
 from organisations.roles import NATIONAL_ROLES, SHA_ROLES
@@ -18,19 +18,27 @@ def seen_assessment(request: Request, assessment_id: int) -> Assessment:
     """The assessment if the actor may know of it, else 404. The frame of the page takes its status strip from it."""
     rows = Assessment.objects.showing(request.actor)
     rows = rows.select_related("organisation__parent", "cycle", "framework")
-    assessment = get_object_or_404(rows, pk=assessment_id)
+    assessment = read_dates_once(get_object_or_404(rows, pk=assessment_id))
     request.assessment = assessment  # type: ignore[attr-defined]
     return assessment
 
 
-def way_to(request: Request, assessment: Assessment) -> list[tuple[str, str]]:
-    """The way back from a page below an assessment: home, for the SHAs and the centre the list of PCTs, the hub.
+def way_to(request: Request, assessment: Assessment, step: Step = Step.PREPARATION) -> list[tuple[str, str]]:
+    """The way back from a page below an assessment (R-021): home, Commissioning Assurance, the step that the page is
+    of, for the SHAs and the centre the list of PCTs, the hub.
 
     The pages are those of rooms above, known here by the names of their URLs.
     """
     listed = request.actor.has(*SHA_ROLES, *NATIONAL_ROLES)  # type: ignore[attr-defined]
     above = [("PCTs", reverse("region_list"))] if listed else []
-    return [("Home", reverse("home")), *above, (str(assessment), reverse("assessment_hub", args=[assessment.pk]))]
+    steps = reverse("commissioning_assurance")
+    return [
+        ("Home", reverse("home")),
+        ("Commissioning Assurance", steps),
+        (step.label, f"{steps}#{step.value}"),
+        *above,
+        (str(assessment), reverse("assessment_hub", args=[assessment.pk])),
+    ]
 
 
 def with_forms(assessment: Assessment) -> Assessment:
@@ -49,7 +57,7 @@ class Standing:
 
 
 def standing(assessment: Assessment) -> Standing:
-    """The year, the stage of five, the days to the deadline and who may read it; one query."""
+    """The year, the stage of five, the days to the deadline and who may read it; two queries."""
     state = State(assessment.state)
     step = STEP_OF_STATE[state]
     items = [
@@ -63,23 +71,17 @@ def standing(assessment: Assessment) -> Standing:
 
 
 def time_left(assessment: Assessment) -> str:
-    """The days to the deadline while the return is being written and its region has dates, else nothing; one query."""
-    timetable = timetable_of(assessment) if assessment.state == State.PREPARING else None
-    if timetable is None:
+    """The days to the PCT's deadline while the return is being written and there is one, else nothing; two queries."""
+    dates = dates_of(assessment) if assessment.state == State.PREPARING else None
+    if dates is None:
         return ""
-    at = timezone.localtime(timetable.submission_at)
+    at = timezone.localtime(dates.submission_at)
     if timezone.now() >= at:
         return f"The deadline passed on {at:%A} {at.day} {at:%B}"
     days = (at.date() - timezone.localdate()).days
     if days == 0:
         return f"Submission closes today at {clock(at)}"
     return f"{days} {'day' if days == 1 else 'days'} to submission, {at:%A} {at.day} {at:%B}, {clock(at)}"
-
-
-def clock(at: object) -> str:
-    """A time of day as pages write it: 5pm, 10:42am."""
-    text = f"{at:%I:%M%p}".lower().lstrip("0")
-    return text.replace(":00", "")
 
 
 def _marking(state: State) -> str:

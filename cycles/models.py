@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cycles.states import STEP_OF_STATE, Stage, State
-from cycles.visibility import READS, SELF_RATINGS, Material, Shown, reach
+from cycles.visibility import READS, SELF_RATINGS, Material, Shown, reach_by_stage
 from frameworks.models import Criterion, Framework, Grade, Item
 from organisations.actors import Actor
 from organisations.models import Organisation
@@ -41,6 +41,7 @@ class Timetable(models.Model):
     survey_closes_at = models.DateTimeField()
     panels_from = models.DateField()
     panels_to = models.DateField()
+    proposed = models.BooleanField(default=False, help_text="Shifted from last year; the SHA has not set it yet")
 
     class Meta:
         constraints = [
@@ -49,6 +50,20 @@ class Timetable(models.Model):
                 name="timetable_panels_in_order", condition=Q(panels_to__gte=models.F("panels_from"))
             ),
         ]
+
+
+class Extension(models.Model):
+    """Another submission deadline for one PCT of the region, with the reason (R-048). The survey closes as it did."""
+
+    timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="extensions")
+    pct = models.ForeignKey(Organisation, models.PROTECT, related_name="+", limit_choices_to={"kind": Kind.PCT})
+    submission_at = models.DateTimeField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["timetable", "pct"], name="extension_once")]
 
 
 class Assessment(Shown):
@@ -107,6 +122,7 @@ class Part(Shown):
     key = models.CharField(max_length=60, help_text="competency-3, governance-strategy, outcomes, nominees")
     state = models.CharField(max_length=10, choices=State, default=State.EMPTY)
     version = models.PositiveIntegerField(default=0)
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(null=True)
 
@@ -124,6 +140,67 @@ class Part(Shown):
         ]
 
 
+class PartNote(Shown):
+    """A note of the PCT's people to each other beside a form. No part of the submission (VISIBILITY row 4)."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="+")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    material = Material.TEAM_NOTES
+    assessment_path = "part__assessment"
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class Revision(Shown):
+    """What a form held after one save, box by box: an earlier text can be read and taken back. Append-only.
+
+    Or what its author typed and did not bring into the return: the text that a later one took the place of, or that
+    was not chosen where two people changed a form. It has the version that they had before them.
+    """
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    content = models.JSONField(help_text="The boxes by name, each with the list of its values")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    set_aside = models.BooleanField(default=False, help_text="Typed, and not saved in the return")
+
+    material = Material.TEAM_NOTES
+    assessment_path = "part__assessment"
+
+    class Meta:
+        ordering = ["version", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["part", "version"], name="revision_once", condition=models.Q(set_aside=False)
+            )
+        ]
+
+
+class Unsaved(Shown):
+    """What one person typed into a form and what is not, or not yet, in the return (DESIGN 4.7).
+
+    Written while they type, and whenever a save is refused. It goes when they save the form or throw it away.
+    """
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(help_text="Of the part that they had before them")
+    content = models.JSONField(help_text="The boxes by name, each with the list of its values")
+    at = models.DateTimeField(default=timezone.now)
+    pressed = models.BooleanField(default=False, help_text="They meant to save it: it does not give way unseen")
+
+    material = Material.TEAM_NOTES
+    assessment_path = "part__assessment"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["part", "by"], name="unsaved_once")]
+
+
 class Rating(Shown):
     """The grade one stage gave an item. Regional and national rows exist only where a round changed something."""
 
@@ -138,7 +215,8 @@ class Rating(Shown):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "item", "stage"], name="rating_once_a_stage")]
-        indexes = [models.Index(fields=["assessment", "stage"])]
+        # Holds all that the calibration grid reads of fifteen thousand ratings.
+        indexes = [models.Index(fields=["assessment", "stage", "item", "grade"], name="rating_in_the_grid")]
 
     ROW_OF_STAGE = {
         Stage.SELF: SELF_RATINGS,
@@ -149,12 +227,9 @@ class Rating(Shown):
     }
 
     @classmethod
-    def reach(cls, actor: Actor) -> Q:
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
         """Each stage under its own row of the table: the rating trail is their union (VISIBILITY)."""
-        seen = Q(pk__in=[])
-        for stage, row in cls.ROW_OF_STAGE.items():
-            seen |= Q(stage=stage) & reach(actor, row, "assessment")
-        return seen
+        return reach_by_stage(actor, cls.ROW_OF_STAGE, of)
 
 
 class Mark(Shown):
@@ -187,9 +262,6 @@ class Mark(Shown):
     }
 
     @classmethod
-    def reach(cls, actor: Actor) -> Q:
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
         """Ticks with the return, evidence marks with the evidence review, the panel's with its ratings."""
-        seen = Q(pk__in=[])
-        for stage, row in cls.ROW_OF_STAGE.items():
-            seen |= Q(stage=stage) & reach(actor, row, "assessment")
-        return seen
+        return reach_by_stage(actor, cls.ROW_OF_STAGE, of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from django.db.models import QuerySet
@@ -9,7 +10,8 @@ from django.db.models import QuerySet
 from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange, Timetable
 from cycles.scoring import competency_score, level_reached
 from cycles.states import Stage
-from frameworks.models import Criterion, Grade, Item
+from frameworks.models import Grade, Item
+from frameworks.tree import tree_of
 from organisations.actors import Actor
 
 CALIBRATED = (Stage.PANEL, Stage.REGIONAL, Stage.NATIONAL)
@@ -20,14 +22,25 @@ def current_cycle() -> Cycle | None:
     return Cycle.objects.select_related("framework").order_by("-year").first()
 
 
+def in_year(rows: Iterable[Assessment], cycle: Cycle) -> list[Assessment]:
+    """The assessments of one year with the year at hand, and its framework version where they stand on it."""
+    found = list(rows)
+    for assessment in found:
+        assessment.cycle = cycle
+        # Nearly always the year's own; another is read once.
+        if assessment.framework_id == cycle.framework_id:
+            assessment.framework = cycle.framework
+    return found
+
+
 def timetable_of(assessment: Assessment) -> Timetable | None:
-    """The dates of the assessment's region; one query."""
+    """The dates of the assessment's region, by which surveys go; one query. A PCT's own deadline: `cycles.dates`."""
     return Timetable.objects.filter(cycle=assessment.cycle_id, sha__children=assessment.organisation_id).first()
 
 
 def parts_of(assessment: Assessment) -> dict[str, Part]:
-    """Its parts by key, with who saved them last; one query."""
-    rows = Part.objects.filter(assessment=assessment).select_related("saved_by")
+    """Its parts by key, with who saved them last and to whom they are assigned; one query."""
+    rows = Part.objects.filter(assessment=assessment).select_related("saved_by", "assigned_to")
     return {part.key: part for part in rows}
 
 
@@ -45,9 +58,19 @@ def _grades(rows: QuerySet[Rating]) -> dict[str, Grade]:
     return {key: grades[grade] for _, key, grade, *_ in found}
 
 
+def graded(rows: QuerySet[Rating], assessment: Assessment) -> list[Rating]:
+    """Ratings of one assessment, each with its grade at hand; one query, which joins and reads no grade."""
+    found, grades = list(rows), tree_of(assessment.framework).grades
+    for rating in found:
+        rating.grade = grades[rating.grade_id]
+    return found
+
+
 def ratings_at(assessment: Assessment, stage: Stage) -> dict[str, Grade]:
     """The grades one stage gave, by item key; one query. For services and pages that already hold the door."""
-    return _grades(Rating.objects.filter(assessment=assessment, stage=stage))
+    tree = tree_of(assessment.framework)
+    rows = Rating.objects.filter(assessment=assessment, stage=stage)
+    return {tree.key_of(item): tree.grades[grade] for item, grade in rows.values_list("item_id", "grade_id")}
 
 
 def effective_ratings(assessments: Iterable[Assessment]) -> dict[int, dict[str, Rating]]:
@@ -60,16 +83,15 @@ def effective_ratings(assessments: Iterable[Assessment]) -> dict[int, dict[str, 
     return found
 
 
-def last_year(assessment: Assessment) -> dict[str, Grade]:
+def last_year(assessment: Assessment, items: Iterable[Item] | None = None) -> dict[str, Grade]:
     """Last year's final ratings by item key (R-160, R-373). They are published, so all who see the assessment may.
 
-    An item without a rating last year has no entry, which pages say in words (R-161, R-181).
+    Of all items unless told. One without a rating last year has no entry, which pages say in words (R-161, R-181).
     """
     if assessment.previous_id is None:
         return {}
-    return _grades(
-        Rating.objects.filter(assessment=assessment.previous_id, assessment__state="published", stage__in=CALIBRATED)
-    )
+    rows = Rating.objects.filter(assessment=assessment.previous_id, assessment__state="published", stage__in=CALIBRATED)
+    return _grades(rows if items is None else rows.filter(item__key__in=[item.key for item in items]))
 
 
 def scores(levels: dict[str, int]) -> dict[str, Fraction | None]:
@@ -79,18 +101,18 @@ def scores(levels: dict[str, int]) -> dict[str, Fraction | None]:
 
 
 def supported_levels(assessment: Assessment, stage: Stage) -> dict[str, int]:
-    """By sub-competency key, the level that the marks of one stage support (R-173, R-334). Two queries."""
-    criteria = Criterion.objects.filter(
-        item__framework=assessment.framework_id, item__kind=Item.Kind.SUB_COMPETENCY, markable=True
-    ).values_list("pk", "item__key", "grade__number")
+    """By sub-competency key, the level that the marks of one stage support (R-173, R-334). One query."""
+    tree = tree_of(assessment.framework)
     met = set(
         Mark.objects.filter(assessment=assessment, stage=stage, verdict=Mark.Verdict.MET).values_list(
             "criterion_id", flat=True
         )
     )
     by_item: dict[str, dict[int, list[bool]]] = {}
-    for pk, key, level in criteria:
-        by_item.setdefault(key, {}).setdefault(level, []).append(pk in met)
+    for item in tree.of(Item.Kind.SUB_COMPETENCY):
+        for row in tree.criteria(item):
+            if row.markable and row.grade is not None:
+                by_item.setdefault(item.key, {}).setdefault(row.grade.number, []).append(row.pk in met)
     return {key: level_reached(levels) for key, levels in by_item.items()}
 
 
@@ -102,19 +124,18 @@ class TrailStep:
     grade: Grade
     reason: str
     by: str
-    at: object
+    at: datetime
 
 
 def rating_trail(assessment: Assessment, actor: Actor) -> dict[str, list[TrailStep]]:
     """By item key, the ratings of all stages that the actor may see, in the order of the stages; one query (R-353)."""
-    order = list(Stage)
-    rows = Rating.objects.showing(actor).filter(assessment=assessment)
-    found = rows.values_list("stage", "item__key", "reason", "by__name", "by__email", "at", *_GRADE)
-    grades: dict[int, Grade] = {}
+    order, tree = list(Stage), tree_of(assessment.framework)
+    rows = Rating.objects.showing(actor, assessment)
+    found = rows.values_list("stage", "item_id", "grade_id", "reason", "by__name", "by__email", "at")
     trail: dict[str, list[TrailStep]] = {}
-    for stage, key, reason, name, email, at, *grade in sorted(found, key=lambda row: order.index(row[0])):
-        given = grades.setdefault(grade[0], Grade(*grade))
-        trail.setdefault(key, []).append(TrailStep(Stage(stage), given, reason, name or email or "", at))
+    for stage, item, grade, reason, name, email, at in sorted(found, key=lambda row: order.index(row[0])):
+        step = TrailStep(Stage(stage), tree.grades[grade], reason, name or email or "", at)
+        trail.setdefault(tree.key_of(item), []).append(step)
     return trail
 
 

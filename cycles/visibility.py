@@ -5,7 +5,10 @@ viewers see their own only; chair and members see the assessments on whose panel
 R-016, R-072, R-272, R-327, R-382, R-398). What is not in the table is not seen.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -108,9 +111,10 @@ READS: dict[Material, Row] = {
     Material.NOMINEES: _row(pct=p, sha=p, support=p),
     Material.RESPONSE_COUNTS: _row(pct=p, sha=p, chair=p, member=BR, central=p, dh=p, national=v),
     Material.SURVEY: _row(pct=v, sha=s, chair=s, member=BR, central=s, dh=v, national=v),
-    Material.EVIDENCE: _row(sha=s, chair=s, member=BR, central=s, national=v),
+    Material.EVIDENCE: _row(sha=s, chair=s, member=BR, central=s, dh=v, national=v),
     Material.BRIEFING: _row(sha=s, chair=b, member=BR, central=s, national=v),
-    Material.PANEL_DAY: _row(pct=b, sha=b, chair=p, member=BR, central=b),
+    # Central analysts of the day are those assigned to it; as long as nobody can be, none of them reads it.
+    Material.PANEL_DAY: _row(pct=b, sha=b, chair=b, member=BR),
     Material.PANEL_RATINGS: _row(sha=b, chair=b, member=BR, central=r, dh=v, national=v),
     Material.POTENTIAL: _row(pct=r, sha=b, chair=b, member=BR, central=r, dh=v, national=v),
     Material.REGIONAL: _row(pct=v, sha=r, chair=r, member=frozenset({R}), central=r, dh=v, national=v),
@@ -122,13 +126,15 @@ READS: dict[Material, Row] = {
 # DH reads the self-assessed ratings, but none of the words and ticks behind them (row 2: "ratings only V+").
 SELF_RATINGS: Row = READS[Material.RETURN] | {Viewer.DH: v}
 
+_Claims = dict[tuple[str, frozenset[State]], frozenset[int]]
 
-def _claims(actor: Actor, row: Row) -> dict[tuple[str, frozenset[State]], frozenset[int]]:
+
+def _claims(actor: Actor, row: Row) -> _Claims:
     """What the actor may see under one row of the table: by (place, states), the ids that the place must be among.
 
     A place leads from an assessment: "pk", "organisation" or "organisation__parent"; "" is anywhere and has no ids.
     """
-    claims: dict[tuple[str, frozenset[State]], frozenset[int]] = {}
+    claims: _Claims = {}
     for viewer, states in row.items():
         if viewer in (Viewer.CH, Viewer.PM):
             chairs = viewer is Viewer.CH
@@ -146,37 +152,92 @@ _PLACE = {
     Viewer.SA: "organisation__parent",
     Viewer.SL: "organisation__parent",
 }
+_ID_AT: dict[str, Callable[[Any], int | None]] = {
+    "pk": lambda assessment: assessment.pk,
+    "organisation": lambda assessment: assessment.organisation_id,
+    "organisation__parent": lambda assessment: assessment.organisation.parent_id,
+}
+_NOTHING = Q(pk__in=[])
 
 
-def reach(actor: Actor, row: Row, path: str = "") -> Q:
+def reach(actor: Actor, row: Row, path: str = "", of: Any = None) -> Q:
     """The condition on rows that the actor may see under one row of the table.
 
     `path` leads from the model asked to its assessment: "" for an assessment itself, else for instance "assessment".
-    Always a condition that fails closed: an actor without grants gets one that no row meets.
+    With assessments at hand (`of`, one or several) it is on the rows of those alone, and says of their present states
+    the same in a condition many times as quick. Always a condition that fails closed: an actor without grants gets one
+    that no row meets.
     """
+    claims = _claims(actor, row)
+    return _meeting(claims, path) if of is None else _among(_seen_ids(claims, of), path or "pk")
+
+
+def reach_by_stage(actor: Actor, row_of_stage: Mapping[Any, Row], of: Any = None) -> Q:
+    """As `reach` for rows below an assessment whose stage says which row of the table they stand under.
+
+    The stages that are seen alike are one condition.
+    """
+    alike: dict[Any, list[Any]] = {}
+    for stage, row in row_of_stage.items():
+        claims = _claims(actor, row)
+        alike.setdefault(frozenset(claims.items()) if of is None else _seen_ids(claims, of), []).append(stage)
+    found = []
+    for key, stages in alike.items():
+        if key:
+            seen = _meeting(dict(key), "assessment") if of is None else _among(key, "assessment")
+            # All that there are need no naming; named beside one that a page asks for, they mislead the database.
+            found.append(seen if set(stages) == set(stages[0].__class__) else Q(stage__in=stages) & seen)
+    return _any_of(found)
+
+
+def _seen_ids(claims: _Claims, of: Any) -> tuple[int, ...]:
+    at_hand = of if isinstance(of, list | tuple) else [of]
+    return tuple(assessment.pk for assessment in at_hand if _holds(claims, assessment))
+
+
+def _among(ids: Sequence[int], path: str) -> Q:
+    if len(ids) == 1:
+        return Q(**{path: ids[0]})
+    return Q(**{f"{path}__in": ids}) if ids else _NOTHING
+
+
+def _meeting(claims: _Claims, path: str) -> Q:
+    """The condition that one of the claims is met."""
     prefix = f"{path}__" if path else ""
-    seen = Q(pk__in=[])
-    for (place, states), ids in _claims(actor, row).items():
+    conditions = []
+    for (place, states), ids in claims.items():
         where: dict[str, Any] = {f"{prefix}state__in": states}
         if place:
             where[f"{prefix}{place}__in"] = ids
-        seen |= Q(**where)
-    return seen
+        conditions.append(Q(**where))
+    return _any_of(conditions)
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """One condition that holds where any of them does; of none, one that no row meets."""
+    found = list(conditions)
+    return reduce(or_, found) if found else _NOTHING
+
+
+def _holds(claims: _Claims, assessment: Any) -> bool:
+    """Whether one of the claims is met by an assessment at hand; no query where it comes with its organisation."""
+    for (place, states), ids in claims.items():
+        if assessment.state in states and (not place or _ID_AT[place](assessment) in ids):
+            return True
+    return False
+
+
+def seen_among(actor: Actor, assessments: Iterable[Any], material: Material) -> list[Any]:
+    """Those of which the actor may see this material in their present state; no query where they come with their
+    organisations. Says of assessments at hand what `reach` says of all.
+    """
+    claims = _claims(actor, READS[material])
+    return [assessment for assessment in assessments if _holds(claims, assessment)]
 
 
 def sees(actor: Actor, assessment: Any, material: Material) -> bool:
-    """Whether the actor may see this material of an assessment in its present state; no query where it comes with its
-    organisation. Says of one assessment what `reach` says of all.
-    """
-    ids_at = {
-        "pk": assessment.pk,
-        "organisation": assessment.organisation_id,
-        "organisation__parent": assessment.organisation.parent_id,
-    }
-    return any(
-        assessment.state in states and (not place or ids_at[place] in ids)
-        for (place, states), ids in _claims(actor, READS[material]).items()
-    )
+    """Whether the actor may see this material of one assessment; as `seen_among`."""
+    return bool(seen_among(actor, [assessment], material))
 
 
 ModelT = TypeVar("ModelT", bound="Shown")
@@ -185,9 +246,12 @@ ModelT = TypeVar("ModelT", bound="Shown")
 class ShowingQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
     """The only door to rows below an assessment. The model says its `material` and its `assessment_path`."""
 
-    def showing(self, actor: Actor) -> Any:
-        """The rows the actor may see now; a row that is not among them does not exist for the actor (404)."""
-        return self.filter(self.model.reach(actor))
+    def showing(self, actor: Actor, of: Any = None) -> Any:
+        """The rows the actor may see now; a row that is not among them does not exist for the actor (404).
+
+        Those of the assessments at hand, as they stand, where `of` names one or several: a page about them asks so.
+        """
+        return self.filter(self.model.reach(actor, of))
 
 
 class Shown(models.Model):
@@ -202,6 +266,6 @@ class Shown(models.Model):
         abstract = True
 
     @classmethod
-    def reach(cls, actor: Actor) -> Q:
-        """The condition behind `objects.showing(actor)`; a model whose rows differ in material says its own."""
-        return reach(actor, READS[cls.material], cls.assessment_path)
+    def reach(cls, actor: Actor, of: Any = None) -> Q:
+        """The condition behind `objects.showing(actor, of)`; a model whose rows differ in material says its own."""
+        return reach(actor, READS[cls.material], cls.assessment_path, of)

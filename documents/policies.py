@@ -2,10 +2,11 @@ from cycles.models import Assessment
 from cycles.policies import may_edit_return
 from cycles.states import State
 from cycles.visibility import Material, sees
-from documents.models import Document, DocumentType
+from documents.models import Document, DocumentType, SignPost
+from files.services import held_back
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
-from organisations.roles import Role
+from organisations.roles import PCT_ROLES, SHA_ROLES, Role
 
 _BOARD_MINUTES_STATES = (State.PREPARING, State.SUBMITTED)
 
@@ -50,17 +51,28 @@ def may_upload(actor: Actor, assessment: Assessment, document_type: DocumentType
 
 
 def may_remove(actor: Actor, document: Document) -> Decision:
-    """Whether the actor may remove the document (R-199)."""
+    """Whether the actor may remove the document (R-199): what a submitted return is sign-posted to stays (R-201)."""
     if document.removed_at is not None:
         return no("This document was removed already.")
-    return may_hand_in(actor, document.assessment, document.type)
+    may = may_hand_in(actor, document.assessment, document.type)
+    submitted = document.assessment.state != State.PREPARING
+    if may and submitted and SignPost.objects.filter(document=document).exists():
+        return no("Sign-posts of the submitted return lead to this document. It stays until the return is reopened.")
+    return may
 
 
-def may_open(actor: Actor, document: Document) -> Decision:
-    """Whether the actor may open a document that they see in the list (Q-08)."""
-    if document.removed_at is not None:
+def may_open(actor: Actor, document: Document, opens: Decision | None = None) -> Decision:
+    """Whether the actor may open a document that they see in the list (Q-08); a removed one is the PCT's own.
+
+    `opens` is what `may_open_documents` said, where the caller asked it for many documents of one assessment.
+    """
+    if document.removed_at is not None and not actor.holds(document.assessment.organisation_id, *PCT_ROLES):
         return no("This document was removed.")
-    return may_open_documents(actor, document.assessment)
+    if document.file_id is None and not sees(actor, document.assessment, Material.RETURN):
+        return no("You can open the form once the PCT has submitted its return.")
+    held = held_back(document.file, actor) if document.file else ""
+    opens = may_open_documents(actor, document.assessment) if opens is None else opens
+    return first_refusal(opens, no(held) if held else YES)
 
 
 def may_open_documents(actor: Actor, assessment: Assessment) -> Decision:
@@ -80,3 +92,24 @@ def room_for_sign_post(limit: int, used: int) -> Decision:
     if used < limit:
         return YES
     return no(f"All {limit} sign-posts are used. Remove one to add another.")
+
+
+BOARD_MINUTES = "board_minutes"
+_TRACKERS = (Role.CENTRAL_ANALYST, *sorted(SHA_ROLES))
+
+
+def may_see_openings(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether the actor may see who opened the documents (VISIBILITY row 21)."""
+    own = actor.holds(assessment.organisation_id, Role.EDITOR, Role.CHIEF_EXECUTIVE, Role.CHAIR)
+    region = actor.holds(assessment.organisation.parent_id or 0, Role.SUPER_USER)
+    return YES if own or region else no("Only the PCT’s editors and signatories and the SHA’s super-user see this.")
+
+
+def may_track(actor: Actor) -> Decision:
+    """Whether the actor follows what was uploaded across PCTs: the central team (R-215), and each SHA its own."""
+    return YES if actor.has(*_TRACKERS) else no("Only the central team and the SHAs see this list.")
+
+
+def may_upload_minutes(actor: Actor) -> Decision:
+    """Whether the actor uploads board minutes for PCTs: the SHA's super-user (R-205)."""
+    return YES if actor.has(Role.SUPER_USER) else no("The SHA’s super-user uploads the board minutes.")

@@ -51,6 +51,11 @@ _BY_TYPE = {kind.content_type: kind for kind in KINDS.values()}
 EMPTY = "The selected file is empty"
 PROTECTED = "The selected file is password protected"
 MACROS = "The selected file contains macros. Save it without macros, then select it again"
+EMBEDDED = "The selected file contains an embedded object. Remove it or save the file as a PDF, then select it again"
+LINKED = (
+    "The selected file loads something from elsewhere, such as a template, a picture or another workbook. "
+    "Break its links or save it as a PDF, then select it again"
+)
 DAMAGED = "The selected file is damaged. Open it on your computer, save it again, then select it"
 UNPACKED = "The selected file is too large once it is unpacked"
 
@@ -59,6 +64,11 @@ _MOST_UNPACKED_BYTES = 300 * 1024 * 1024
 _MOST_INNER_FILES = 10_000
 # Parts read whole to tell the type are small in every honest file.
 _MOST_DESCRIPTION_BYTES = 2 * 1024 * 1024
+
+# What a part of an Office file may not be joined to, by the last word of the relationship's type: what runs when it is
+# opened, and what brings in something from elsewhere. Of what lies outside the file, only hyperlinks stay.
+_EMBEDDING = {"oleobject", "control", "activexcontrol", "activexcontrolbinary"}
+_LINKING = {"attachedtemplate", "externallink", "externallinkpath", "connections", "afchunk", "subdocument", "frame"}
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NAMES_BY_TYPE = {
@@ -176,6 +186,9 @@ def _ooxml(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
         name.lower().endswith("vbaproject.bin") for name in names
     ):
         raise FileRefused(MACROS)
+    for name in sorted(names):
+        if name.endswith(".rels"):
+            _check_joined(ElementTree.fromstring(_small(archive, name)))
     for kind in KINDS.values():
         main = types.get(f"{kind.content_type}.main+xml")
         if main is not None:
@@ -183,6 +196,16 @@ def _ooxml(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
                 raise FileRefused(DAMAGED)
             return kind
     return None
+
+
+def _check_joined(relationships: ElementTree.Element) -> None:
+    for joined in relationships:
+        kind = joined.get("Type", "").rsplit("/", 1)[-1].lower()
+        if kind in _EMBEDDING:
+            raise FileRefused(EMBEDDED)
+        outside = joined.get("TargetMode", "").lower() == "external" and kind != "hyperlink"
+        if outside or kind in _LINKING:
+            raise FileRefused(LINKED)
 
 
 def _odf(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
@@ -196,6 +219,8 @@ def _odf(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
         raise FileRefused(PROTECTED)
     if any(re.match(r"(Basic|Scripts)/.*[^/]$", name) for name in names):
         raise FileRefused(MACROS)
+    if b"oleobject" in manifest.lower():
+        raise FileRefused(EMBEDDED)
     if "content.xml" not in names:
         raise FileRefused(DAMAGED)
     return kind

@@ -9,8 +9,11 @@ class StoredFile(models.Model):
     class Scan(models.TextChoices):
         OFF = "off", "Not scanned"
         WAITING = "waiting", "Waiting for the virus scan"
+        FAILED = "failed", "Could not be scanned yet"
         CLEAN = "clean", "No virus found"
         INFECTED = "infected", "Contains a virus"
+
+    AWAITED = (Scan.WAITING, Scan.FAILED)
 
     content = models.FileField(upload_to="%Y/%m", max_length=200)
     sha256 = models.CharField(max_length=64, db_index=True)

@@ -1,18 +1,21 @@
 import hashlib
 import unicodedata
 import uuid
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
 from django.http import FileResponse
 
-from files.contents import FileRefused, check
+from files.contents import Contents, FileRefused, check
 from files.models import StoredFile
+from files.scanning import NotScanned, virus_in
 
-__all__ = ["FileRefused", "respond", "store"]
+__all__ = ["FileRefused", "FitFile", "NotScanned", "examine", "held_back", "keep", "respond", "scan", "store"]
 
 # Inline, a file is shown by the browser's own viewer and can load and run nothing.
 _INLINE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -27,11 +30,23 @@ class Uploader(Protocol):
         ...
 
 
-@transaction.atomic
-def store(*, upload: File, actor: Uploader, endings: list[str] | None = None) -> StoredFile:
-    """Keep the bytes under a random name and return the new row, with type, page count (PDF) and SHA-256.
+@dataclass(frozen=True)
+class FitFile:
+    """An upload that was read and found fit to be kept."""
 
-    `upload` is an uploaded file or `ContentFile(data, name="Report.pdf")`; `endings` narrows the kinds allowed.
+    upload: File
+    contents: Contents
+    sha256: str
+
+    @property
+    def pages(self) -> int | None:
+        """The pages of a PDF."""
+        return self.contents.pages
+
+
+def examine(*, upload: File, endings: list[str] | None = None) -> FitFile:
+    """Read and check an upload; nothing is written. It takes time with a large file, so do it before any lock.
+
     Raises `FileRefused` with the field's words where the file is empty, too large, damaged, protected, holds macros,
     or is not what its name says (R-193, R-221).
     """
@@ -39,31 +54,84 @@ def store(*, upload: File, actor: Uploader, endings: list[str] | None = None) ->
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
+    upload.seek(0)
+    return FitFile(upload, contents, digest.hexdigest())
+
+
+@transaction.atomic
+def keep(*, fit: FitFile, actor: Uploader) -> StoredFile:
+    """Keep the bytes of an examined upload under a random name and return the new row."""
     stored = StoredFile(
-        sha256=digest.hexdigest(),
-        size=upload.size,
-        content_type=contents.kind.content_type,
-        original_name=_tidy(upload.name or ""),
-        pages=contents.pages,
+        sha256=fit.sha256,
+        size=fit.upload.size,
+        content_type=fit.contents.kind.content_type,
+        original_name=_tidy(fit.upload.name or ""),
+        pages=fit.pages,
+        # What the product made itself needs no scan.
+        scan=StoredFile.Scan.WAITING if settings.CLAMAV_ADDRESS and actor.user_id else StoredFile.Scan.OFF,
         by_id=actor.user_id,
     )
-    upload.seek(0)
+    fit.upload.seek(0)
     # Without an ending: nothing that serves the folder by mistake would take it for a page or a program.
-    stored.content.save(uuid.uuid4().hex, File(upload.file), save=False)
+    stored.content.save(uuid.uuid4().hex, File(fit.upload.file), save=False)
     stored.save(force_insert=True)
     return stored
 
 
-def respond(file: StoredFile, *, download_name: str, inline: bool = False) -> FileResponse:
-    """The file as an answer to a request that the calling room has allowed and logged.
+def store(*, upload: File, actor: Uploader, endings: list[str] | None = None) -> StoredFile:
+    """Examine an upload and keep it; raises as `examine`.
 
-    Shown in the browser only where asked for and a PDF, otherwise saved. Raises `PermissionDenied` while a virus
-    scan is pending or has found something.
+    `upload` is an uploaded file or `ContentFile(data, name="Report.pdf")`; `endings` narrows the kinds allowed.
+    """
+    return keep(fit=examine(upload=upload, endings=endings), actor=actor)
+
+
+def scan(file: StoredFile) -> StoredFile:
+    """Have a waiting file scanned and keep what was found. Call it outside a transaction: a scan takes its time.
+
+    Raises `NotScanned` where the scanner gave no answer; the file then waits for the next try. Without a scanner the
+    file is as any that was not scanned.
+    """
+    if file.scan not in StoredFile.AWAITED:
+        return file
+    found, failure = StoredFile.Scan.OFF, None
+    if settings.CLAMAV_ADDRESS:
+        try:
+            with file.content.open("rb") as content:
+                virus = virus_in(content, settings.CLAMAV_ADDRESS)
+            found = StoredFile.Scan.INFECTED if virus else StoredFile.Scan.CLEAN
+        except NotScanned as error:
+            found, failure = StoredFile.Scan.FAILED, error
+    if StoredFile.objects.filter(pk=file.pk, scan__in=StoredFile.AWAITED).update(scan=found):
+        file.scan = found
+    if failure is not None:
+        raise failure
+    return file
+
+
+def held_back(file: StoredFile, reader: Uploader | None) -> str:
+    """Why the reader cannot open the file for now, in words; empty where they can.
+
+    Until a scan has cleared it, only the person who uploaded a file opens it; one with a virus, nobody.
     """
     if file.scan == StoredFile.Scan.INFECTED:
-        raise PermissionDenied("This file contains a virus and cannot be opened.")
-    if file.scan == StoredFile.Scan.WAITING:
-        raise PermissionDenied("This file is still waiting for its virus scan. Try again in a few minutes.")
+        return "This file contains a virus and cannot be opened."
+    own = reader is not None and reader.user_id is not None and reader.user_id == file.by_id
+    if file.scan in StoredFile.AWAITED and not own:
+        return "This file is still waiting for its virus scan. Try again in a few minutes."
+    return ""
+
+
+def respond(
+    file: StoredFile, *, download_name: str, inline: bool = False, reader: Uploader | None = None
+) -> FileResponse:
+    """The file as an answer to a request that the calling room has allowed and logged.
+
+    Shown in the browser only where asked for and a PDF, otherwise saved. Raises `PermissionDenied` while it is held
+    back from the reader (`held_back`).
+    """
+    if reason := held_back(file, reader):
+        raise PermissionDenied(reason)
     inline = inline and file.is_pdf
     response = FileResponse(
         file.content.open("rb"),

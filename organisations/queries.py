@@ -17,6 +17,9 @@ def memberships_of(user_id: int, on: datetime.date | None = None) -> QuerySet[Me
     return rows.select_related("organisation").order_by("pk")
 
 
+_OF_SHA = "SHA super-user"
+
+
 @dataclass(frozen=True)
 class Contact:
     """A person to ask, and for what."""
@@ -24,6 +27,11 @@ class Contact:
     what_for: str
     name: str
     email: str
+
+    @property
+    def is_of_sha(self) -> bool:
+        """Whether it is a super-user of the SHA, whom a stakeholder knows by the SHA's name."""
+        return self.what_for == _OF_SHA
 
 
 def contacts_for(pct_ids: Iterable[int], sha_ids: Iterable[int] = ()) -> list[Contact]:
@@ -35,7 +43,7 @@ def contacts_for(pct_ids: Iterable[int], sha_ids: Iterable[int] = ()) -> list[Co
     super_users = User.objects.filter(is_active=True, pk__in=serving.values("user"))
     desk = User.objects.filter(is_active=True, pk__in=current.filter(role=Role.SUPPORT).values("user"))
     return [
-        *(Contact("SHA super-user", user.name, user.email) for user in super_users.distinct().order_by("name")),
+        *(Contact(_OF_SHA, user.name, user.email) for user in super_users.distinct().order_by("name")),
         *(Contact("WCC support desk", user.name, user.email) for user in desk.distinct().order_by("name")),
     ]
 

@@ -8,19 +8,30 @@ class Mail(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"
         SENDING = "sending", "Sending"
+        HANDED = "handed", "Being handed over"
         SENT = "sent", "Sent"
         KEPT = "kept", "Kept in the outbox"
+        UNCERTAIN = "uncertain", "Uncertain whether it was sent"
         FAILED = "failed", "Failed"
+        BOUNCED = "bounced", "Came back"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     dedupe_key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=60)
     to = models.EmailField()
     subject = models.CharField(max_length=200)
-    body = models.TextField(help_text="Emptied once sent where it holds a secret link")
+    body = models.TextField(help_text="Emptied once sent where it holds a secret")
+    html = models.TextField(blank=True, help_text="The same mail for those who read it with pictures and headings")
+    reply_to = models.EmailField(blank=True, help_text="Whom an answer reaches, where it is not the sender")
     sensitive = models.BooleanField(default=False)
+    completed_by = models.CharField(
+        max_length=100, blank=True, help_text="Function that puts in, as it leaves, what may not be stored"
+    )
+    forget = models.BooleanField(default=False, help_text="Deleted once it left, where its being sent would tell tales")
+    message_id = models.CharField(max_length=120, blank=True, db_index=True, help_text="The same at every try")
+    service_id = models.CharField(max_length=200, blank=True, db_index=True, help_text="The mail service's own number")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    reason = models.TextField(blank=True, help_text="Why it failed or was withdrawn")
+    reason = models.TextField(blank=True, help_text="Why it failed, came back or was withdrawn")
     due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

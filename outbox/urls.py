@@ -4,4 +4,5 @@ from outbox import views
 
 urlpatterns = [
     path("outbox/", views.outbox_list, name="outbox_list"),
+    path("mail/reports/", views.mail_report, name="mail_report"),
 ]

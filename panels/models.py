@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cycles.models import Assessment, Cycle
-from cycles.visibility import READS, Material, Row, Shown, Viewer, reach
+from cycles.visibility import READS, Material, Row, Shown, Viewer, reach, reach_by_stage
 from files.models import StoredFile
 from frameworks.models import Framework, Item
 from organisations.actors import Actor
@@ -236,12 +236,13 @@ class Potential(Shown):
         ]
 
     @classmethod
-    def reach(cls, actor: Actor) -> Q:
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
         """The PCT reads it from sharing on, before it reads any rating (R-382); the others as the table says."""
         row = READS[Material.POTENTIAL]
         pct: Row = {Viewer.PCT: row[Viewer.PCT]}
         rest: Row = {viewer: states for viewer, states in row.items() if viewer is not Viewer.PCT}
-        return reach(actor, rest, "assessment") | reach(actor, pct, "assessment") & Q(shared_at__isnull=False)
+        theirs = reach(actor, pct, "assessment", of) & Q(shared_at__isnull=False)
+        return reach(actor, rest, "assessment", of) | theirs
 
 
 class Issue(Shown):
@@ -279,9 +280,6 @@ class Issue(Shown):
         constraints = [models.UniqueConstraint(fields=["assessment", "kind", "number"], name="issue_number_once")]
 
     @classmethod
-    def reach(cls, actor: Actor) -> Q:
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
         """The panel's own as its ratings, the provisional and the final under rows 17 and 18."""
-        seen = Q(pk__in=[])
-        for stage, row in cls.ROW_OF_STAGE.items():
-            seen |= Q(stage=stage) & reach(actor, row, "assessment")
-        return seen
+        return reach_by_stage(actor, cls.ROW_OF_STAGE, of)

@@ -64,9 +64,10 @@ class RescoreForm(Form):
 
 
 class SeenForm(Form):
-    """Says which assessments the page listed, so that nothing is decided that the person did not see."""
+    """Says which assessments the page listed and what stood of them, so that nothing is decided unseen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    standing = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_seen(self) -> list[int]:
         """Their ids."""
@@ -74,6 +75,6 @@ class SeenForm(Form):
         return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19][:_MOST_SEEN]
 
 
-def seen_form(assessments: Iterable[Assessment]) -> SeenForm:
-    """The form for a page that lists these."""
-    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments)})
+def seen_form(assessments: Iterable[Assessment], standing: str) -> SeenForm:
+    """The form for a page that lists these; `standing` is the fingerprint of `results.queries.changes`."""
+    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments), "standing": standing})

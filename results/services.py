@@ -23,6 +23,7 @@ from results.policies import (
     may_rescore_regionally,
     may_sign_off_national,
 )
+from results.queries.changes import standing
 from results.queries.publication import with_documents
 
 
@@ -122,13 +123,15 @@ def _rescore(
 
 
 @transaction.atomic
-def release(*, assessment: Assessment, actor: Actor) -> Assessment:
+def release(*, assessment: Assessment, actor: Actor, seen: str | None = None) -> Assessment:
     """Make the provisional ratings, scorecard and report available to the PCT, and tell it (R-385, R-398).
 
-    Raises `Refused`, for instance until the PCT and the SHA have agreed the commentary on potential for improvement.
+    `seen` is the fingerprint of what the person read. Raises `Changed` where that no longer stands, and `Refused`, for
+    instance until the PCT and the SHA have agreed the commentary on potential for improvement.
     """
     row = lock(assessment)
     may_release(actor, row, Potential.objects.filter(assessment=row).first()).require()
+    _as_read(actor, [row], seen)
     row = move(assessment=row, name="release", actor=actor)
     tell_pct_of_release(row, _issue(row, Issue.Stage.PROVISIONAL, actor).number)
     return row
@@ -154,16 +157,24 @@ def _same(rows: Iterable[Assessment], seen: Iterable[Assessment]) -> None:
         raise Changed("The list of PCTs has changed since you opened this page. Read it again, then decide.")
 
 
+def _as_read(actor: Actor, rows: Iterable[Assessment], seen: str | None) -> None:
+    if seen is not None and seen != standing(actor, rows):
+        raise Changed("Ratings or texts were changed since you opened this page. Read them again, then decide.")
+
+
 @transaction.atomic
-def sign_off_national(*, cycle: Cycle, actor: Actor, assessments: Iterable[Assessment]) -> Round:
+def sign_off_national(
+    *, cycle: Cycle, actor: Actor, assessments: Iterable[Assessment], seen: str | None = None
+) -> Round:
     """Make all provisional ratings of a year final, in one transaction, and issue them; they are locked from then on.
 
-    `assessments` are those the person saw; `Changed` is raised where they are no longer exactly the provisional ones.
-    (R-394, R-395, R-400)
+    `assessments` are those the person saw and `seen` is the fingerprint of what they read of them; `Changed` is raised
+    where they are no longer exactly the provisional ones, or a rating of theirs is another (R-394, R-395, R-400).
     """
     rows = _lock_all(cycle, State.PROVISIONAL)
     may_sign_off_national(actor, rows).require()
     _same(rows, assessments)
+    _as_read(actor, rows, seen)
     for row in rows:
         _issue(move(assessment=row, name="finalise", actor=actor), Issue.Stage.FINAL, actor)
     signed, _ = Round.objects.update_or_create(
@@ -177,16 +188,20 @@ def sign_off_national(*, cycle: Cycle, actor: Actor, assessments: Iterable[Asses
 
 
 @transaction.atomic
-def publish(*, cycle: Cycle, actor: Actor, assessments: Iterable[Assessment]) -> list[Publication]:
+def publish(
+    *, cycle: Cycle, actor: Actor, assessments: Iterable[Assessment], seen: str | None = None
+) -> list[Publication]:
     """Publish all final results of a year in one action; nothing is made here, the documents are ready (R-402, R-404).
 
-    `assessments` are those the person saw; `Changed` is raised where they are no longer exactly the final ones. The
-    panel reports are published where the year says so (Q-17).
+    `assessments` are those the person saw and `seen` is the fingerprint of what they read of them; `Changed` is raised
+    where they are no longer exactly the final ones, or other documents. The panel reports are published where the year
+    says so (Q-17).
     """
     rows = _lock_all(cycle, State.FINAL)
     results = with_documents(rows)
     may_publish(actor, rows, sum(not result.ready for result in results)).require()
     _same(rows, assessments)
+    _as_read(actor, rows, seen)
     made = []
     for result in results:
         row = move(assessment=result.assessment, name="publish", actor=actor)

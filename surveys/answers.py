@@ -1,6 +1,7 @@
 """The answers to a statement, in the words of the survey tool (R-134, R-135)."""
 
 from dataclasses import dataclass
+from hashlib import blake2s
 
 SCALE: list[tuple[int, str]] = [
     (1, "Strongly disagree"),
@@ -19,6 +20,11 @@ class Given:
 
     score: int | None
     text: str = ""
+
+
+def mark(text: str) -> str:
+    """A short mark of what stood in a field, by which a page that comes back tells whether it still does."""
+    return blake2s(text.encode(), digest_size=6).hexdigest()
 
 
 def label_of(score: int | None) -> str:

@@ -1,7 +1,8 @@
 """From answers to the survey's result: means, bands, and what is withheld to protect respondents. No database.
 
-What a reader may know besides is how many answered in each group. Figures of a group are withheld when it is small, and
-so is what would give them away by subtraction from the total or from another group.
+What a reader may know besides is how many were asked in each group and, where no group of a few was asked, how many
+answered. Figures of a group are withheld when it is small, and so is what would give them away by subtraction from the
+total or from another group; where a group of a few was asked, nothing is told by group.
 """
 
 from collections import Counter
@@ -36,6 +37,14 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """How many people of a group were asked: in the first set, and in both together."""
+
+    at_first: int
+    in_all: int
+
+
+@dataclass(frozen=True)
 class Rules:
     """The numbers of the cycle (Q-01, Q-02): answers needed, smallest group shown, least mean for levels 2, 3 and 4."""
 
@@ -57,6 +66,18 @@ def band(mean: Fraction, bands: Mapping[str, Any]) -> int | None:
     if not bands:
         return None
     return max((int(level) for level, least in bands.items() if mean >= Fraction(str(least))), default=1)
+
+
+def uncounted_groups(people: Mapping[str, Asking], smallest: int) -> frozenset[str]:
+    """The groups of which it is withheld how many have answered: none, or all of them where one is of a few (R-149).
+
+    Were two hidden, their sum would speak for each as long as nobody in them has answered, and again when everybody
+    has; and hiding a third just then would say so to a person who comes back. So the total alone is told from the first
+    day to the last. What counts is how many were asked at first: when a second set has just been asked, the number
+    that answered is still that of the first.
+    """
+    groups = frozenset(group for group, asked in people.items() if asked.in_all)
+    return groups if any(people[group].at_first < smallest for group in groups) else frozenset()
 
 
 def withheld_groups(
@@ -86,28 +107,33 @@ def collate(
     groups: Sequence[tuple[str, str]],
     rules: Rules,
     *,
+    people: Mapping[str, Asking],
     shuffle: Callable[[list[Any]], None] = _random.shuffle,
 ) -> dict[str, Any]:
     """The result as plain data (the shape of `Collation.content`); every answer counts alike (R-151).
 
-    Comments come from groups of at least the smallest size, each list in a random order of its own, without their
-    group. Nothing at all is shown of fewer answers than the smallest size.
+    `people` says by group how many were asked. Comments come from groups of at least the smallest size, each list in a
+    random order of its own, without their group. Nothing at all is shown of fewer answers than the smallest size.
     """
     replies = list(replies)
     statements = [question for question in asked if question.item]
     sizes = Counter(reply.group for reply in replies)
     nothing = 0 < len(replies) < rules.smallest
-    hidden = withheld_groups(
+    uncounted = uncounted_groups(people, rules.smallest)
+    hidden = uncounted or withheld_groups(
         {key: sizes[key] for key, _ in groups},
         rules.smallest,
-        lambda members: _alike(replies, statements, members),
+        lambda members: _nearly_alike(replies, statements, members),
     )
     heard = [reply for reply in replies if sizes[reply.group] >= rules.smallest]
+    if uncounted:
+        heard = _heard_beside_a_few(replies, heard, asked, people, rules.smallest)
     return {
         "completed": len(replies),
         "minimum": rules.minimum,
         "below_minimum": len(replies) < rules.minimum,
         "smallest_group": rules.smallest,
+        "bands": dict(rules.bands),
         "statements": [
             _about(question)
             | _total(replies, question, rules, nothing)
@@ -119,7 +145,7 @@ def collate(
             for question in asked
             if not question.item
         ],
-        "texts_withheld": len(heard) < len(replies),
+        "texts_withheld": bool(uncounted) or len(heard) < len(replies),
         "groups": [
             _group(
                 key, label, [] if key in hidden else [r for r in replies if r.group == key], key in hidden, statements
@@ -127,6 +153,23 @@ def collate(
             for key, label in groups
         ],
     }
+
+
+def _heard_beside_a_few(
+    replies: Sequence[Reply], heard: list[Reply], asked: Sequence[Asked], people: Mapping[str, Asking], smallest: int
+) -> list[Reply]:
+    """Whose comments are shown where a group of a few was asked: large groups', if the others are surely enough.
+
+    It is not told how many of the few answered, so the comments must not tell it either: were there any among five
+    answers, none of the few would have answered; as many comments as answers would say the same.
+    """
+    few = {group for group, one in people.items() if one.in_all and one.at_first < smallest}
+    if len(replies) - sum(people[group].in_all for group in few) < smallest:
+        return []
+    heard = [reply for reply in heard if reply.group not in few]
+    if len(heard) == len(replies) and any(_all_wrote(heard, question.key) for question in asked):
+        heard.remove(_random.choice(heard))
+    return heard
 
 
 def _about(question: Asked) -> dict[str, Any]:
@@ -172,14 +215,20 @@ def _texts(replies: Sequence[Reply], key: str, shuffle: Callable[[list[Any]], No
     return texts
 
 
-def _alike(replies: Sequence[Reply], statements: Sequence[Asked], members: Collection[str]) -> bool:
-    """Whether, for a statement, the members all gave one answer while others did not: their sum then tells each one's.
+def _all_wrote(replies: Sequence[Reply], key: str) -> bool:
+    return all(reply.given[key].text for reply in replies)
 
-    Where everybody gave one answer the total says so itself, and hiding a group would not hide it.
+
+def _nearly_alike(replies: Sequence[Reply], statements: Sequence[Asked], members: Collection[str]) -> bool:
+    """Whether, for a statement, the members all gave one answer, or all but one, while not everybody did: their sum
+    then tells each one's answers.
+
+    Without the "all but one", hiding a further group would itself say that they were alike. Where everybody gave one
+    answer the total says so, and hiding a group would not hide it.
     """
     for question in statements:
         everyone = {reply.given[question.key].score for reply in replies}
-        theirs = {reply.given[question.key].score for reply in replies if reply.group in members}
-        if len(theirs) == 1 < len(everyone):
+        theirs = Counter(reply.given[question.key].score for reply in replies if reply.group in members)
+        if len(everyone) > 1 and max(theirs.values(), default=0) >= theirs.total() - 1:
             return True
     return False

@@ -1,19 +1,26 @@
 """Who may nominate, invite and correct, and until when. A survey closes once, at its region's date (R-146)."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
 
-from cycles.models import Assessment
+from cycles.dates import Dates, dates_of
+from cycles.models import Assessment, Timetable
 from cycles.policies import WRITERS, may_edit_return
 from cycles.queries import timetable_of
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
-from organisations.roles import Role
-from surveys.models import Collation, Invitation, Nominee, Response
+from organisations.roles import SHA_ROLES, Role
+from outbox.models import Mail
+from surveys.models import Collation, Invitation, Nominee, Posting, SealedResponse
 
 OPEN_STATES = (State.PREPARING, State.SUBMITTED)
+_ON_ITS_WAY = (Mail.State.QUEUED, Mail.State.SENDING, Mail.State.HANDED)
 
 
 def closing_of(assessment: Assessment) -> datetime | None:
@@ -22,10 +29,17 @@ def closing_of(assessment: Assessment) -> datetime | None:
     return timetable.survey_closes_at if timetable else None
 
 
-def is_closed(assessment: Assessment) -> bool:
-    """Whether no answer is accepted any more: from the very moment of the closing, or once collated. Two queries."""
-    closes_at = closing_of(assessment)
-    if closes_at is not None and timezone.now() >= closes_at:
+def is_closed(assessment: Assessment, at: datetime | None = None) -> bool:
+    """Whether no answer is accepted any more: from the very moment of the closing, or once collated. Two queries.
+
+    `at` asks for an earlier moment, such as that at which a request came in.
+    """
+    return is_over(assessment, closing_of(assessment), at)
+
+
+def is_over(assessment: Assessment, closes_at: datetime | None, at: datetime | None = None) -> bool:
+    """What `is_closed` says, of a survey whose closing is known already. One query at most."""
+    if closes_at is not None and (at or timezone.now()) >= closes_at:
         return True
     return Collation.objects.filter(assessment=assessment).exists()
 
@@ -37,25 +51,25 @@ def was_sent(assessment: Assessment) -> bool:
 
 def may_nominate(actor: Actor, assessment: Assessment) -> Decision:
     """Whether the actor may add nominees: as the return is written, or a second set while few answer (R-125, Q-14)."""
-    if not was_sent(assessment):
-        return may_edit_return(actor, assessment)
-    if not actor.holds(assessment.organisation_id, *WRITERS):
-        return no("Only the PCT's own editors, chief executive and chair can nominate.")
-    return _second_set(assessment)
+    return Desk(actor, assessment).nominate
 
 
-def _second_set(assessment: Assessment) -> Decision:
+def second_set(
+    assessment: Assessment, timetable: Timetable | Dates | None, *, collated: bool, invited: int, completed: int
+) -> Decision:
+    """Whether a second set is open, of facts at hand: while fewer than the minimum or than half have answered, and
+    until the region's date (R-125, Q-14). No query where the assessment comes with its cycle.
+    """
     if assessment.state not in OPEN_STATES:
         return no("The survey is over. Nobody can be nominated any more.")
-    timetable = timetable_of(assessment)
     if timetable is None:
         return no("Your SHA has not set the dates of this year yet.")
-    until = timetable.second_set_until
-    if timezone.now() >= until or is_closed(assessment):
+    until, now = timetable.second_set_until, timezone.now()
+    if now >= timetable.survey_closes_at or collated:
+        return no("The survey is closed. Nobody can be nominated any more.")
+    if now >= until:
         day = timezone.localtime(until)
         return no(f"A second set could be nominated until {day:%A} {day.day} {day:%B %Y}.")
-    invited = Invitation.objects.filter(nominee__assessment=assessment).count()
-    completed = Response.objects.filter(assessment=assessment).count()
     minimum = assessment.cycle.survey_minimum
     if completed >= minimum and 2 * completed >= invited:
         return no(
@@ -67,33 +81,263 @@ def _second_set(assessment: Assessment) -> Decision:
 
 def may_submit_nominees(actor: Actor, assessment: Assessment) -> Decision:
     """Whether the invitations can be sent: the actor may nominate and somebody waits to be asked (R-132)."""
-    waiting = Nominee.objects.filter(assessment=assessment).exclude(
+    waiting = Nominee.objects.filter(assessment=assessment, withdrawn_on__isnull=True).exclude(
         pk__in=Invitation.objects.filter(nominee__assessment=assessment).values("nominee")
     )
-    return first_refusal(
-        may_nominate(actor, assessment),
-        YES if waiting.exists() else no("Nominate at least one person who has not been asked yet."),
-    )
+    return Desk(actor, assessment).submit(waiting.count())
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How far the asking of one person is: whether there is a link, whether it was written to the person, and the
+    latest invitation with its mail, which the delivery state is read from.
+    """
+
+    invited: bool = False
+    contacted: bool = False
+    delivery: Posting | None = None
+
+
+def askings_of(assessment: Assessment, nominee: Nominee | None = None) -> Mapping[int, Asking]:
+    """By nominee id, of everybody who has a link, or of one person; two queries. Reads nothing of who answered."""
+    only = {"nominee": nominee} if nominee else {"nominee__assessment": assessment}
+    invited = set(Invitation.objects.filter(**only).values_list("nominee_id", flat=True))
+    postings = Posting.objects.filter(kind=Posting.Kind.INVITATION, **only).exclude(state=Posting.State.WITHDRAWN)
+    latest: dict[int, Posting] = {}
+    contacted: set[int] = set()
+    for posting in postings.select_related("mail").defer("mail__body", "mail__html").order_by("due_at", "pk"):
+        latest[posting.nominee_id] = posting
+        if posting.state == Posting.State.DONE:
+            contacted.add(posting.nominee_id)
+    return {pk: Asking(pk in invited, pk in contacted, latest.get(pk)) for pk in invited | contacted | latest.keys()}
+
+
+def asking_of(nominee: Nominee) -> Asking:
+    """How far the asking of one person is; two queries."""
+    return askings_of(nominee.assessment, nominee).get(nominee.pk, Asking())
+
+
+class Desk:
+    """What an actor may do with the nominees of one assessment: what holds for all is asked once, and then each
+    person costs no query.
+    """
+
+    def __init__(self, actor: Actor, assessment: Assessment) -> None:
+        self.actor, self.assessment = actor, assessment
+
+    @cached_property
+    def nominate(self) -> Decision:
+        """Whether people can be added."""
+        if not self.invited:
+            # A PCT with a later deadline of its own still writes its return when the region's surveys are over.
+            over = no("The survey is closed. Nobody can be nominated any more.") if self.closed else YES
+            return first_refusal(may_edit_return(self.actor, self.assessment), over)
+        if not self.actor.holds(self.assessment.organisation_id, *WRITERS):
+            return no("Only the PCT's own editors, chief executive and chair can nominate.")
+        completed = SealedResponse.objects.filter(assessment=self.assessment).count()
+        return second_set(
+            self.assessment, self.dates, collated=self.collated, invited=self.invited, completed=completed
+        )
+
+    @cached_property
+    def dates(self) -> Dates | None:
+        """The dates of the PCT's year; of these the survey goes by its region's (R-146)."""
+        return dates_of(self.assessment)
+
+    @cached_property
+    def collated(self) -> bool:
+        """Whether the survey was collated."""
+        return Collation.objects.filter(assessment=self.assessment).exists()
+
+    @cached_property
+    def closed(self) -> bool:
+        """What `is_closed` says."""
+        return self.dates is not None and timezone.now() >= self.dates.survey_closes_at or self.collated
+
+    @cached_property
+    def over(self) -> Decision:
+        """Refuses once the survey is closed."""
+        return no("The survey is closed.") if self.assessment.state not in OPEN_STATES or self.closed else YES
+
+    @cached_property
+    def correct_any(self) -> Decision:
+        """Whether addresses of those asked can be corrected: by the SHA's super-user until the closing (R-128)."""
+        parent = self.assessment.organisation.parent_id
+        if parent is None or not self.actor.holds(parent, Role.SUPER_USER):
+            return no("Only the SHA's super-user can correct the address of a person who was asked.")
+        return self.over
+
+    @cached_property
+    def take_back_any(self) -> Decision:
+        """Whether the actor is one of those who take invitations back."""
+        if self.actor.holds(self.assessment.organisation_id, *WRITERS):
+            return YES
+        return no("Only the PCT's own editors, chief executive and chair can take an invitation back.")
+
+    @cached_property
+    def keep_one(self) -> Decision:
+        """Whether even the last invitation can be taken back: as long as the form can be sent again."""
+        over = no("Somebody must stay asked: the nominations of this return can no longer be sent again.")
+        return YES if may_edit_return(self.actor, self.assessment) else over
+
+    @cached_property
+    def withdraw_any(self) -> Decision:
+        """Whether nominations can be withdrawn."""
+        if not _supplies(self.actor, self.assessment):
+            return no("Only the PCT and its SHA's super-user can withdraw a nomination.")
+        return self.over
+
+    @cached_property
+    def invited(self) -> int:
+        """How many have a link."""
+        return self.links.total()
+
+    @cached_property
+    def links(self) -> Counter[tuple[str, bool]]:
+        """How many of each group have a link, by whether it still works."""
+        asked = Invitation.objects.filter(nominee__assessment=self.assessment)
+        rows = asked.values_list("nominee__group", "nominee__withdrawn_on")
+        return Counter((group, withdrawn is None) for group, withdrawn in rows)
+
+    def _leaves_few(self, group: str) -> bool:
+        """Whether one link less would leave so few of a group whose numbers are told that they tell who answered."""
+        smallest, work = self.assessment.cycle.smallest_group, self.links[group, True]
+        return work + self.links[group, False] >= smallest and work - 1 < smallest
+
+    def submit(self, waiting: int) -> Decision:
+        """Whether the invitations can be sent, where so many wait to be asked (R-132)."""
+        nobody = no("Nominate at least one person who has not been asked yet.")
+        return first_refusal(self.nominate, YES if waiting else nobody)
+
+    def take_back_all(self, held: int) -> Decision:
+        """Whether all invitations whose mail is held can be taken back, where there are so many (R-127)."""
+        return first_refusal(
+            self.take_back_any,
+            YES if held else no("No email waits to leave."),
+            self.keep_one if held == self.invited else YES,
+        )
+
+    def change(self, nominee: Nominee, asking: Asking) -> Decision:
+        """Whether the person can be changed or removed: as long as there was no contact (R-127)."""
+        return first_refusal(
+            self.nominate,
+            no("This person was asked already and cannot be changed or removed.") if asking.contacted else YES,
+            no("An email to this person is about to leave. Take it back first.") if asking.invited else YES,
+        )
+
+    def take_back(self, nominee: Nominee, asking: Asking) -> Decision:
+        """Whether the asking of the person can be undone: as long as the mail is held (R-127)."""
+        if not self.take_back_any:
+            return self.take_back_any
+        if nominee.withdrawn_on:
+            return no("This nomination was withdrawn already.")
+        if not asking.invited:
+            return no("This person was not asked.")
+        if asking.contacted:
+            return no("The email to this person has left and cannot be taken back.")
+        return self.keep_one if self.invited <= 1 else YES
+
+    def correct(self, nominee: Nominee, asking: Asking) -> Decision:
+        """Whether the address of the person can be corrected (R-128)."""
+        return first_refusal(
+            self.correct_any,
+            no("This nomination was withdrawn.") if nominee.withdrawn_on else YES,
+            YES if asking.contacted else no("This person was not asked yet. The PCT can change the address itself."),
+        )
+
+    def send_again(self, nominee: Nominee, asking: Asking) -> Decision:
+        """Whether the same link can be sent again, which it cannot while a mail waits to leave (R-128)."""
+        posting = asking.delivery
+        waits = posting is not None and (
+            posting.state == Posting.State.WAITING or (posting.mail is not None and posting.mail.state in _ON_ITS_WAY)
+        )
+        return first_refusal(
+            self.correct_any,
+            no("This nomination was withdrawn.") if nominee.withdrawn_on else YES,
+            YES if asking.contacted else no("This person was not asked yet."),
+            no("An email to this person is on its way.") if waits else YES,
+        )
+
+    def withdraw(self, nominee: Nominee, asking: Asking) -> Decision:
+        """Whether the link of the person can be stopped, until the closing."""
+        return first_refusal(
+            self.withdraw_any,
+            no("This nomination was withdrawn already.") if nominee.withdrawn_on else YES,
+            YES if asking.contacted else no("This person was not asked yet."),
+            no(
+                f"At least {self.assessment.cycle.smallest_group} people of a group keep their link, so that the"
+                " numbers do not tell who has answered."
+            )
+            if self._leaves_few(nominee.group)
+            else YES,
+        )
 
 
 def may_change_nominee(actor: Actor, nominee: Nominee) -> Decision:
     """Whether the actor may change or remove a nominee: as long as the person was not contacted (R-127)."""
-    return first_refusal(
-        may_nominate(actor, nominee.assessment),
-        no("This person was asked already and cannot be changed or removed.") if contacted(nominee) else YES,
-    )
+    return Desk(actor, nominee.assessment).change(nominee, asking_of(nominee))
 
 
 def contacted(nominee: Nominee) -> bool:
-    """Whether the person was sent a link."""
-    return Invitation.objects.filter(nominee=nominee).exists()
+    """Whether the person was sent a link: the mail was written, and can no longer be taken back (R-127)."""
+    return Posting.objects.filter(nominee=nominee, state=Posting.State.DONE).exists()
 
 
-def may_correct(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether the actor may correct addresses of those asked: the SHA's super-user until the closing (R-128)."""
+def may_correct_nominee(actor: Actor, nominee: Nominee) -> Decision:
+    """Whether the actor may correct the address of this person: one who was asked, by the SHA's super-user (R-128)."""
+    return Desk(actor, nominee.assessment).correct(nominee, asking_of(nominee))
+
+
+def may_take_back(actor: Actor, nominee: Nominee) -> Decision:
+    """Whether the actor may undo the asking of a person: the PCT, as long as the mail is held (R-127)."""
+    return Desk(actor, nominee.assessment).take_back(nominee, asking_of(nominee))
+
+
+def may_take_back_all(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether the actor may undo the asking of everybody whose mail is held (R-127)."""
+    held = sum(asking.invited and not asking.contacted for asking in askings_of(assessment).values())
+    return Desk(actor, assessment).take_back_all(held)
+
+
+def may_withdraw(actor: Actor, nominee: Nominee) -> Decision:
+    """Whether the actor may stop the link of a person who was asked: the PCT, its SHA's super-user, until closing."""
+    return Desk(actor, nominee.assessment).withdraw(nominee, asking_of(nominee))
+
+
+def may_send_again(actor: Actor, nominee: Nominee) -> Decision:
+    """Whether the actor may send the same link again: the SHA's super-user, not while a mail waits to leave (R-128)."""
+    return Desk(actor, nominee.assessment).send_again(nominee, asking_of(nominee))
+
+
+def may_comment(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether the actor may comment on the balance of the nominees: the SHA's people, until the survey closes."""
     parent = assessment.organisation.parent_id
-    if parent is None or not actor.holds(parent, Role.SUPER_USER):
-        return no("Only the SHA's super-user can correct the address of a person who was asked.")
+    if parent is None or not actor.holds(parent, Role.SUPER_USER, Role.ANALYST, Role.SENIOR_LEAD):
+        return no("Only the SHA comments on the balance of the nominees.")
     if assessment.state not in OPEN_STATES or is_closed(assessment):
         return no("The survey is closed.")
     return YES
+
+
+def may_see_survey_region(actor: Actor) -> Decision:
+    """Whether the page about all surveys of a region is for this actor: the SHA's people, who see their own region."""
+    return YES if actor.has(*SHA_ROLES) else no("Only the staff of a strategic health authority see its region.")
+
+
+def may_run_self_test(actor: Actor) -> Decision:
+    """Whether the actor may run the self-test of anonymity and read its last result. It names nobody."""
+    if actor.has(Role.DH, Role.SUPPORT, Role.SUPER_USER):
+        return YES
+    return no("Only the Department of Health, the support desk and an SHA's super-users can run the self-test.")
+
+
+def delivery_of(nominee: Nominee) -> Posting | None:
+    """The latest invitation of a person with its mail: what the delivery state is read from."""
+    rows = Posting.objects.filter(nominee=nominee, kind=Posting.Kind.INVITATION).select_related("mail")
+    return rows.exclude(state=Posting.State.WITHDRAWN).order_by("-due_at", "-pk").first()
+
+
+def _supplies(actor: Actor, assessment: Assessment) -> bool:
+    parent = assessment.organisation.parent_id
+    ours = actor.holds(assessment.organisation_id, *WRITERS)
+    return ours or (parent is not None and actor.holds(parent, Role.SUPER_USER))

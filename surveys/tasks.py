@@ -12,8 +12,32 @@ def remind() -> int:
 
 
 @shared_task
+def post_due() -> int:
+    """Write the mails whose hold is over; every minute."""
+    from surveys import services
+
+    return services.post_due()
+
+
+@shared_task
 def close_due() -> int:
     """Close the surveys whose time has come; every minute."""
     from surveys import services
 
     return services.close_due()
+
+
+@shared_task
+def forget_due() -> int:
+    """Delete the people asked whose survey closed long ago; every night."""
+    from surveys import services
+
+    return services.forget_due()
+
+
+@shared_task
+def self_test() -> bool:
+    """Try to join answers to people and keep what was found; every night. Returns whether nothing was."""
+    from surveys import selftest
+
+    return selftest.keep(selftest.run()).passed

@@ -7,6 +7,7 @@ assessment straight into a state; tests about the way there use the services ins
 import datetime
 from dataclasses import dataclass, field
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from cycles.models import Assessment, Cycle
@@ -86,26 +87,28 @@ def build_cast(*, days_to_deadline: int = 11) -> Cast:
         first_aspiration_year=2010,
         bands={"2": 3.5, "3": 4.5, "4": 5.5},
     )
-    users = {}
-    for name in (*PEOPLE, *SEATED, *NOBODY):
-        users[name] = User.objects.create_user(
-            f"{name}@example.org", PASSWORD, name=name.replace("_", " ").capitalize()
-        )
+    password = make_password(PASSWORD)
+    made = User.objects.bulk_create(
+        User(email=f"{name}@example.org", password=password, name=name.replace("_", " ").capitalize())
+        for name in (*PEOPLE, *SEATED, *NOBODY)
+    )
+    users = dict(zip((*PEOPLE, *SEATED, *NOBODY), made, strict=True))
+    organisations = {code: organisation(code) for code in sorted({code for _, code in PEOPLE.values()})}
     Membership.objects.bulk_create(
-        Membership(user=users[name], organisation=organisation(code), role=role)
+        Membership(user=users[name], organisation=organisations[code], role=role)
         for name, (role, code) in PEOPLE.items()
     )
     deadline = timezone.now() + datetime.timedelta(days=days_to_deadline)
     for code, who in (("Q30", "super_user"), ("Q32", "other_super_user")):
         set_timetable(
             cycle=cycle,
-            sha=organisation(code),
+            sha=organisations[code],
             actor=actor_of(users[who]),
             submission_at=deadline,
             panels_from=deadline.date() + datetime.timedelta(days=50),
             panels_to=deadline.date() + datetime.timedelta(days=120),
         )
-    newcastle = organisation("5D7")
+    newcastle = organisations["5D7"]
     Assessment.objects.create(cycle=last_cycle, organisation=newcastle, framework=stub, state=State.PUBLISHED)
     assessment = open_assessment(cycle=cycle, organisation=newcastle, actor=Actor())
     cast = Cast(cycle, last_cycle, assessment, users)

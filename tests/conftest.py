@@ -1,33 +1,55 @@
 """Every test has the reference data, as every installation has: loaded once, after the migrations."""
 
-import sqlite3
+import gc
+from functools import lru_cache
 
+import hypothesis
 import pytest
+import sqlparse
 from django.db import connection
 
+from assessments.queries.outcome_lines import outcome_lines
+from documents.contracts import form_kinds
+from documents.types import document_types
+from frameworks.keeping import forget
 from frameworks.models import Framework
+from frameworks.tree import tree_of
 from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
+from tests.rows import empty_quickly, keep_rows, put_rows_back
 from wcc.reference import load_reference
 
-# The database as it was right after loading: on SQLite copied back in no time, where loading takes seconds.
-_loaded = sqlite3.connect(":memory:")
+# How long an example took says something of the machine. Tests that need it undo their fixtures between examples.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("suite")
+
+# To look through everything that stays for what is garbage, again and again, took one part in twelve of the time.
+gc.set_threshold(50_000, 20, 20)
+
+# Of each table that it describes, Django parses the statement anew; the survey's self-test describes all of them.
+sqlparse.parse = lru_cache(maxsize=500)(sqlparse.parse)
+
+# What is read of a framework version once and kept, and the tables that it comes from.
+_READ_ONCE = (tree_of, outcome_lines, document_types, form_kinds)
+_TABLES_KEPT = (
+    "frameworks_",
+    "assessments_outcomeline",
+    "benchmarks_metric",
+    "documents_documenttype",
+    "documents_formkind",
+)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_reference()
-        if connection.vendor == "sqlite":
-            connection.connection.backup(_loaded)
-
-
-def _load_again() -> None:
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        _loaded.backup(connection.connection)
-    else:
-        load_reference()
+        keep_rows()
+        empty_quickly()
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +60,52 @@ def _reference_again(request):
     if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
         if not Framework.objects.exists():
-            _load_again()
+            put_rows_back()
+
+
+@pytest.fixture(autouse=True)
+def _frameworks_kept(request, _reference_again):
+    """Every test begins with the content of all frameworks read, as on a server that runs: queries count alike whatever
+    ran before. What a test wrote is rolled back, so what was kept of it goes too.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None or {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        commits = "transactional_db" in request.fixturenames
+        request.getfixturevalue("transactional_db" if commits else "db")
+        for framework in Framework.objects.all():
+            for read in _READ_ONCE:
+                read(framework)
+    written = []
+
+    def watch(execute, sql, params, many, context):
+        if not sql.startswith("SELECT") and any(table in sql for table in _TABLES_KEPT):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+    if written:
+        forget()
 
 
 @pytest.fixture
 def cast(db) -> Cast:
     """Two regions, three PCTs, one person for every role (tests/cast.py)."""
     return build_cast()
+
+
+def pytest_collection_finish():
+    """Whatever was imported and collected stays to the end of the run: garbage is looked for beside it."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests of load run where they are asked for, never along with the others."""
+    if "load" not in config.option.markexpr:
+        heavy = [item for item in items if item.get_closest_marker("load")]
+        items[:] = [item for item in items if item not in heavy]
+        config.hook.pytest_deselected(items=heavy)
 
 
 def pytest_runtest_setup(item):

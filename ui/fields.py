@@ -49,6 +49,11 @@ class CountedTextField(forms.CharField):
             raise ValidationError(f"Shorten {self.noun} by {characters}. The limit is {self.limit:,}.", code="too_long")
 
 
+def _number(text: str) -> int:
+    """A number of up to four digits; nought for everything else, however long it is."""
+    return int(text) if len(text) <= 4 and text.isascii() and text.isdigit() else 0
+
+
 class DateField(forms.MultiValueField):
     """A date in three boxes. The month may be typed as a number or a name. `noun` is what the messages call the date
     ("the date of the board meeting")."""
@@ -93,7 +98,7 @@ class DateField(forms.MultiValueField):
         if missing:
             raise self._error(f"must include a {' and a '.join(missing)}", missing)
         month = self._month(typed["month"])
-        day, year = (int(text) if text.isascii() and text.isdigit() else 0 for text in (typed["day"], typed["year"]))
+        day, year = (_number(typed[part]) for part in ("day", "year"))
         if not 1000 <= year <= 9999:
             raise self._error("must have a year of four numbers, like 2010", ["year"])
         try:
@@ -104,8 +109,8 @@ class DateField(forms.MultiValueField):
             raise self._error("must be a real date, like 12 3 2010", wrong or list(typed)) from None
 
     def _month(self, text: str) -> int:
-        if text.isascii() and text.isdigit():
-            return int(text)
+        if number := _number(text):
+            return number
         names = [n for n, name in enumerate(self._MONTHS, 1) if len(text) >= 3 and name.startswith(text.lower())]
         return names[0] if names else 0
 

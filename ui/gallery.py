@@ -1,6 +1,7 @@
 """The forms and rows that the gallery shows: each field and component once in each state that matters."""
 
 from django import forms
+from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
 from ui import widgets
@@ -127,6 +128,7 @@ STAGES = [
     Stage("5 Follow up", "From July 2010"),
 ]
 TILES = [Tile(1, "PCT is late"), Tile(3, "PCTs close within 3 days"), Tile(7, "PCTs submitted"), Tile(38, "days to go")]
+LINES = Paginator(range(49), 10).page(2)
 FILTERS = [Filter("All", "#all", 49, True), Filter("To discuss", "#discuss", 10), Filter("Agree", "#agree")]
 BLOCKERS = [
     Blocker("9 yearly aspirations are missing", "#a", "for outcomes 44 and 63"),

@@ -1,6 +1,7 @@
-"""From a bound field to what its template shows. The templates of the pack decide nothing; it is decided here."""
+"""From a bound field to what it shows. What draws it (`ui.drawing`) decides nothing; it is decided here."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import forms
@@ -9,6 +10,8 @@ from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
+
+from ui import marks
 
 # Django's own widgets, most special first.
 _PLAIN_WIDGETS = [
@@ -21,9 +24,17 @@ _PLAIN_WIDGETS = [
     (forms.PasswordInput, "password"),
     (forms.TextInput, "input"),
 ]
-_MULTIPLE = {"radios", "checkboxes", "level_radios", "rag_radios", "likert", "segments", "criteria_ticks"}
+# Radios in another dress: one template, these classes.
+_RADIOS = {
+    "radios": "nhsuk-radios{inline}{small}",
+    "level_radios": "nhsuk-radios nhsuk-radios--small app-choice app-choice--{columns}",
+    "rag_radios": "nhsuk-radios nhsuk-radios--small app-choice app-choice--3",
+    "likert": "nhsuk-radios app-likert",
+    "segments": "nhsuk-radios nhsuk-radios--small app-segments",
+}
+_MULTIPLE = {*_RADIOS, "checkboxes", "criteria_ticks"}
 # No maxlength: it would cut pasted text in silence (DESIGN 4.7). No required: the server says it better.
-_PASSED_ON = ("accept", "autocapitalize", "autocomplete", "inputmode", "multiple", "spellcheck")
+_PASSED_ON = ("accept", "autocapitalize", "autocomplete", "inputmode", "multiple", "spellcheck", "wrap")
 
 
 class Option(NamedTuple):
@@ -34,7 +45,7 @@ class Option(NamedTuple):
     label: str
     checked: bool
     hint: str
-    parts: list[str]
+    parts: tuple[str, ...]
     divider: str
 
 
@@ -51,7 +62,7 @@ def draw(name: str, context: dict[str, Any]) -> SafeString:
 
 
 def component_of(bound: BoundField) -> str:
-    """The template that draws this field: `nhsuk/components/<component>.html`."""
+    """What draws this field: a name in `ui.drawing`."""
     widget = bound.field.widget
     if bound.is_hidden:
         return "hidden"
@@ -96,26 +107,26 @@ def field_context(
     supported: int | None = None,
     classes: str = "",
 ) -> dict[str, Any]:
-    """Everything that the template of one field shows."""
-    widget, component = bound.field.widget, component_of(bound)
+    """Everything that one field shows, as `ui.drawing` takes it."""
+    widget, component, auto_id = bound.field.widget, component_of(bound), bound.auto_id
+    errors = list(bound.errors) if bound.form.is_bound else []
     shown_hint = str(bound.help_text) if hint is None else hint
-    ids = {name: f"{bound.auto_id}-{name}" for name in ("hint", "error", "info")}
+    ids = {name: f"{auto_id}-{name}" for name in ("hint", "error", "info")}
     limit = getattr(bound.field, "limit", None) or getattr(bound.field, "max_length", None)
     counted = component == "textarea" and limit
-    described = [describedby, ids["hint"] if shown_hint else "", ids["error"] if bound.errors else ""]
+    described = [describedby, ids["hint"] if shown_hint else "", ids["error"] if errors else ""]
     # Only one element may carry the description: the fieldset of a group, else the control.
     context = {
         "component": component,
-        "template": f"nhsuk/components/{component}.html",
         "field": bound,
-        "id": bound.auto_id,
+        "id": auto_id,
         "name": bound.html_name,
         "label": bound.label if label is None else label,
         "label_hidden": label_hidden,
         "size": size,
         "heading": heading,
         "hint": shown_hint,
-        "errors": list(bound.errors),
+        "errors": errors,
         "ids": ids,
         "describedby": " ".join(filter(None, [*described, ids["info"] if counted else ""])),
         "attrs": _attrs(widget, component),
@@ -128,7 +139,8 @@ def field_context(
     if component in _MULTIPLE or component == "select":
         level = supported if supported is not None else getattr(widget, "supported", None)
         context["options"] = _options(bound, level)
-        context["columns"] = getattr(widget, "columns", 4)
+        if component in _RADIOS:
+            context["box"] = _box(widget, component)
     elif component == "date":
         context["parts"] = _date_parts(bound)
     elif component == "input":
@@ -140,11 +152,26 @@ def field_context(
     return context
 
 
+def _box(widget: forms.Widget, component: str) -> str:
+    """The classes of the box around radios."""
+    return _RADIOS[component].format(
+        inline=" nhsuk-radios--inline" if getattr(widget, "inline", False) else "",
+        small=" nhsuk-radios--small" if getattr(widget, "small", False) else "",
+        columns=getattr(widget, "columns", 4),
+    )
+
+
 def _attrs(widget: forms.Widget, component: str) -> SafeString:
     passed = {key: widget.attrs[key] for key in _PASSED_ON if widget.attrs.get(key) not in (None, "", False)}
     if component == "password":
         passed.setdefault("autocomplete", "current-password")
-    return flatatt({key: str(value) for key, value in passed.items()})
+    return _written(tuple((key, str(value)) for key, value in passed.items()))
+
+
+@lru_cache(maxsize=256)
+def _written(attrs: tuple[tuple[str, str], ...]) -> SafeString:
+    """Attributes as they stand in a tag; a page repeats the same few."""
+    return flatatt(dict(attrs))
 
 
 def _text(bound: BoundField) -> str:
@@ -158,7 +185,7 @@ def _text(bound: BoundField) -> str:
 
 
 def _options(bound: BoundField, supported: int | None) -> list[Option]:
-    widget = bound.field.widget
+    widget, drawn = bound.field.widget, component_of(bound) == "rag_radios"
     hints = getattr(widget, "hints", {})
     parts = getattr(widget, "parts", {})
     divider_before = getattr(widget, "divider_before", None)
@@ -177,10 +204,10 @@ def _options(bound: BoundField, supported: int | None) -> list[Option]:
             Option(
                 id=bound.auto_id if not options else f"{bound.auto_id}-{len(options) + 1}",
                 value=key,
-                label=label,
+                label=marks.rag(key, past=False) if drawn else label,
                 checked=key in chosen,
                 hint=hint,
-                parts=parts.get(key, []),
+                parts=tuple(parts.get(key, ())),
                 divider=widget.divider if divider_before is not None and key == str(divider_before) else "",
             )
         )

@@ -1,5 +1,5 @@
-"""Widgets say how a field looks. Each names the template of the pack "nhsuk" that draws it (`component`) and carries
-what that template needs besides label, hint and errors. Django's own widgets work too; `ui.rendering` knows them."""
+"""Widgets say how a field looks. Each names what draws it (`component`, in `ui.drawing`) and carries what that needs
+besides label, hint and errors. Django's own widgets work too; `ui.rendering` knows them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -144,12 +144,16 @@ class FileInput(forms.FileInput):
 
 
 class DateInput(forms.MultiWidget):
-    """A date in three boxes: `<name>_day`, `<name>_month`, `<name>_year`."""
+    """A date in three boxes: `<name>_day`, `<name>_month`, `<name>_year`.
+
+    `picker` adds a calendar that fills them, where scripts run and the page loads `app/date-picker.mjs` (R-225).
+    """
 
     component = "date"
 
-    def __init__(self, attrs: dict | None = None) -> None:
+    def __init__(self, attrs: dict | None = None, *, picker: bool = False) -> None:
         super().__init__(dict.fromkeys(("day", "month", "year"), forms.TextInput), attrs)
+        self.picker = picker
 
     def decompress(self, value):
         """Split a date into the three values of the boxes."""

@@ -3,12 +3,26 @@ from uuid import uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from outbox.services import queue_mail
 
 
 class ClosedAdapter(DefaultAccountAdapter):
     """Accounts are given by an administrator; nobody signs up. Its mails go through the outbox as all others do."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": lazy(format_html, SafeString)(
+            "The email address or the password is not right. Check both and try again, or "
+            '<a href="{}">set a new password</a>.',
+            reverse_lazy("account_reset_password"),
+        ),
+        "too_many_login_attempts": "There were too many attempts with this email address. "
+        "Wait five minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

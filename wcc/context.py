@@ -2,6 +2,9 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
 from cycles.door import standing
@@ -17,17 +20,10 @@ _SOURCE_NOTE = (
 def shell(request: Request) -> dict[str, Any]:
     """What the frame of every page shows: who is signed in and where one can go."""
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    links = [("Published results", reverse("results_index")), ("Sign in", reverse("account_login"))]
-    if signed_in:
-        links = [
-            ("Home", reverse("home")),
-            ("Handbook", reverse("framework_list")),
-            ("Contacts", reverse("contacts")),
-            links[0],
-        ]
-        if settings.DEMO:
-            links.append(("Mail", reverse("outbox_list")))
-    nav = [(label, url, request.path == url or (url != "/" and request.path.startswith(url))) for label, url in links]
+    public = [("Published results", reverse("results_index"))]
+    nav = [(label, url, _is_here(request.path, url, places)) for label, url, places in _menu(signed_in)]
+    helps = [("FAQ", reverse("faq")), ("User Guide", reverse("user_guide"))] if signed_in else []
+    footer = [*public, *_outbox()] if signed_in else []
     actor = getattr(request, "actor", None)
     assessment = getattr(request, "assessment", None)
     stands = standing(assessment) if assessment is not None else None
@@ -36,14 +32,41 @@ def shell(request: Request) -> dict[str, Any]:
             "organisation": ", ".join(actor.places) if signed_in and actor else "",
             "user_name": actor.name if signed_in and actor else "",
             "nav": nav,
+            "links": helps,
+            "footer_links": footer,
             "home_url": reverse("home"),
             "strip": stands.items if stands else [],
             "marking": stands.marking if stands else "",
             "demo": settings.DEMO,
+            "rehearsal": {"outbox": reverse("outbox_list") if signed_in else ""} if settings.MAIL_REHEARSAL else None,
             "footer_note": _DEMO_NOTE if settings.DEMO else "",
             "source_note": _SOURCE_NOTE,
         }
     }
+
+
+def _outbox() -> list[tuple[str, str]]:
+    if settings.MAIL_REHEARSAL:
+        return [("Emails of the rehearsal", reverse("outbox_list"))]
+    return [("Emails of the demonstration", reverse("outbox_list"))] if settings.DEMO else []
+
+
+def _menu(signed_in: bool) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The menu as the handbook has it (R-017): label, address, and the paths that lie below it besides."""
+    if not signed_in:
+        return [("Published results", reverse("results_index"), ()), ("Sign in", reverse("account_login"), ())]
+    return [
+        ("Home", reverse("home"), ()),
+        ("Commissioning Assurance", reverse("commissioning_assurance"), ("/assessments/", "/regions/")),
+        ("PCT Plans", reverse("pct_plans"), ()),
+        ("Contacts", reverse("contacts"), ()),
+        ("WCC Networks", reverse("wcc_networks"), ()),
+        ("Handbook", reverse("framework_list"), ()),
+    ]
+
+
+def _is_here(path: str, url: str, places: tuple[str, ...]) -> bool:
+    return path == url or (url != "/" and path.startswith(url)) or path.startswith(places)
 
 
 def typed(request: Request) -> dict[str, Any]:
@@ -58,9 +81,13 @@ def texts_of(request: Request) -> list[str]:
     """
     if request.headers.get("Origin", own := f"{request.scheme}://{request.get_host()}") != own:
         return []
+    try:
+        posted = request.POST
+    except (MultiPartParserError, BadRequest, SuspiciousOperation, UnreadablePostError):
+        return []  # what cannot be read was refused already, on the page that asks for this
     return [
         text
-        for name, values in request.POST.lists()
+        for name, values in posted.lists()
         for text in values
         if len(str(text).split()) > 1 and name != "seen" and "password" not in name
     ]

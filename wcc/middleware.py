@@ -36,6 +36,21 @@ class NoNulMiddleware:
         return self.get_response(request)
 
 
+class WritingMiddleware:
+    """Reads a post as UTF-8 where it names a "charset" that is no writing, such as hex, and cannot be read by it."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        """Answer the request, its text in a writing that there is."""
+        try:
+            b"".decode(request.encoding or "utf-8")
+        except LookupError:
+            request.encoding = "utf-8"
+        return self.get_response(request)
+
+
 class SignedOutMiddleware:
     """Shows what was typed to a person who sends a form after the session ended, where a redirect would lose it."""
 

@@ -9,10 +9,15 @@ from cycles.door import time_left
 from cycles.models import Assessment, Part
 from cycles.queries import current_cycle, parts_of
 from cycles.states import State
+from documents.policies import may_track, may_upload_minutes
 from organisations.actors import Actor
 from organisations.queries import Contact, contacts_for
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
+from outbox.queries import mail_that_did_not_arrive
 from panels.models import Potential
+from surveys.policies import may_run_self_test, may_see_survey_region
+from wcc.assurance import dates_pages
+from wcc.mail import may_follow_mail
 
 # So many evidence reviews stand at home one by one; who has more finds them in the list of PCTs.
 LISTED_REVIEWS = 14
@@ -40,14 +45,35 @@ def home_page(actor: Actor) -> HomePage:
     work = [*_own(actor), *_seats(actor), *_reviews(actor), *_rounds(actor)]
     if actor.has(*SHA_ROLES):
         work.append(Doorway("Your PCTs", "Where each stands and what it still lacks", reverse("region_list")))
+    if actor.has(Role.SUPER_USER) and (cycle := current_cycle()):
+        work += [
+            Doorway(label, "Deadlines and panel days, and another deadline for one PCT", url)
+            for label, url in dates_pages(actor, cycle)
+        ]
     if actor.has(*NATIONAL_ROLES):
         work.append(Doorway("All PCTs", "Where each stands", reverse("region_list")))
+    if may_see_survey_region(actor):
+        work.append(Doorway("Surveys of the region", "How many were asked and have answered", reverse("survey_region")))
+    if may_upload_minutes(actor):
+        work.append(Doorway("Board minutes", "Upload them for your PCTs", reverse("board_minutes")))
+    if may_track(actor):
+        work.append(Doorway("Uploaded documents", "By type, name and date", reverse("uploaded_documents")))
+    if may_run_self_test(actor):
+        work.append(Doorway("Self-test of the survey’s anonymity", "What it last found", reverse("survey_selftest")))
+    if may_follow_mail(actor):
+        work.append(Doorway("Emails that did not arrive", _mail_hint(), reverse("mail_undelivered")))
     lookup = [
         Doorway("The handbook", "Competencies, criteria, guidance and glossary", _handbook()),
         Doorway("Published results", "What the public sees", reverse("results_index")),
         Doorway("Contacts", "Whom to ask", reverse("contacts")),
     ]
     return HomePage(work, lookup)
+
+
+def _mail_hint() -> str:
+    count = mail_that_did_not_arrive().count()
+    said = "1 mail was" if count == 1 else f"{count} mails were"
+    return f"{said} not accepted, came back or may not have been sent" if count else "All emails were accepted"
 
 
 def _handbook() -> str:
@@ -102,7 +128,9 @@ def _own_hint(assessment: Assessment) -> str:
     state = State(assessment.state)
     if state is not State.PREPARING:
         return state.label
-    states = Counter(part.state for part in parts_of(assessment).values())
+    # The forms of outcomes that the PCT defined itself belong to its outcomes form.
+    forms = {key: part for key, part in parts_of(assessment).items() if not key.startswith("local-outcome-")}
+    states = Counter(part.state for part in forms.values())
     done = f"{states[Part.State.SUBMITTED]} of {states.total()} forms completed"
     left = time_left(assessment)
     return f"{left}. {done}" if left else done
@@ -152,6 +180,7 @@ def _rounds(actor: Actor) -> list[Doorway]:
     if actor.has(Role.DH):
         hint = _waiting(actor, State.FINAL, "final and not published", "Publish the final results of the year")
         doors.append(Doorway("Publication", hint, reverse("publish")))
+        doors.append(Doorway("The next year", "Open it for every PCT, with last year’s work", reverse("year_open")))
     return doors
 
 

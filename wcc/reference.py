@@ -8,7 +8,7 @@ from django.db import transaction
 from assessments.reference import load_outcome_lines
 from benchmarks.reference import load_metrics
 from cycles.models import Assessment
-from documents.reference import load_document_types
+from documents.reference import load_contract_forms, load_document_types
 from frameworks.models import Framework
 from frameworks.reference import FrameworkFiles, check_document_types, load_framework, load_links, load_scales
 from organisations.reference import load_organisations
@@ -43,6 +43,7 @@ def load_reference(folder: Path = FIXTURES) -> Tally:
         framework = load_framework(files, sha256, tally)
         load_metrics(path, tally)
         check_document_types(files, load_document_types(path, framework, tally))
+        load_contract_forms(path, framework, tally)
         load_survey(path, framework, tally)
         load_outcome_lines(path, framework, tally)
         load_panel(path, framework, tally)

@@ -4,8 +4,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from wcc.mail_settings import mail_settings
 
 env = environ.Env()
 
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "wcc.middleware.ActorMiddleware",
     "wcc.middleware.SignedOutMiddleware",
     "wcc.middleware.NoNulMiddleware",
+    "wcc.middleware.WritingMiddleware",
 ]
 
 ROOT_URLCONF = "wcc.urls"
@@ -109,12 +113,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+_DATABASE_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "django_cache",
     # It counts attempts to sign in. At Django's 300 entries, attempts under many names would push out the counts.
-    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+_REDIS_CACHE = {
+    "BACKEND": "wcc.cache.RedisOrDatabase",
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+}
+CACHES = {"default": _REDIS_CACHE, "database": _DATABASE_CACHE} if REDIS_URL else {"default": _DATABASE_CACHE}
 
 CELERY_BROKER_URL = REDIS_URL or "wholefiles://localhost"  # wcc/broker.py
 CELERY_TASK_ACKS_LATE = True
@@ -126,8 +136,12 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.tasks.sweep", "schedule": 60.0},
-    "survey-reminders": {"task": "surveys.tasks.remind", "schedule": 3600.0},
+    "document-scans": {"task": "documents.tasks.sweep_scans", "schedule": 300.0},
+    "survey-reminders": {"task": "surveys.tasks.remind", "schedule": crontab(minute="1")},
+    "survey-mail": {"task": "surveys.tasks.post_due", "schedule": 60.0},
     "survey-closing": {"task": "surveys.tasks.close_due", "schedule": 60.0},
+    "survey-people": {"task": "surveys.tasks.forget_due", "schedule": crontab(hour=3, minute=30)},
+    "survey-self-test": {"task": "surveys.tasks.self_test", "schedule": crontab(hour=4, minute=30)},
 }
 if not REDIS_URL:
     _broker = {name: VAR / "broker" / name for name in ("queue", "control")}
@@ -216,16 +230,31 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "mi
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+_mail = mail_settings(env.ENVIRON, EMAIL_CONFIG["EMAIL_BACKEND"])
+EMAIL_BACKEND = _mail.backend
+ANYMAIL = _mail.anymail
+MAIL_SERVICE = _mail.service
+# Where nothing sends, and in a rehearsal, mail stays in the outbox and can be read there (DESIGN 6).
+MAIL_LEAVES = _mail.leaves
+MAIL_REHEARSAL = _mail.rehearsal
 # A mail server that does not answer must not hold a worker for ever.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="World Class Commissioning assurance <assurance@example.org>")
-# Where no mail server is named, mail stays in the outbox and can be read there (DESIGN 6).
-MAIL_LEAVES = "EMAIL_URL" in env.ENVIRON
+
+# How long an invitation to the survey waits, so that it can be taken back and joined with those of other PCTs.
+SURVEY_MAIL_HOLD_MINUTES = env.int("SURVEY_MAIL_HOLD_MINUTES", default=0 if DEMO else 30)
+# Who has not answered is reminded every so many days, and on the last days before the survey closes (Q-14).
+SURVEY_REMIND_EVERY_DAYS = max(env.int("SURVEY_REMIND_EVERY_DAYS", default=7), 1)
+SURVEY_REMIND_LAST_DAYS = env.int("SURVEY_REMIND_LAST_DAYS", default=2)
+# Who was asked is deleted so many days after the closing; how many were asked stays.
+SURVEY_PEOPLE_DAYS = max(env.int("SURVEY_PEOPLE_DAYS", default=365), 1)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "nhsuk"
 CRISPY_TEMPLATE_PACK = "nhsuk"
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
+# A ClamAV daemon, such as tcp://scanner:3310 or unix:/run/clamd.sock. Without one, uploads are not scanned.
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
 
 LOGGING = {
     "version": 1,

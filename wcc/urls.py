@@ -4,12 +4,18 @@ from allauth.account import views as account
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from wcc import views
+from wcc import mail_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("contacts/", views.contacts, name="contacts"),
+    path("assurance/", views.commissioning_assurance, name="commissioning_assurance"),
+    path("networks/", views.wcc_networks, name="wcc_networks"),
+    path("faq/", views.faq, name="faq"),
+    path("guide/", views.user_guide, name="user_guide"),
+    path("mail/undelivered/", mail_views.mail_undelivered, name="mail_undelivered"),
+    path("mail/undelivered/<int:mail_id>/again/", mail_views.mail_send_again, name="mail_send_again"),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/none/", account.signup, name="account_signup"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
@@ -27,6 +33,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("", include("frameworks.urls")),
+    path("", include("cycles.urls")),
     path("", include("documents.urls")),
     path("", include("surveys.urls")),
     path("", include("assessments.urls")),

@@ -1,7 +1,9 @@
+from assessments.forms.boxes import filled, posted, standing
 from assessments.forms.conflict import Conflict, conflict, resolved
 from assessments.forms.outcomes import OutcomesForm
 from assessments.forms.parts import CompetencyForm, GovernanceForm
 from assessments.forms.submission import DeclarationForm, ReopenForm
+from assessments.forms.unsaved import typed_in
 
 __all__ = [
     "CompetencyForm",
@@ -11,5 +13,9 @@ __all__ = [
     "OutcomesForm",
     "ReopenForm",
     "conflict",
+    "filled",
+    "posted",
     "resolved",
+    "standing",
+    "typed_in",
 ]

@@ -1,7 +1,8 @@
 """Two people saved one form: both versions side by side, field by field where they differ, and a choice for each.
 
 The page posts to the form's own address. What is the same in both travels hidden under its own name; for each field
-that differs, mine and theirs travel hidden too, and `keep:<name>` says which of them, or a text made from both.
+that differs, mine and theirs travel hidden too, as `mine:<field>:<box>`, and `keep:<field>` says which of them, or a
+text made from both.
 """
 
 import re
@@ -10,16 +11,19 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 
+from assessments.forms.boxes import Content, boxes_of, is_ticked, names_of, standing_in
 from assessments.forms.outcomes import AspirationField
 from assessments.forms.parts import PartForm
-from assessments.queries.returns import number_text
-from ui.fields import CountedTextField, CriteriaField, one_newline
+from assessments.queries.numbers import number_text
+from ui.fields import CountedTextField, one_newline
 
 MINE, THEIRS, JOINED = "mine", "theirs", "joined"
-_OWN = ("version", "go", "resolve", "csrfmiddlewaretoken")
+# Two texts as long as the longest box takes. What is longer is kept all the same, but would take minutes to compare.
+_MOST_COMPARED = 20_000
 
 
 @dataclass(frozen=True)
@@ -62,16 +66,26 @@ def conflict(mine: PartForm, theirs: PartForm, go: str) -> Conflict:
     """
     same: list[tuple[str, str]] = []
     differences = []
-    for name in mine.fields:
-        if name in _OWN:
-            continue
-        ours = _values(mine[name], mine.data, theirs)
-        others = _initial(theirs, name)
-        if ours == others:
-            same += [(name, value) for value in ours]
-        else:
+    for name in boxes_of(mine):
+        bound = mine[name]
+        others = _standing(theirs, bound)
+        ours = _sent(bound, mine.data) or others
+        if _differ(bound, theirs, ours, others):
             differences.append(_difference(mine, name, ours, others))
+        else:
+            same += [(box, value) for box, values in ours.items() for value in values]
     return Conflict(theirs.page.saved.version, go, same, differences)  # type: ignore[attr-defined]
+
+
+def changes(newer: PartForm, older: PartForm) -> list[Difference]:
+    """What the newer of two versions of a form says otherwise. Both are bound, and made from the same page."""
+    found = []
+    for name in dict.fromkeys([*boxes_of(newer), *boxes_of(older)]):
+        form = newer if name in newer.fields else older
+        now, before = (_sent(form[name], side.data) or _nothing(form[name]) for side in (newer, older))
+        if now != before:
+            found.append(_difference(form, name, now, before))
+    return found
 
 
 def resolved(data: QueryDict) -> QueryDict:
@@ -84,10 +98,11 @@ def resolved(data: QueryDict) -> QueryDict:
             chosen.setlist(name, values)
     for name in data:
         if name.startswith("keep:"):
-            field = name.removeprefix("keep:")
             keep = data[name] if data[name] in (MINE, THEIRS, JOINED) else MINE
-            if values := data.getlist(f"{keep}:{field}"):
-                chosen.setlist(field, values)
+            start = f"{keep}:{name.removeprefix('keep:')}:"
+            for box, values in data.lists():
+                if box.startswith(start):
+                    chosen.setlist(box.removeprefix(start), values)
     return chosen
 
 
@@ -96,6 +111,8 @@ def joined(mine: str, theirs: str) -> str:
 
     No word is lost, and each sentence can still be read.
     """
+    if len(mine) + len(theirs) > _MOST_COMPARED:
+        return f"{mine}\n{theirs}"
     ours, others = _sentences(mine), _sentences(theirs)
     text = ""
     matcher = SequenceMatcher(None, [one.strip() for one in ours], [one.strip() for one in others], autojunk=False)
@@ -114,50 +131,70 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\s+|[^\s]+", text)
 
 
-def _values(bound: BoundField, data: Any, theirs: PartForm) -> list[str]:
+def _sent(bound: BoundField, data: Any) -> Content | None:
+    """What was sent for a field; None where it was not on the form that was sent."""
     field = bound.field
-    typed = data.getlist(bound.html_name)
-    if isinstance(field, CriteriaField):
-        return sorted(typed)
-    if isinstance(field, forms.BooleanField):
-        return ["on"] if typed else []
-    if not typed:
-        return _initial(theirs, bound.name)
-    return [_plain(field, typed[-1])]
+    if is_ticked(field):
+        typed = data.getlist(bound.html_name)
+        return {bound.html_name: ["on"] if isinstance(field, forms.BooleanField) and typed else sorted(typed)}
+    boxes = names_of(bound)
+    if not any(box in data for box in boxes):
+        return None
+    return {box: [_plain(field, data.get(box, ""))] for box in boxes}
 
 
-def _initial(form: PartForm, name: str) -> list[str]:
-    if name not in form.fields:
-        return [""]
-    field, value = form.fields[name], form.initial.get(name)
-    if isinstance(field, CriteriaField):
-        return sorted(value or [])
-    if isinstance(field, forms.BooleanField):
-        return ["on"] if value else []
-    return ["" if value is None else _plain(field, str(value))]
+def _nothing(bound: BoundField) -> Content:
+    return {box: [] if is_ticked(bound.field) else [""] for box in names_of(bound)}
+
+
+def _standing(form: PartForm, bound: BoundField) -> Content:
+    if bound.name not in form.fields:
+        return _nothing(bound)
+    found = standing_in(form, bound.name)
+    if is_ticked(bound.field):
+        return {box: sorted(values) for box, values in found.items()}
+    return {box: [_plain(bound.field, value) for value in values] for box, values in found.items()}
 
 
 def _plain(field: forms.Field, text: str) -> str:
-    if isinstance(field, CountedTextField):
-        text = one_newline(text)
-        return text if text.strip() else ""
-    if isinstance(field, AspirationField):
-        value = field.clean(text)
+    """The same words written the same way: what differs in line ends, white space or noughts alone does not differ."""
+    text = one_newline(text)
+    if isinstance(field, AspirationField | forms.DecimalField):
+        try:
+            value = field.clean(text)
+        except ValidationError:
+            return text.strip()
         return "" if value is None else number_text(value)
-    return text
-
-
-def _difference(form: PartForm, name: str, ours: list[str], others: list[str]) -> Difference:
-    field = form.fields[name]
-    hidden = [(f"{MINE}:{name}", value) for value in ours] + [(f"{THEIRS}:{name}", value) for value in others]
-    label = str(field.label)
     if isinstance(field, CountedTextField):
-        mine, theirs = _marked(ours[0], others[0])
+        return text if text.strip() else ""
+    return text.strip()
+
+
+def _differ(bound: BoundField, theirs: PartForm, ours: Content, others: Content) -> bool:
+    if ours == others:
+        return False
+    if isinstance(bound.field, forms.MultiValueField) and bound.name in theirs.fields:
+        typed = [values[0] for values in ours.values()]
+        return bound.field.has_changed(theirs.get_initial_for_field(bound.field, bound.name), typed)
+    return True
+
+
+def _difference(form: PartForm, name: str, mine: Content, theirs: Content) -> Difference:
+    field = form.fields[name]
+    hidden = [
+        (f"{side}:{name}:{box}", value)
+        for side, content in ((MINE, mine), (THEIRS, theirs))
+        for box, values in content.items()
+        for value in values
+    ]
+    label = str(field.label)
+    ours, others = ([value for values in side.values() for value in values] for side in (mine, theirs))
+    if isinstance(field, CountedTextField):
+        left, right = _marked(ours[0], others[0])
         keep = JOINED if ours[0] and others[0] else MINE if ours[0] else THEIRS
-        return Difference(
-            name, label, mine, theirs, hidden, keep, field.limit, joined(ours[0], others[0]) if keep == JOINED else ""
-        )
-    if isinstance(field, CriteriaField):
+        both = joined(ours[0], others[0]) if keep == JOINED else ""
+        return Difference(name, label, left, right, hidden, keep, field.limit, both)
+    if isinstance(field, forms.MultipleChoiceField):
         apart = set(ours) ^ set(others)
         lines = [(key, text) for key, text in _choices(field) if key in apart]
         return Difference(name, label, _ticks(lines, ours), _ticks(lines, others), hidden, MINE)
@@ -165,14 +202,13 @@ def _difference(form: PartForm, name: str, ours: list[str], others: list[str]) -
         # An outcome that one of them chose stays chosen unless the reader says otherwise.
         return Difference(name, label, _said(ours, "Chosen"), _said(others, "Chosen"), hidden, MINE if ours else THEIRS)
     words = dict(_choices(field))
-    return Difference(
-        name,
-        label,
-        [Piece(words.get(ours[0], ours[0]) or "Nothing")],
-        [Piece(words.get(others[0], others[0]) or "Nothing")],
-        hidden,
-        MINE if ours[0] else THEIRS,
-    )
+    left, right = ([Piece(_in_words(side, words))] for side in (ours, others))
+    return Difference(name, label, left, right, hidden, MINE if any(ours) else THEIRS)
+
+
+def _in_words(values: list[str], words: dict[str, str]) -> str:
+    """A choice by its label, a date by its three boxes."""
+    return " ".join(words.get(value, value) for value in values if value) or "Nothing"
 
 
 def _choices(field: Any) -> list[tuple[str, str]]:
@@ -188,6 +224,8 @@ def _ticks(lines: list[tuple[str, str]], ticked: list[str]) -> list[Piece]:
 
 
 def _marked(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+    if len(mine) + len(theirs) > _MOST_COMPARED:
+        return [Piece(mine, mine != theirs)], [Piece(theirs, mine != theirs)]
     ours, others = _words(mine), _words(theirs)
     left, right = [], []
     for kind, a, b, c, d in SequenceMatcher(None, ours, others, autojunk=False).get_opcodes():
@@ -196,4 +234,17 @@ def _marked(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
             left.append(Piece("".join(ours[a:b]), only))
         if c < d:
             right.append(Piece("".join(others[c:d]), only))
-    return left, right
+    return _runs(left), _runs(right)
+
+
+def _runs(pieces: list[Piece]) -> list[Piece]:
+    """Words that differ one after the other as one stretch, with the white space between them."""
+    runs: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        between = not piece.text.strip() and 0 < place < len(pieces) - 1
+        only = piece.only or (between and pieces[place - 1].only and pieces[place + 1].only)
+        if runs and runs[-1].only == only:
+            runs[-1] = Piece(runs[-1].text + piece.text, only)
+        else:
+            runs.append(Piece(piece.text, only))
+    return runs

@@ -1,4 +1,4 @@
-"""The outcomes form: lines to choose, and for each chosen one its rationale and five aspirations."""
+"""The outcomes form: outcomes to choose, and for each chosen one its rationale and five aspirations."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,19 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from assessments import names
+from assessments.forms.agreements import AgreementFields, add_agreement, agreed, agreement_fields
 from assessments.forms.parts import PartForm
-from assessments.queries.outcomes import OutcomeArea, OutcomeRow, OutcomesPage
+from assessments.models import OutcomeChange
+from assessments.queries.outcome_changes import Change
+from assessments.queries.outcomes import ChangeBox, Gone, LocalRow, OutcomeArea, OutcomeRow, OutcomesPage
+from assessments.services.local_outcomes import MOST_NAME
+from assessments.services.outcomes import Also
 from ui import widgets
 from ui.fields import CountedTextField
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+Kind = OutcomeChange.Kind
 # What the database column holds.
 _WHOLE, _DECIMALS = 10, 4
 
@@ -62,13 +68,55 @@ class YearField:
 
 
 @dataclass(frozen=True)
-class RowFields:
-    """One line with its boxes; only a chosen one has more than the box that chooses it."""
+class ChangeFields:
+    """The boxes of one change since last year."""
 
-    row: OutcomeRow
+    box: ChangeBox
+    circumstance: BoundField
+    rationale: BoundField
+
+    @property
+    def heading(self) -> str:
+        """What happened, above its boxes."""
+        change = self.box.change
+        name = f"{change.name[:1].upper()}{change.name[1:]}"
+        return f"{name} is new this year" if change.kind == Kind.ADDED else f"{name} is dropped this year"
+
+
+@dataclass(frozen=True)
+class RowFields:
+    """One outcome with its boxes; only a chosen one has more than the box that chooses it."""
+
+    ref: str
+    row: OutcomeRow | None
     chosen: BoundField | None
     rationale: BoundField | None
     years: list[YearField]
+    change: ChangeFields | None
+    local: LocalRow | None = None
+    still_true: BoundField | None = None
+
+    @property
+    def last_year(self) -> str:
+        """For the script that shows the boxes of a change: whether it was chosen last year."""
+        if self.row is None or self.row.national or self.row.last_year is None:
+            return ""
+        return "yes" if self.row.last_year else "no"
+
+    @property
+    def offered(self) -> bool:
+        """Whether the line does nothing but offer its outcome: no box besides the tick, no error, no value."""
+        if self.row is None or self.chosen is None or self.row.benchmark is not None:
+            return False
+        return not (self.rationale or self.years or self.change or self.chosen.errors or self.chosen.value())
+
+
+@dataclass(frozen=True)
+class GoneFields:
+    """An outcome that is not on the list any more, with the boxes of its change."""
+
+    gone: Gone
+    change: ChangeFields
 
 
 @dataclass(frozen=True)
@@ -80,55 +128,54 @@ class AreaFields:
 
     @property
     def open(self) -> bool:
-        """Whether something is chosen in it."""
-        return any(row.rationale for row in self.rows)
+        """Whether something is chosen in it, or a change in it is to be explained."""
+        return any(row.rationale or row.change for row in self.rows)
 
 
-class OutcomesForm(PartForm):
-    """Which outcomes, and for the chosen ones the rationale and the aspirations (R-055 to R-079)."""
+class OutcomeBoxes(PartForm):
+    """The boxes that belong to one outcome, whatever its reference."""
 
-    def __init__(self, page: OutcomesPage, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"version": page.saved.version})
-        self.page = page
-        self.started: set[str] = set()
-        for row in page.rows:
-            self._add(row, page)
+    page: OutcomesPage
 
-    def _add(self, row: OutcomeRow, page: OutcomesPage) -> None:
-        ref = row.line.ref
-        if not row.line.national:
-            self.fields[names.chosen(ref)] = forms.BooleanField(
-                required=False, label=f"{ref} {row.line.metric.name}", widget=forms.CheckboxInput()
-            )
-            self.initial[names.chosen(ref)] = row.chosen
-        # A line ticked just now gets its boxes too, so that an error can stand at them.
-        if not row.started and not (self.data and names.chosen(ref) in self.data):
-            return
-        self.started.add(ref)
-        for year in page.years:
+    def add_aspirations(self, ref: str, row: OutcomeRow | None) -> None:
+        """Five aspirations and their rationale."""
+        for year in self.page.years:
             name = names.aspiration(ref, year.number)
             self.fields[name] = AspirationField(f"Outcome {ref}, {year.label}")
-            self.initial[name] = row.texts.get(year.number, "")
+            self.initial[name] = row.texts.get(year.number, "") if row else ""
         self.fields[names.rationale(ref)] = CountedTextField(
-            page.limit,
+            self.page.limit,
             label=f"Rationale for the aspirations of outcome {ref}",
             noun="the rationale",
             rows=3,
             required=False,
         )
-        self.initial[names.rationale(ref)] = row.rationale
+        self.initial[names.rationale(ref)] = row.rationale if row else ""
+        if row and not row.confirmed:
+            self.add_still_true(ref, "the rationale or an aspiration")
 
-    @property
-    def areas(self) -> list[AreaFields]:
-        """The lines by area with their boxes."""
-        return [AreaFields(area, [self._row(row) for row in area.rows]) for area in self.page.areas]
+    def add_change(self, box: ChangeBox) -> None:
+        """The circumstance and the rationale of one change."""
+        change = box.change
+        self.fields[change.why] = forms.ChoiceField(
+            label="In which of the four circumstances?",
+            choices=list(self.page.wording.circumstances.items()),
+            widget=widgets.Radios(small=True),
+            required=False,
+        )
+        self.initial[change.why] = box.circumstance
+        self.fields[change.rationale] = CountedTextField(
+            self.page.change_limit,
+            label=f"Rationale for {change.called}",
+            noun="the rationale",
+            rows=3,
+            required=False,
+        )
+        self.initial[change.rationale] = box.rationale
 
-    def _row(self, row: OutcomeRow) -> RowFields:
-        ref = row.line.ref
-        chosen = None if row.line.national else self[names.chosen(ref)]
-        if ref not in self.started:
-            return RowFields(row, chosen, None, [])
-        years = [
+    def year_fields(self, ref: str) -> list[YearField]:
+        """The bound boxes of the five years."""
+        return [
             YearField(
                 year.short,
                 year.label,
@@ -137,15 +184,173 @@ class OutcomesForm(PartForm):
             )
             for year in self.page.years
         ]
-        return RowFields(row, chosen, self[names.rationale(ref)], years)
+
+    def change_fields(self, box: ChangeBox | None) -> ChangeFields | None:
+        """The bound boxes of a change, where the form has them."""
+        if box is None or box.change.why not in self.fields:
+            return None
+        return ChangeFields(box, self[box.change.why], self[box.change.rationale])
+
+
+class OutcomesForm(OutcomeBoxes):
+    """Which outcomes, and for the chosen ones the rationale and the aspirations (R-055 to R-084)."""
+
+    def __init__(self, page: OutcomesPage, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"version": page.saved.version})
+        self.page = page
+        self.started: set[str] = set()
+        for row in page.rows:
+            self._add(row)
+        for local in page.local:
+            self._add_local(local)
+        for gone in page.gone:
+            self.add_change(gone.change)
+        for agreement in page.agreements:
+            add_agreement(self, agreement)
+
+    def _add(self, row: OutcomeRow) -> None:
+        ref = row.ref
+        ticked = row.chosen
+        if not row.national:
+            self.fields[names.chosen(ref)] = forms.BooleanField(
+                required=False, label=f"{ref} {row.name or row.definition}", widget=forms.CheckboxInput()
+            )
+            self.initial[names.chosen(ref)] = row.chosen
+            ticked = names.chosen(ref) in self.data if self.is_bound else row.chosen
+        # A line ticked just now gets its boxes too, so that an error can stand at them.
+        if row.started or ticked:
+            self.started.add(ref)
+            self.add_aspirations(ref, row)
+        # So does one whose choice differs from last year's, as it stands or as it is typed.
+        if row.change and row.last_year in (not row.chosen, not ticked):
+            self.add_change(row.change)
+
+    def _add_local(self, local: LocalRow) -> None:
+        name = names.local_name(local.number)
+        self.fields[name] = forms.CharField(
+            label=f"Name of outcome {local.ref}",
+            required=False,
+            max_length=MOST_NAME,
+            widget=widgets.TextInput(),
+            error_messages={"max_length": f"Shorten the name to {MOST_NAME} characters."},
+        )
+        self.initial[name] = local.name
+        if local.outcome or (self.is_bound and self.data.get(name, "").strip()):
+            self.started.add(local.ref)
+            self.add_aspirations(local.ref, local.outcome)
+            if local.outcome and local.outcome.change:
+                self.add_change(local.outcome.change)
+
+    @property
+    def areas(self) -> list[AreaFields]:
+        """The lines by area with their boxes."""
+        return [AreaFields(area, [self._row(row) for row in area.rows]) for area in self.page.areas]
+
+    @property
+    def local(self) -> list[RowFields]:
+        """The three rows of outcomes that the PCT defines itself, each with the box of its name as `chosen`."""
+        return [
+            RowFields(
+                local.ref,
+                local.outcome,
+                self[names.local_name(local.number)],
+                self[names.rationale(local.ref)] if local.ref in self.started else None,
+                self.year_fields(local.ref) if local.ref in self.started else [],
+                self.change_fields(local.outcome.change if local.outcome else None),
+                local,
+                self.still_true_box(local.ref),
+            )
+            for local in self.page.local
+        ]
+
+    @property
+    def local_begun(self) -> bool:
+        """Whether there is anything in the rows of the PCT's own outcomes, so that they stand open."""
+        names_typed = (self[names.local_name(local.number)].value() for local in self.page.local)
+        return any(str(name or "").strip() for name in names_typed)
+
+    @property
+    def gone(self) -> list[GoneFields]:
+        """Last year's outcomes that are not on the list any more."""
+        found = ((gone, self.change_fields(gone.change)) for gone in self.page.gone)
+        return [GoneFields(gone, fields) for gone, fields in found if fields]
+
+    @property
+    def agreements(self) -> list[AgreementFields]:
+        """What was agreed, and by whom."""
+        return [agreement_fields(self, box) for box in self.page.agreements]
+
+    @property
+    def blank(self) -> "BlankOutcome":
+        """The boxes of an outcome without a reference: what a script copies where a line is ticked."""
+        return BlankOutcome(self.page, Kind.ADDED)
+
+    @property
+    def blank_dropped(self) -> "BlankOutcome":
+        """The same where last year's outcome is not ticked again."""
+        return BlankOutcome(self.page, Kind.DROPPED)
+
+    def _row(self, row: OutcomeRow) -> RowFields:
+        ref = row.ref
+        chosen = None if row.national else self[names.chosen(ref)]
+        change = self.change_fields(row.change)
+        if ref not in self.started:
+            return RowFields(ref, row, chosen, None, [], change)
+        rationale, years = self[names.rationale(ref)], self.year_fields(ref)
+        return RowFields(ref, row, chosen, rationale, years, change, still_true=self.still_true_box(ref))
+
+    def clean(self) -> dict[str, Any]:
+        """A fourth locally defined outcome, sent past the form, is refused in words (R-093)."""
+        most = len(self.page.local)
+        further = [name for name in self.data if name.startswith("local-name-") and name not in self.fields]
+        if any(self.data[name].strip() for name in further):
+            raise ValidationError(f"You can define up to {most} outcomes yourselves. Choose the others from the list.")
+        return self.cleaned_data
 
     def content(self) -> dict[str, Any]:
         """What was filled in, as `save_outcomes` takes it."""
-        data = self.cleaned_data
-        choices = {}
+        data, choices, changes = self.cleaned_data, {}, {}
+        named = {local.number: data[names.local_name(local.number)] for local in self.page.local}
         for row in self.page.rows:
-            ref = row.line.ref
-            if ref in self.started and (row.line.national or data[names.chosen(ref)]):
-                values = {year.number: data[names.aspiration(ref, year.number)] for year in self.page.years}
-                choices[ref] = (data[names.rationale(ref)], values)
-        return {"choices": choices}
+            ticked = row.national or data[names.chosen(row.ref)]
+            if row.ref in self.started and ticked:
+                choices[row.ref] = self._aspirations(row.ref)
+            if row.change and row.change.change.why in self.fields and row.last_year != ticked:
+                changes[row.ref] = self._change(row.change)
+        for local in self.page.local:
+            if local.ref in self.started and named[local.number]:
+                choices[local.ref] = self._aspirations(local.ref)
+                if local.outcome and local.outcome.change:
+                    changes[local.ref] = self._change(local.outcome.change)
+        changes |= {gone.change.change.box: self._change(gone.change) for gone in self.page.gone}
+        agreements = {box.what: agreed(self, box.what) for box in self.page.agreements}
+        still_true = [ref for ref in choices if self.is_still_true(ref)]
+        return {"choices": choices, "also": Also(named, changes, agreements, still_true)}
+
+    def _aspirations(self, ref: str) -> tuple[str, dict[int, Decimal | None]]:
+        values = {year.number: self.cleaned_data[names.aspiration(ref, year.number)] for year in self.page.years}
+        return self.cleaned_data[names.rationale(ref)], values
+
+    def _change(self, box: ChangeBox) -> tuple[str, str]:
+        return self.cleaned_data[box.change.why], self.cleaned_data[box.change.rationale]
+
+
+class BlankOutcome(OutcomeBoxes):
+    """The boxes of no outcome in particular: a script puts a reference in the place of this one."""
+
+    REF = "__ref__"
+
+    def __init__(self, page: OutcomesPage, kind: Kind) -> None:
+        super().__init__()
+        self.page, self.box = page, None
+        self.add_aspirations(self.REF, None)
+        sample = next((row.change.change for row in page.rows if row.change), None)
+        if sample is not None:
+            self.box = ChangeBox(Change(self.REF, sample.metric, kind, f"outcome {self.REF}"))
+            self.add_change(self.box)
+
+    @property
+    def row(self) -> RowFields:
+        """Its boxes, laid out as those of a line."""
+        rationale = self[names.rationale(self.REF)]
+        return RowFields(self.REF, None, None, rationale, self.year_fields(self.REF), self.change_fields(self.box))

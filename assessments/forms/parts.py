@@ -34,10 +34,37 @@ class PartForm(Form):
             box.limit, label=label, help_text=box.wording, noun=f"the commentary on {about}", rows=8, required=False
         )
         self.initial[box.field] = box.text
+        if not box.confirmed:
+            self.add_still_true(box.field, f"the commentary on {about}")
+
+    def add_still_true(self, box: str, what: str) -> None:
+        """The box that confirms what was carried from last year (R-421). A change of the text does it too."""
+        self.fields[names.still_true(box)] = forms.BooleanField(
+            required=False,
+            label="This is still true",
+            help_text=f"Tick this box, or change {what}. Until then it cannot be completed.",
+        )
+
+    def is_still_true(self, box: str) -> bool:
+        """Whether that box was ticked."""
+        return bool(self.cleaned_data.get(names.still_true(box)))
+
+    def still_true_box(self, box: str) -> BoundField | None:
+        """That box, where there is something to confirm."""
+        name = names.still_true(box)
+        return self[name] if name in self.fields else None
 
     def ticks(self, measure: Measure) -> list[str]:
         """The keys of all criteria ticked of one measure."""
         return [key for group in measure.groups for key in self.cleaned_data[group.field]]
+
+
+@dataclass(frozen=True)
+class CommentaryFields:
+    """A commentary with its box, and the box that confirms it while it is last year's."""
+
+    field: BoundField
+    still_true: BoundField | None
 
 
 @dataclass(frozen=True)
@@ -88,9 +115,9 @@ class CompetencyForm(PartForm):
         ]
 
     @property
-    def commentaries(self) -> list[BoundField]:
+    def commentaries(self) -> list[CommentaryFields]:
         """The boxes of the commentaries."""
-        return [self[box.field] for box in self.page.commentaries]
+        return [CommentaryFields(self[box.field], self.still_true_box(box.field)) for box in self.page.commentaries]
 
     def content(self) -> dict[str, Any]:
         """What was filled in, as `save_competency` takes it."""
@@ -99,6 +126,7 @@ class CompetencyForm(PartForm):
             "levels": {measure.item.key: data[names.level(measure.item.key)] for measure in self.page.measures},
             "ticks": {measure.item.key: self.ticks(measure) for measure in self.page.measures},
             "commentaries": {box.key: data[box.field] for box in self.page.commentaries},
+            "still_true": [box.key for box in self.page.commentaries if self.is_still_true(box.field)],
         }
 
 
@@ -109,6 +137,7 @@ class SubComponentFields:
     sub: SubComponent
     fields: MeasureFields
     commentary: BoundField | None
+    still_true: BoundField | None
 
 
 class GovernanceForm(PartForm):
@@ -138,6 +167,7 @@ class GovernanceForm(PartForm):
                     [GroupFields(group, self[group.field], True) for group in sub.measure.groups],
                 ),
                 self[sub.commentary.field] if sub.commentary else None,
+                self.still_true_box(sub.commentary.field) if sub.commentary else None,
             )
             for sub in self.page.subs
         ]
@@ -152,4 +182,9 @@ class GovernanceForm(PartForm):
             "commentaries": {
                 sub.commentary.key: data[sub.commentary.field] for sub in self.page.subs if sub.commentary
             },
+            "still_true": [
+                sub.commentary.key
+                for sub in self.page.subs
+                if sub.commentary and self.is_still_true(sub.commentary.field)
+            ],
         }

@@ -22,7 +22,7 @@ class ReopenForm(Form):
     reason = CountedTextField(
         REASON_LIMIT,
         label="Reason",
-        help_text="It is recorded and mailed to the PCT",
+        help_text="It is recorded, and the PCT reads it by email",
         noun="the reason",
         rows=5,
         error_messages={"required": "Enter the reason for reopening the return"},

@@ -4,6 +4,7 @@ from assessments.queries.competency import competency_page
 from assessments.queries.declarations import declarations_of, unsigned
 from assessments.queries.governance import governance_page
 from assessments.queries.hub import hub_page
+from assessments.queries.local_outcomes import local_outcome_page
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.outcomes import outcomes_page
 from assessments.queries.regions import region_page
@@ -28,6 +29,7 @@ __all__ = [
     "hashes_of",
     "hub_page",
     "latest_copy",
+    "local_outcome_page",
     "outcomes_page",
     "region_page",
     "return_model",

@@ -7,11 +7,13 @@ from django.urls import reverse
 from assessments import names
 from assessments.models import Commentary
 from assessments.queries.gaps import prompt_label
-from assessments.queries.measures import Measure, Saved, advice, jump, measures, saved
+from assessments.queries.measures import Measure, Saved, Section, advice, jump, measures, saved
 from cycles.models import Assessment
 from cycles.queries import parts_of
 from cycles.scoring import competency_score, shown
-from frameworks.models import Item, Prompt
+from documents.queries import SignPosts, read_sign_posts
+from frameworks.models import Item
+from frameworks.tree import tree_of
 from ui.components import Jump, Row
 
 
@@ -25,6 +27,7 @@ class CommentaryBox:
     wording: str
     limit: int
     text: str
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,18 @@ class CompetencyPage:
     jumps: list[Jump]
     following: Item | None
     advice: list[dict[str, Any]]
+    sign_posts: SignPosts
 
     @property
     def name(self) -> str:
         """What it is called in a sentence."""
         return f"competency {self.item.key}"
+
+    @property
+    def sections(self) -> list[Section]:
+        """Its parts, for the links at its top (R-168)."""
+        parts = [Section(f"m-{measure.item.key}", measure.item.key) for measure in self.measures]
+        return [*parts, Section("commentary", "Commentary"), Section(f"sign-posts-{self.item.key}", "Sign-posts")]
 
     @property
     def texts(self) -> list[Row]:
@@ -63,21 +73,21 @@ class CompetencyPage:
 
 
 def competency_page(assessment: Assessment, key: str) -> CompetencyPage | None:
-    """The read model of one competency's form; None where the framework has no such competency. Fourteen queries."""
-    competencies = list(
-        Item.objects.filter(framework=assessment.framework_id, kind=Item.Kind.COMPETENCY).order_by("order")
-    )
+    """The read model of one competency's form; None where the framework has no such competency. Seven queries."""
+    tree = tree_of(assessment.framework)
+    competencies = tree.of(Item.Kind.COMPETENCY)
     item = next((candidate for candidate in competencies if candidate.key == key), None)
     if item is None:
         return None
-    subs = list(Item.objects.filter(parent=item, self_rated=True).order_by("order"))
+    subs = [sub for sub in tree.parts(item) if sub.self_rated]
     parts = parts_of(assessment)
     place = competencies.index(item)
+    sign_posts = read_sign_posts(assessment, [item, *subs])
     return CompetencyPage(
         assessment,
         item,
         len(competencies),
-        measures(assessment, subs, additive=True),
+        measures(assessment, subs, sign_posts.evidence, additive=True),
         commentary_boxes(assessment, [item]),
         saved(parts[f"competency-{key}"]),
         [
@@ -92,14 +102,15 @@ def competency_page(assessment: Assessment, key: str) -> CompetencyPage | None:
         ],
         competencies[place + 1] if place + 1 < len(competencies) else None,
         advice(assessment, "self-assessment"),
+        sign_posts,
     )
 
 
 def commentary_boxes(assessment: Assessment, items: list[Item]) -> list[CommentaryBox]:
-    """The commentaries of items with their texts; two queries. A sub-component's goes by the item's key."""
-    prompts = list(Prompt.objects.filter(item__in=items).select_related("item").order_by("item__order", "order"))
-    rows = Commentary.objects.filter(assessment=assessment, prompt__in=prompts)
-    texts = dict(rows.values_list("prompt_id", "text"))
+    """The commentaries of items with their texts; one query. A sub-component's goes by the item's key."""
+    prompts = tree_of(assessment.framework).prompts(items)
+    rows = Commentary.objects.filter(assessment=assessment, prompt__in=[prompt.pk for prompt in prompts])
+    texts = {pk: (text, confirmed) for pk, text, confirmed in rows.values_list("prompt_id", "text", "confirmed")}
     boxes = []
     for prompt in prompts:
         key = prompt.key if prompt.item.kind == Item.Kind.COMPETENCY else prompt.item.key
@@ -110,7 +121,7 @@ def commentary_boxes(assessment: Assessment, items: list[Item]) -> list[Commenta
                 prompt_label(prompt),
                 prompt.wording,
                 prompt.max_characters,
-                texts.get(prompt.pk, ""),
+                *texts.get(prompt.pk, ("", True)),
             )
         )
     return boxes

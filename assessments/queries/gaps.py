@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments import names
-from assessments.models import OutcomeLine
 from cycles.models import Cycle
 from frameworks.models import Item, Prompt
 
@@ -27,6 +26,16 @@ class Gap:
     of: str
 
 
+def unconfirmed(box: str, what: str, of: str) -> Gap:
+    """What was carried from last year and nobody has said yet that it still holds (R-421)."""
+    message = f"From last year: say that {what} is still true, or change it"
+    return Gap(names.still_true(box), message, CONFIRMATION, of)
+
+
+# How a list of what is missing begins to speak of such a gap.
+CONFIRMATION = "confirmation of last year’s"
+
+
 def prompt_label(prompt: Prompt) -> str:
     """What a commentary is called on the page, in words of ours."""
     return PROMPT_LABELS.get(prompt.key, prompt.wording)
@@ -38,57 +47,37 @@ def name_of(item: Item) -> str:
 
 
 def competency_gaps(model: dict[str, Any], subs: Iterable[Item], prompts: Iterable[Prompt], key: str) -> list[Gap]:
-    """A competency needs a level for each sub-competency and both commentaries (R-158, R-162, R-163)."""
+    """A competency needs a level for each sub-competency and both commentaries, this year's (R-158, R-162, R-163)."""
     gaps = [
         Gap(names.level(sub.key), f"Choose a level for {sub.key}", "level for", sub.key)
         for sub in subs
         if model["items"][sub.key]["level"] is None
     ]
     written = model["items"][key]["commentaries"]
-    return gaps + [
-        Gap(names.commentary(prompt.key), f"Write the commentary on {prompt.key}", "commentary on", prompt.key)
-        for prompt in prompts
-        if prompt.key not in written
-    ]
+    last_years = model["items"][key].get("unconfirmed", [])
+    for prompt in prompts:
+        if prompt.key not in written:
+            message = f"Write the commentary on {prompt.key}"
+            gaps.append(Gap(names.commentary(prompt.key), message, "commentary on", prompt.key))
+        elif prompt.key in last_years:
+            of = f"commentary on {prompt.key}"
+            gaps.append(unconfirmed(names.commentary(prompt.key), f"the {of}", of))
+    return gaps
 
 
 def governance_gaps(model: dict[str, Any], subs: Iterable[Item]) -> list[Gap]:
     """A component needs a colour for each sub-component; its commentary is "where required" (R-176, R-182)."""
-    return [
+    subs = list(subs)
+    gaps = [
         Gap(names.colour(sub.key), f"Choose red, amber or green for {sub.title}", "rating of", f"“{sub.title}”")
         for sub in subs
         if model["items"][sub.key]["colour"] is None
     ]
-
-
-def outcome_gaps(model: dict[str, Any], lines: Iterable[OutcomeLine], cycle: Cycle) -> list[Gap]:
-    """Every chosen outcome, national ones included, needs its rationale and five aspirations (R-076, R-078, R-089)."""
-    gaps = []
-    for line in lines:
-        entry = model["outcomes"].get(line.ref)
-        if entry is None and not line.national:
-            continue
-        entry = entry or {"rationale": "", "aspirations": {}}
-        if not entry["rationale"]:
-            gaps.append(
-                Gap(
-                    names.rationale(line.ref),
-                    f"Enter the rationale for outcome {line.ref}",
-                    "rationale for outcome",
-                    line.ref,
-                )
-            )
-        gaps += [
-            Gap(
-                names.aspiration(line.ref, year),
-                f"Enter the aspiration for outcome {line.ref} in {year_label(year)}",
-                "aspiration for",
-                year_label(year),
-            )
-            for year in aspiration_years(cycle)
-            if str(year) not in entry["aspirations"]
-        ]
-    return gaps
+    return gaps + [
+        unconfirmed(names.commentary(sub.key), f"the commentary on {sub.title}", f"commentary on “{sub.title}”")
+        for sub in subs
+        if model["items"][sub.key].get("unconfirmed")
+    ]
 
 
 def aspiration_years(cycle: Cycle) -> list[int]:

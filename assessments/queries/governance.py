@@ -3,10 +3,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from assessments.queries.competency import CommentaryBox, commentary_boxes
-from assessments.queries.measures import Measure, Saved, jump, measures, saved
+from assessments.queries.measures import Measure, Saved, Section, jump, measures, saved
 from cycles.models import Assessment
 from cycles.queries import parts_of
+from documents.queries import SignPosts, read_sign_posts
 from frameworks.models import Item
+from frameworks.tree import tree_of
 from ui.components import Jump
 
 
@@ -34,6 +36,12 @@ class GovernancePage:
     saved: Saved
     jumps: list[Jump]
     following: Item | None
+    sign_posts: SignPosts
+
+    @property
+    def sections(self) -> list[Section]:
+        """Its parts, for the links at its top (R-185)."""
+        return [Section(f"m-{sub.measure.item.key}", sub.measure.item.title) for sub in self.subs]
 
     @property
     def name(self) -> str:
@@ -42,23 +50,22 @@ class GovernancePage:
 
 
 def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
-    """The read model of one component's form; None where the framework has no such component. Thirteen queries."""
-    components = list(
-        Item.objects.filter(framework=assessment.framework_id, kind=Item.Kind.COMPONENT)
-        .select_related("scale")
-        .order_by("order")
-    )
+    """The read model of one component's form; None where the framework has no such component. Seven queries."""
+    tree = tree_of(assessment.framework)
+    components = tree.of(Item.Kind.COMPONENT)
     item = next((candidate for candidate in components if candidate.key == key), None)
     if item is None:
         return None
-    rated = list(Item.objects.filter(parent=item, self_rated=True).order_by("order"))
+    rated = [sub for sub in tree.parts(item) if sub.self_rated]
     boxes = {box.key: box for box in commentary_boxes(assessment, rated)}
     parts = parts_of(assessment)
     place = components.index(item)
+    sign_posts = read_sign_posts(assessment, [item, *rated])
+    found = measures(assessment, rated, sign_posts.evidence, additive=False)
     return GovernancePage(
         assessment,
         item,
-        [SubComponent(measure, boxes.get(measure.item.key)) for measure in measures(assessment, rated, additive=False)],
+        [SubComponent(measure, boxes.get(measure.item.key)) for measure in found],
         item.scale.source.split("\n\n") if item.scale else [],
         saved(parts[f"governance-{key}"]),
         [
@@ -72,4 +79,5 @@ def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
             for other in components
         ],
         components[place + 1] if place + 1 < len(components) else None,
+        sign_posts,
     )

@@ -6,19 +6,25 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Declaration, FrozenCopy
-from assessments.policies import may_reopen, may_submit, signs_as
+from assessments.models import FrozenCopy
+from assessments.policies import may_reopen, may_submit
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.measures import STATUS_OF_PART
 from assessments.queries.missing import Missing, what_is_missing
+from assessments.queries.next_step import NextStep, next_after_submission, next_for_others, next_in_preparation
+from assessments.queries.outcome_lines import choices_of
 from assessments.queries.returns import digest, return_model
-from cycles.door import clock
-from cycles.models import Assessment, Part, Timetable
-from cycles.queries import parts_of, timetable_of
+from assessments.queries.sign_off_tasks import sign_off_tasks
+from cycles.dates import Dates, clock, dates_of, day, days_to
+from cycles.models import Assessment, Part
+from cycles.policies import WRITERS, may_read_dates
+from cycles.queries import parts_of
 from cycles.states import STEP_OF_STATE, State, Step
 from cycles.visibility import Material, sees
-from documents.queries import status_of
+from documents.contracts import form_kinds
+from documents.queries import DocumentStatus, status_of
 from frameworks.models import Item
+from frameworks.tree import tree_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.roles import PCT_ROLES
@@ -36,11 +42,15 @@ class TaskGroup:
 
 @dataclass(frozen=True)
 class Deadline:
-    """The region's submission deadline: calendar days to it in UK time, below zero when late."""
+    """The PCT's submission deadline: calendar days to it in UK time, below zero when late.
+
+    `note` says how it differs from the region's.
+    """
 
     days: int
     when: str
     set_by: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class HubPage:
 
     assessment: Assessment
     own: bool
+    writes: bool
     groups: list[TaskGroup]
     stages: list[Stage]
     deadline: Deadline | None
@@ -61,6 +72,14 @@ class HubPage:
     reopen: Decision | None = None
     copy_at: datetime | None = None
     later: list[tuple[str, str]] = field(default_factory=list)
+    next_step: NextStep | None = None
+    dates_url: str = ""
+
+    @property
+    def mine(self) -> list[Task]:
+        """The tasks assigned to the reader that are not completed."""
+        tasks = [task for group in self.groups for task in group.tasks]
+        return [task for task in tasks if task.who.startswith(YOURS) and task.status is not Status.COMPLETED]
 
     @property
     def preparing(self) -> bool:
@@ -72,6 +91,8 @@ class HubPage:
         """What stands above the tasks."""
         if not self.own:
             return "State of its parts"
+        if not self.writes:
+            return "How far the return is"
         return "What there is to do" if self.preparing else "The parts of the return"
 
     @property
@@ -120,23 +141,42 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
     own = actor.holds(assessment.organisation_id, *PCT_ROLES)
     seen = materials_seen(assessment, actor)
     parts = parts_of(assessment)
-    timetable = timetable_of(assessment)
-    groups = _form_groups(assessment, parts, seen, own) if parts else []
+    dates = dates_of(assessment)
+    listed = Material.DOCUMENT_LIST in seen and bool(parts)
+    documents = status_of([assessment])[assessment.pk] if listed else None
+    groups = _form_groups(assessment, parts, seen, own, actor, documents) if parts else []
     forms = [task for group in groups for task in group.tasks]
-    copies = FrozenCopy.objects.showing(actor).filter(assessment=assessment).order_by("-number")
+    copies = FrozenCopy.objects.showing(actor, assessment).order_by("-number")
     page = HubPage(
         assessment,
         own,
+        actor.holds(assessment.organisation_id, *WRITERS),
         groups,
-        _stages(assessment, timetable),
-        _deadline(assessment, timetable),
+        _stages(assessment, dates),
+        _deadline(assessment, dates, own),
         sum(Status.of(task.status) is Status.COMPLETED for task in forms),
         len(forms),
         reopen=may_reopen(actor, assessment),
         later=_later(assessment, seen) if parts else _ratings_alone(assessment, seen),
         copy_at=copies.values_list("at", flat=True).first(),
+        next_step=_next(assessment, actor, dates) if parts else None,
+        dates_url=_dates_url(assessment, actor),
     )
-    return _with_sign_off(page, actor, parts) if own and parts else page
+    return _with_sign_off(page, actor, parts, dates, documents) if own and parts else page
+
+
+def _next(assessment: Assessment, actor: Actor, dates: Dates | None) -> NextStep | None:
+    if assessment.state == State.PREPARING:
+        return next_for_others(dates)
+    return next_after_submission(assessment, actor)
+
+
+def _dates_url(assessment: Assessment, actor: Actor) -> str:
+    """The page of the region's dates, for those who read it."""
+    sha = assessment.organisation.parent
+    if sha is None or not may_read_dates(actor, sha.pk):
+        return ""
+    return reverse("region_dates", args=[sha.code, assessment.cycle.year.replace("/", "-")])
 
 
 def task_list(assessment: Assessment, actor: Actor) -> list[TaskGroup]:
@@ -149,32 +189,25 @@ def materials_seen(assessment: Assessment, actor: Actor) -> set[Material]:
     return {material for material in Material if sees(actor, assessment, material)}
 
 
-def day(at: datetime) -> str:
-    """A deadline in words, in UK time: Friday 15 January 2010, 5pm."""
-    local = timezone.localtime(at)
-    return f"{local:%A} {local.day} {local:%B %Y}, {clock(local)}"
-
-
-def days_to(at: datetime) -> int:
-    """Calendar days to a moment in UK time; below zero once it has passed."""
-    days = (timezone.localdate(at) - timezone.localdate()).days
-    return min(days, -1) if at <= timezone.now() else days
-
-
-def _form_groups(assessment: Assessment, parts: dict[str, Part], seen: set[Material], own: bool) -> list[TaskGroup]:
-    items = list(
-        Item.objects.filter(framework=assessment.framework_id, kind__in=[Item.Kind.COMPETENCY, Item.Kind.COMPONENT])
-        .only("key", "kind", "title", "short_title")
-        .order_by("order")
-    )
-    competencies = [item for item in items if item.kind == Item.Kind.COMPETENCY]
-    components = [item for item in items if item.kind == Item.Kind.COMPONENT]
+def _form_groups(
+    assessment: Assessment,
+    parts: dict[str, Part],
+    seen: set[Material],
+    own: bool,
+    actor: Actor,
+    documents: DocumentStatus | None,
+) -> list[TaskGroup]:
+    tree = tree_of(assessment.framework)
+    competencies, components = tree.of(Item.Kind.COMPETENCY), tree.of(Item.Kind.COMPONENT)
     readable = Material.RETURN in seen
 
     def task(part: Part, title: str, name: str, *args: object, open_: bool = readable, hint: str = "") -> Task:
         url = reverse(name, args=[assessment.pk, *args]) if open_ else ""
-        return Task(title, STATUS_OF_PART[Part.State(part.state)], url, hint, _who(part) if own else "")
+        return Task(title, STATUS_OF_PART[Part.State(part.state)], url, hint, _who(part, actor) if own else "")
 
+    kinds = form_kinds(assessment.framework)
+    forms = [task(parts[kind.part_key], kind.title, "contract_form", kind.key) for kind in kinds]
+    contract_groups = [TaskGroup("Contracting process forms", forms)] if forms else []
     return [
         TaskGroup(
             "Outcomes",
@@ -187,7 +220,7 @@ def _form_groups(assessment: Assessment, parts: dict[str, Part], seen: set[Mater
                 )
             ],
         ),
-        TaskGroup("Stakeholder survey", _survey_tasks(assessment, parts["nominees"], seen, own)),
+        TaskGroup("Stakeholder survey", _survey_tasks(assessment, parts["nominees"], seen, own, actor)),
         TaskGroup(
             "Competency self-assessment",
             [
@@ -204,16 +237,27 @@ def _form_groups(assessment: Assessment, parts: dict[str, Part], seen: set[Mater
             "Governance self-assessment",
             [task(parts[f"governance-{item.key}"], item.title, "governance_form", item.key) for item in components],
         ),
-        *_document_group(assessment, seen),
+        *contract_groups,
+        *_document_group(assessment, documents),
     ]
 
 
-def _who(part: Part) -> str:
-    return str(part.saved_by) if part.saved_by else ""
+# What a task of the reader's own begins with.
+YOURS = "Assigned to you"
 
 
-def _survey_tasks(assessment: Assessment, part: Part, seen: set[Material], own: bool) -> list[Task]:
-    nominations = nominations_status([assessment.pk])[assessment.pk]
+def _who(part: Part, actor: Actor) -> str:
+    words = []
+    if part.assigned_to:
+        words.append(YOURS if part.assigned_to_id == actor.user_id else f"Assigned to {part.assigned_to}")
+    if part.saved_by and part.saved_at:
+        at = timezone.localtime(part.saved_at)
+        words.append(f"Saved by {part.saved_by}, {at.day} {at:%B} at {clock(at)}")
+    return ". ".join(words)
+
+
+def _survey_tasks(assessment: Assessment, part: Part, seen: set[Material], own: bool, actor: Actor) -> list[Task]:
+    nominations = nominations_status([assessment])[assessment.pk]
     url = reverse("nominee_list", args=[assessment.pk]) if Material.NOMINEES in seen else ""
     tasks = [
         Task(
@@ -221,7 +265,7 @@ def _survey_tasks(assessment: Assessment, part: Part, seen: set[Material], own: 
             STATUS_OF_PART[Part.State(part.state)],
             url,
             nominations.hint if Material.NOMINEES in seen else "",
-            _who(part) if own else "",
+            _who(part, actor) if own else "",
         )
     ]
     if Material.RESPONSE_COUNTS in seen:
@@ -241,25 +285,29 @@ def _survey_tasks(assessment: Assessment, part: Part, seen: set[Material], own: 
     return tasks
 
 
-def _document_group(assessment: Assessment, seen: set[Material]) -> list[TaskGroup]:
-    if Material.DOCUMENT_LIST not in seen:
+def _document_group(assessment: Assessment, status: DocumentStatus | None) -> list[TaskGroup]:
+    if status is None:
         return []
-    status = status_of([assessment])[assessment.pk]
     url = reverse("document_list", args=[assessment.pk])
-    return [TaskGroup("Documents", [Task("Documents", status.status, url, f"{status.hint}.")])]
+    return [TaskGroup("Documents", [Task("Documents to upload", status.status, url, f"{status.hint}.")])]
 
 
-def _with_sign_off(page: HubPage, actor: Actor, parts: dict[str, Part]) -> HubPage:
+def _with_sign_off(
+    page: HubPage, actor: Actor, parts: dict[str, Part], dates: Dates | None, documents: DocumentStatus | None
+) -> HubPage:
     """The page of the PCT's own people: with what is missing, the declarations and submission."""
     assessment = page.assessment
-    model = return_model(assessment)
-    missing = what_is_missing(assessment, model, parts)
+    choices = choices_of(assessment)
+    model = return_model(assessment, choices)
+    missing = what_is_missing(assessment, model, parts, documents, choices)
     declarations = declarations_of(assessment, digest(model))
     waiting = unsigned(declarations)
     submit = may_submit(actor, assessment, missing, waiting)
     preparing = assessment.state == State.PREPARING
     blockers = [Blocker(thing.text, thing.url) for thing in missing[:SHOWN_BLOCKERS]] if preparing else []
-    group = TaskGroup("Sign-off and submission", _sign_off_tasks(assessment, actor, missing, declarations, submit))
+    group = TaskGroup(
+        "Sign-off and submission", sign_off_tasks(assessment, actor, model, missing, declarations, submit)
+    )
     return replace(
         page,
         groups=[*page.groups, group],
@@ -267,38 +315,10 @@ def _with_sign_off(page: HubPage, actor: Actor, parts: dict[str, Part]) -> HubPa
         blockers=blockers,
         declarations=declarations,
         submit=submit,
+        next_step=next_in_preparation(assessment, actor, dates, parts, missing, waiting)
+        if preparing
+        else next_after_submission(assessment, actor),
     )
-
-
-def _sign_off_tasks(
-    assessment: Assessment,
-    actor: Actor,
-    missing: list[Missing],
-    declarations: list[DeclarationLine],
-    submit: Decision,
-) -> list[Task]:
-    signed = {line.role: line for line in declarations if line.valid}
-    mine = signs_as(actor, assessment)
-    tasks = []
-    url = reverse("declaration_sign", args=[assessment.pk])
-    submitted = assessment.state != State.PREPARING
-    for role in Declaration.As:
-        line = signed.get(role)
-        title = f"Declaration of the {role.label.lower()}"
-        if line:
-            tasks.append(Task(title, Status.COMPLETED, url, f"Signed {day(line.at)}.", line.name))
-        elif submitted or missing:
-            hint = "" if submitted else "After everything else is complete."
-            tasks.append(Task(title, Status.CANNOT_START, url if mine == role and not submitted else "", hint))
-        else:
-            void = any(line.role == role for line in declarations)
-            hint = "Void: the return was changed after it was signed." if void else ""
-            tasks.append(Task(title, Status.NOT_STARTED, url, hint))
-    if submitted:
-        address = reverse("frozen_copy", args=[assessment.pk])
-        return [*tasks, Task("The return as submitted", Status.COMPLETED, address)]
-    check = reverse("assessment_submit", args=[assessment.pk])
-    return [*tasks, Task("Check and submit", Status.NOT_STARTED, check, "" if submit else submit.reason)]
 
 
 # The pages of the rooms above, by name; each is offered to those who may see its material.
@@ -325,16 +345,16 @@ def _ratings_alone(assessment: Assessment, seen: set[Material]) -> list[tuple[st
     return [("Rating trail", reverse("rating_trail", args=[assessment.pk]))] if Material.PROVISIONAL in seen else []
 
 
-def _stages(assessment: Assessment, timetable: Timetable | None) -> list[Stage]:
+def _stages(assessment: Assessment, dates: Dates | None) -> list[Stage]:
     now = STEP_OF_STATE[State(assessment.state)]
     when = dict.fromkeys(Step, "")
-    if timetable:
-        submission = timezone.localdate(timetable.submission_at)
+    if dates:
+        submission = timezone.localdate(dates.submission_at)
         when |= {
             Step.PREPARATION: f"Until {_date(submission)}",
-            Step.PANEL_PREPARATION: f"{_date(submission)} to {_date(timetable.panels_from)}",
-            Step.PANEL_DAY: f"{_date(timetable.panels_from)} to {_date(timetable.panels_to)}",
-            Step.CALIBRATION: f"After {_date(timetable.panels_to)}",
+            Step.PANEL_PREPARATION: f"{_date(submission)} to {_date(dates.panels_from)}",
+            Step.PANEL_DAY: f"{_date(dates.panels_from)} to {_date(dates.panels_to)}",
+            Step.CALIBRATION: f"After {_date(dates.panels_to)}",
             Step.FOLLOW_UP: "After publication",
         }
     return [
@@ -352,8 +372,14 @@ def _date(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def _deadline(assessment: Assessment, timetable: Timetable | None) -> Deadline | None:
-    if timetable is None or assessment.state != State.PREPARING:
+def _deadline(assessment: Assessment, dates: Dates | None, own: bool) -> Deadline | None:
+    if dates is None or assessment.state != State.PREPARING:
         return None
     sha = assessment.organisation.parent
-    return Deadline(days_to(timetable.submission_at), f"{day(timetable.submission_at)} UK time", str(sha or ""))
+    notes = ["A proposal from last year’s dates: your SHA has not set it yet."] if dates.proposed else []
+    if dates.own:
+        notes.append(f"{dates.own_in_words}, which is {day(dates.region_submission_at)}.")
+        # Why is between the PCT and its SHA.
+        notes += [f"Reason: {dates.reason}"] if own else []
+    set_by = "" if dates.proposed else str(sha or "")
+    return Deadline(days_to(dates.submission_at), f"{day(dates.submission_at)} UK time", set_by, " ".join(notes))

@@ -1,15 +1,19 @@
 """What a competency's and a component's page share: one measure with its criteria, rating and evidence."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from assessments import names
+from assessments.queries.steps import NextStep
 from cycles.models import Assessment, Mark, Part
 from cycles.queries import last_year, ratings_at
 from cycles.scoring import level_reached
 from cycles.states import Stage
-from frameworks.models import Criterion, EvidenceSource, Grade, Guidance, Item, Term
+from documents.evidence import Evidence
+from frameworks.models import Criterion, EvidenceSource, Grade, Item, Term
+from frameworks.tree import tree_of
 from ui.components import Fact, Jump, Status
 
 STATUS_OF_PART = {
@@ -29,6 +33,13 @@ class CriterionLine:
     footnotes: list[dict[str, str]]
     ticked: bool
     inferred: bool
+    evidence: list[Evidence] = field(default_factory=list)
+    survey: str = ""
+
+    @property
+    def not_named(self) -> str:
+        """What is said of it where no sign-post names it: that one is missing, or which survey decides it instead."""
+        return f"The {self.survey} decides it." if self.survey else "No sign-post names it yet."
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,12 @@ class Measure:
         return [line for line in group.lines if not line.ticked] if group else []
 
     @property
+    def next_step(self) -> NextStep | None:
+        """What stands between the PCT and the level after the one that its ticks support; None at the top."""
+        group = self.next_group
+        return NextStep(group.grade.number, self.missing) if group else None
+
+    @property
     def above_support(self) -> bool:
         """Whether the PCT chose a level that its ticks do not support."""
         return bool(self.level and self.supported and self.level > self.supported)
@@ -144,14 +161,26 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Saved:
-    """Where a form stands: its version, and who saved it last and when."""
+class Section:
+    """One part of a long form, for the links at its top."""
 
+    anchor: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where a form stands: which part it is, its version, and who saved it last and when."""
+
+    part_id: int
+    key: str
     version: int
     state: Part.State
     by: str
     by_id: int | None
     at: datetime | None
+    assigned_to: str
+    assigned_to_id: int | None
 
     @property
     def what(self) -> str:
@@ -166,31 +195,45 @@ class Saved:
 
 def saved(part: Part) -> Saved:
     """What the page says about a part."""
-    return Saved(part.version, Part.State(part.state), str(part.saved_by or ""), part.saved_by_id, part.saved_at)
+    return Saved(
+        part.pk,
+        part.key,
+        part.version,
+        Part.State(part.state),
+        str(part.saved_by or ""),
+        part.saved_by_id,
+        part.saved_at,
+        str(part.assigned_to or ""),
+        part.assigned_to_id,
+    )
 
 
 def advice(assessment: Assessment, topic: str) -> list[dict[str, Any]]:
-    """The handbook's guidance on a form, in blocks (R-037); one query."""
-    rows = Guidance.objects.filter(framework=assessment.framework_id, topic=topic, ours=False)
-    return [block for row in rows for block in row.content]
+    """The handbook's guidance on a form, in blocks (R-037)."""
+    rows = tree_of(assessment.framework).guidance(topic)
+    return [block for row in rows if not row.ours for block in row.content]
 
 
-def measures(assessment: Assessment, subs: list[Item], *, additive: bool) -> list[Measure]:
-    """The measures of a page; seven queries, however many there are."""
+def measures(
+    assessment: Assessment, subs: list[Item], shown_by: Mapping[int, list[Evidence]], *, additive: bool
+) -> list[Measure]:
+    """The measures of a page; three queries, however many there are. `shown_by` is what names each criterion, by id."""
+    tree = tree_of(assessment.framework)
     criteria: dict[int, dict[Grade, list[Criterion]]] = {}
-    for row in Criterion.objects.filter(item__in=subs, markable=True).select_related("grade"):
+    markable = [row for item in subs for row in tree.criteria(item) if row.markable]
+    for row in markable:
         if row.grade is not None:
             criteria.setdefault(row.item_id, {}).setdefault(row.grade, []).append(row)
     marks = Mark.objects.filter(assessment=assessment, stage=Stage.SELF, verdict=Mark.Verdict.MET)
-    ticked = set(marks.filter(criterion__item__in=subs).values_list("criterion_id", flat=True))
-    grades, last = ratings_at(assessment, Stage.SELF), last_year(assessment)
-    evidence: dict[int, list[EvidenceSource]] = {}
-    for source in EvidenceSource.objects.filter(item__in=subs):
-        evidence.setdefault(source.item_id, []).append(source)
-    terms = _terms(subs)
+    ticked = set(marks.filter(criterion__in=[row.pk for row in markable]).values_list("criterion_id", flat=True))
+    grades, last = ratings_at(assessment, Stage.SELF), last_year(assessment, subs)
     found = []
     for item in subs:
-        groups = [_group(item, grade, lines, ticked, additive) for grade, lines in criteria.get(item.pk, {}).items()]
+        surveys = {source.wording for source in tree.evidence(item) if source.kind == EvidenceSource.Kind.SURVEY}
+        groups = [
+            _group(item, grade, lines, ticked, shown_by, additive, surveys)
+            for grade, lines in criteria.get(item.pk, {}).items()
+        ]
         met = {group.grade.number: [line.ticked for line in group.lines] for group in groups}
         found.append(
             Measure(
@@ -198,8 +241,8 @@ def measures(assessment: Assessment, subs: list[Item], *, additive: bool) -> lis
                 groups,
                 grades.get(item.key),
                 last.get(item.key),
-                _facts(evidence.get(item.pk, [])),
-                terms.get(item.pk, []),
+                _facts(tree.evidence(item)),
+                list(tree.terms(item.parent_id)),
                 supported=level_reached(met) if additive else None,
             )
         )
@@ -212,12 +255,48 @@ def jump(item: Item, name: str, url: str, part: Part, current: str) -> Jump:
     return Jump(number, name, url, STATUS_OF_PART[Part.State(part.state)], item.key == current)
 
 
-def _group(item: Item, grade: Grade, rows: list[Criterion], ticked: set[int], additive: bool) -> GradeGroup:
-    lines = [CriterionLine(row.key, row.text, row.parts, row.footnotes, row.pk in ticked, row.inferred) for row in rows]
+def _group(
+    item: Item,
+    grade: Grade,
+    rows: list[Criterion],
+    ticked: set[int],
+    shown_by: Mapping[int, list[Evidence]],
+    additive: bool,
+    surveys: set[str],
+) -> GradeGroup:
+    lines = [
+        CriterionLine(
+            row.key,
+            row.text,
+            row.parts,
+            row.footnotes,
+            row.pk in ticked,
+            row.inferred,
+            shown_by.get(row.pk, []),
+            _survey(row, surveys),
+        )
+        for row in rows
+    ]
     return GradeGroup(grade, names.ticks(item.key, grade.code), lines, additive)
 
 
-def _facts(sources: list[EvidenceSource]) -> list[Fact]:
+# Who must agree for a criterion to be met, as it begins, and the survey of appendix V in which they are asked.
+_ASKED = {
+    "Key stakeholders": "Stakeholder survey",
+    "The local population": "Public perception survey",
+    "The public and patients": "Public perception survey",
+}
+
+
+def _survey(row: Criterion, surveys: set[str]) -> str:
+    """The survey that decides a criterion, of those that support its item; nothing for what documents can show."""
+    for who, survey in _ASKED.items():
+        if row.text.startswith(who) and " agree " in row.text and survey in surveys:
+            return survey[0].lower() + survey[1:]
+    return ""
+
+
+def _facts(sources: Sequence[EvidenceSource]) -> list[Fact]:
     return [
         Fact(kind.label, [_evidence(source) for source in sources if source.kind == kind])
         for kind in EvidenceSource.Kind
@@ -228,13 +307,3 @@ def _evidence(source: EvidenceSource) -> str:
     text = f"{source.wording}: “{source.about}”" if source.about else source.wording
     parts = [part if isinstance(part, str) else part.get("text", "") for part in source.parts]
     return f"{text} ({', '.join(parts)})" if parts else text
-
-
-def _terms(subs: list[Item]) -> dict[int, list[Term]]:
-    """Glossary terms whose word stands in the criteria of these items' competency; one query."""
-    parents = {item.parent_id for item in subs}
-    by_parent: dict[int | None, list[Term]] = {}
-    links = Term.items.through.objects.filter(item__in=parents).select_related("term").order_by("term__order")
-    for link in links:
-        by_parent.setdefault(link.item_id, []).append(link.term)
-    return {item.pk: by_parent.get(item.parent_id, []) for item in subs}

@@ -1,43 +1,97 @@
 """Where the PCTs of a region, or of all regions, stand: from the parts' states, never from what the returns hold."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.urls import reverse
+from django.db.models import Count
+from django.db.models.functions import Left
+from django.utils import timezone
 
-from assessments.queries.hub import day, days_to
-from cycles.models import Assessment, Cycle, Part, StateChange, Timetable
-from cycles.queries import current_cycle
+from cycles.addresses import addresses
+from cycles.dates import Dates, dates_in, day, days_to
+from cycles.models import Assessment, Cycle, Part, StateChange
+from cycles.queries import current_cycle, in_year
 from cycles.states import State
-from cycles.visibility import Material, sees
-from documents.queries import DocumentStatus, status_of
+from cycles.visibility import Material, seen_among
+from documents.queries import handed_in_of
 from organisations.actors import Actor
-from ui.components import Tile
+from surveys.queries import Counts, response_counts
 
-_FORMS = (("competency-", "competencies"), ("governance-", "governance components"))
+# What forms are called here, by the letters with which the keys of their parts begin; the last two are one form each.
+_LETTERS = 8
+_FORMS = {
+    "competen": "competencies",
+    "governan": "governance components",
+    "contract": "contracting forms",
+    "outcomes": "outcomes",
+    "nominees": "nominees",
+}
+_SINGLE = ("outcomes", "nominees")
+# Whose move it is once the return is submitted.
+WAITS_FOR = {
+    State.SUBMITTED: "The evidence review and its briefing, by the SHA",
+    State.BRIEFED: "The panel day and the panel’s report",
+    State.RATED: "The release by the SHA’s senior lead",
+    State.PROVISIONAL: "National calibration",
+    State.FINAL: "Publication by the Department of Health",
+    State.PUBLISHED: "Nothing: published",
+}
 
 
 @dataclass(frozen=True)
 class RegionRow:
-    """One PCT: its state, its deadline, and what still blocks its submission, as counts."""
+    """One PCT: its state, its deadline, what still blocks it, and how far its forms and survey are (R-033, R-034)."""
 
     assessment: Assessment
     url: str
     state: str
     deadline: str
+    own_deadline: bool
+    note: str
     late: str
     blocks: list[str]
-    done: int
-    of: int
+    parts: Counter[str]
+    documents: int | None
+    counts: Counts | None
     submitted_at: datetime | None
     reopened: bool
 
     @property
+    def done(self) -> int:
+        """How many parts are completed."""
+        return self.parts[Part.State.SUBMITTED]
+
+    @property
+    def of(self) -> int:
+        """How many parts there are."""
+        return self.parts.total()
+
+    @property
+    def preparing(self) -> bool:
+        """Whether its return is being written."""
+        return self.assessment.state == State.PREPARING
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether its deadline passed without a submission (R-249)."""
+        return self.preparing and bool(self.late)
+
+    @property
     def blocks_in_words(self) -> str:
-        """What blocks the submission; the signatures are the PCT's own matter and not among it."""
-        if self.assessment.state != State.PREPARING:
-            return "Submitted"
-        return ", ".join(self.blocks) or "No form or document"
+        """What it waits for; the signatures are the PCT's own matter and not among it."""
+        if not self.preparing:
+            return WAITS_FOR[State(self.assessment.state)]
+        return ", ".join(self.blocks) or "The PCT’s signatures and submission"
+
+    @property
+    def survey(self) -> str:
+        """How many were asked and have answered; nothing for who may not see it."""
+        if self.counts is None:
+            return ""
+        if not self.counts.invited:
+            return "Nobody asked yet"
+        return f"{self.counts.completed} of {self.counts.invited}"
 
 
 @dataclass(frozen=True)
@@ -45,8 +99,7 @@ class RegionPage:
     """The PCTs the actor may see, most urgent first (R-034, R-249)."""
 
     cycle: Cycle | None
-    rows: list[RegionRow]
-    tiles: list[Tile]
+    rows: list[RegionRow] = field(default_factory=list)
 
     @property
     def several(self) -> bool:
@@ -55,82 +108,123 @@ class RegionPage:
 
 
 def region_page(actor: Actor) -> RegionPage:
-    """The read model of the region list; nine queries, whatever the number of PCTs."""
+    """The read model of the region list; a fixed number of queries, whatever the number of PCTs."""
     cycle = current_cycle()
+    if cycle is None:
+        return RegionPage(None)
     rows = Assessment.objects.showing(actor).filter(cycle=cycle)
-    assessments = list(rows.select_related("organisation__parent").order_by("organisation__name"))
-    parts: dict[int, dict[str, str]] = {}
-    shown = Part.objects.showing(actor).filter(assessment__in=assessments)
-    for pk, key, state in shown.values_list("assessment_id", "key", "state"):
-        parts.setdefault(pk, {})[key] = state
-    preparing = [row for row in assessments if row.state == State.PREPARING]
-    documents = status_of([row for row in preparing if sees(actor, row, Material.DOCUMENT_LIST)])
-    deadlines = {row.sha_id: _deadline(row) for row in Timetable.objects.filter(cycle=cycle)}
-    changes = StateChange.objects.showing(actor).filter(assessment__in=assessments, move__in=["submit", "reopen"])
-    moves = {pk: (move, at) for pk, move, at in changes.values_list("assessment_id", "move", "at")}
+    assessments = in_year(rows.select_related("organisation__parent").order_by("organisation__name"), cycle)
+    parts = _parts(actor, cycle)
+    documents = handed_in_of(seen_among(actor, assessments, Material.DOCUMENT_LIST))
+    counts = response_counts(seen_among(actor, assessments, Material.RESPONSE_COUNTS))
+    dates = dates_in(assessments)
+    changes = StateChange.objects.showing(actor).filter(assessment__cycle=cycle, move__in=["submit", "reopen"])
+    moves: dict[int, list[tuple[str, datetime]]] = {}
+    for pk, move, at in changes.values_list("assessment_id", "move", "at"):
+        moves.setdefault(pk, []).append((move, at))
+    url_of = addresses("assessment_hub")
     found = [
         _row(
             assessment,
+            url_of(assessment.pk),
             parts.get(assessment.pk, {}),
             documents.get(assessment.pk),
-            deadlines.get(assessment.organisation.parent_id or 0, ("Not set", "")),
-            *moves.get(assessment.pk, ("", None)),
+            counts.get(assessment.pk),
+            dates.get(assessment.pk),
+            moves.get(assessment.pk, []),
         )
         for assessment in assessments
     ]
-    found.sort(key=lambda row: (row.assessment.state != State.PREPARING, not row.late))
-    late = sum(bool(row.late) for row in found)
-    tiles = [
-        Tile(len(found), "PCT" if len(found) == 1 else "PCTs"),
-        Tile(late, "late"),
-        Tile(len(preparing) - late, "in preparation"),
-        Tile(len(found) - len(preparing), "submitted"),
-    ]
-    return RegionPage(cycle, found, tiles)
+    found.sort(key=lambda row: (not row.preparing, not row.late))
+    return RegionPage(cycle, found)
+
+
+# How many forms there are in each state, by the letters that their keys begin with.
+Forms = dict[str, dict[str, int]]
+
+
+def _parts(actor: Actor, cycle: Cycle) -> dict[int, Forms]:
+    """The forms of each PCT in numbers, by assessment id; one query."""
+    # The forms of outcomes that a PCT defined itself belong to its outcomes form.
+    shown = Part.objects.showing(actor).filter(assessment__cycle=cycle).exclude(key__startswith="local-outcome-")
+    by = ("assessment_id", "letters", "state")
+    rows = shown.order_by().annotate(letters=Left("key", _LETTERS)).values(*by).annotate(number=Count("pk"))
+    found: dict[int, Forms] = {}
+    for pk, letters, state, number in rows.values_list(*by, "number"):
+        found.setdefault(pk, {}).setdefault(letters, {})[state] = number
+    return found
 
 
 def _row(
     assessment: Assessment,
-    parts: dict[str, str],
-    documents: DocumentStatus | None,
-    deadline: tuple[str, str],
-    move: str,
-    moved_at: datetime | None,
+    url: str,
+    forms: Forms,
+    documents: tuple[int, list[str]] | None,
+    counts: Counts | None,
+    dates: Dates | None,
+    moves: list[tuple[str, datetime]],
 ) -> RegionRow:
     preparing = assessment.state == State.PREPARING
-    done = sum(state == Part.State.SUBMITTED for state in parts.values())
-    until, late = deadline
+    submissions = [at for move, at in moves if move == "submit"]
+    there, missing = documents or (None, [])
     return RegionRow(
         assessment,
-        reverse("assessment_hub", args=[assessment.pk]),
+        url,
         State(assessment.state).label,
-        until,
-        late if preparing else "",
-        _blocks(parts, documents) if preparing else [],
-        done,
-        len(parts),
-        moved_at if move == "submit" else None,
-        move == "reopen" and preparing,
+        day(dates.submission_at) if dates else "Not set",
+        dates is not None and dates.own,
+        _note(dates),
+        _late(dates, preparing, submissions),
+        _blocks(forms, len(missing)) if preparing else [],
+        _of_all(forms),
+        there,
+        counts,
+        submissions[-1] if submissions and not preparing else None,
+        preparing and bool(moves) and moves[-1][0] == "reopen",
     )
 
 
-def _deadline(timetable: Timetable) -> tuple[str, str]:
-    """A region's deadline in words, and how late it is for those who have not submitted."""
-    days = days_to(timetable.submission_at)
-    late = "" if days >= 0 else "1 day late" if days == -1 else f"{-days} days late"
-    return day(timetable.submission_at), late
+def _of_all(forms: Forms) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for states in forms.values():
+        for state, number in states.items():
+            total[state] += number
+    return total
 
 
-def _blocks(parts: dict[str, str], documents: DocumentStatus | None) -> list[str]:
-    open_ = [key for key, state in parts.items() if state != Part.State.SUBMITTED]
+def _note(dates: Dates | None) -> str:
+    if dates is None:
+        return ""
+    return "Proposed, not set yet" if dates.proposed and not dates.own else dates.own_in_words
+
+
+def _late(dates: Dates | None, preparing: bool, submissions: list[datetime]) -> str:
+    """How late: past its own deadline and not submitted, or submitted after the region's, which an extension allowed.
+
+    A return that was in time and is submitted again after it was reopened is not late.
+    """
+    if dates is None:
+        return ""
+    if preparing and not submissions:
+        days = days_to(dates.submission_at)
+        return f"Missing: {_days(-days)} late" if days < 0 else ""
+    if preparing or not submissions or submissions[0] < dates.region_submission_at:
+        return ""
+    after = timezone.localdate(submissions[0]) - timezone.localdate(dates.region_submission_at)
+    return f"Submitted {_days(after.days)} after the region’s deadline" if after.days else "Submitted late, on the day"
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def _blocks(forms: Forms, missing: int) -> list[str]:
     blocks = []
-    for prefix, noun in _FORMS:
-        of = sum(key.startswith(prefix) for key in parts)
-        left = sum(key.startswith(prefix) for key in open_)
-        if left:
-            blocks.append(f"{left} of {of} {noun}")
-    blocks += [name for name, key in (("outcomes", "outcomes"), ("nominees", "nominees")) if key in open_]
-    if documents and documents.missing:
-        missing = len(documents.missing)
+    for letters, noun in _FORMS.items():
+        states = forms.get(letters, {})
+        of = sum(states.values())
+        if left := of - states.get(Part.State.SUBMITTED, 0):
+            blocks.append(noun if letters in _SINGLE else f"{left} of {of} {noun}")
+    if missing:
         blocks.append("1 type of document" if missing == 1 else f"{missing} types of document")
     return blocks

@@ -1,11 +1,17 @@
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from assessments.models import Declaration
 from assessments.policies import may_sign, may_submit, signs_as
+from assessments.queries.agreements import agreements_of
+from assessments.queries.board import TITLE, said, whats
+from assessments.queries.checklist import besides, besides_rows, documents_over_limit
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
-from assessments.queries.hub import day
 from assessments.queries.missing import Missing, what_is_missing
+from assessments.queries.outcome_lines import choices_of
 from assessments.queries.returns import digest, return_model
+from cycles.dates import day
 from cycles.models import Assessment
 from organisations.actors import Actor
 from organisations.decisions import Decision
@@ -23,6 +29,9 @@ class SignOffPage:
     mine: Declaration.As | None
     may_sign: Decision
     may_submit: Decision
+    agreement: list[Row]
+    over: list[Missing]
+    besides: list[Row]
 
     @property
     def signature_rows(self) -> list[Row]:
@@ -51,9 +60,10 @@ class SignOffPage:
 
 def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
     """The read model of signing and submitting; a bounded number of queries. For the PCT's own people."""
-    model = return_model(assessment)
+    choices = choices_of(assessment)
+    model = return_model(assessment, choices)
     sha256 = digest(model)
-    missing = what_is_missing(assessment, model)
+    missing = what_is_missing(assessment, model, choices=choices)
     declarations = declarations_of(assessment, sha256)
     waiting = unsigned(declarations)
     return SignOffPage(
@@ -64,4 +74,13 @@ def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
         signs_as(actor, assessment),
         may_sign(actor, assessment, missing),
         may_submit(actor, assessment, missing, waiting),
+        _agreement_rows(assessment),
+        documents_over_limit(assessment),
+        besides_rows(besides(assessment)),
     )
+
+
+def _agreement_rows(assessment: Assessment) -> list[Row]:
+    url = reverse("board_agreement", args=[assessment.pk])
+    boxes = agreements_of(assessment, *whats(assessment))
+    return [Row(box.statement, said(box.row), url, TITLE.lower()) for box in boxes]

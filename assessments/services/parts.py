@@ -1,30 +1,21 @@
 """Saving the forms. Each save takes the part's next version under the lock, so that no text is written over unseen."""
 
 from collections.abc import Collection, Mapping
-from decimal import Decimal
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from assessments import names
-from assessments.models import Aspiration, Choice, Commentary, OutcomeLine
-from assessments.queries.gaps import Gap, aspiration_years, competency_gaps, governance_gaps, outcome_gaps
+from assessments.models import Commentary
+from assessments.queries.gaps import competency_gaps, governance_gaps
 from assessments.queries.returns import return_model
+from assessments.services.errors import NotSaved
+from assessments.services.texts import as_kept, require, too_long
 from cycles.models import Assessment, Mark, Part
 from cycles.queries import ratings_at
 from cycles.services import record_marks, record_rating, save_part
 from cycles.states import Stage
 from frameworks.models import Criterion, Grade, Item, Prompt
 from organisations.actors import Actor
-from ui.fields import one_newline
-
-
-class NotSaved(ValidationError):  # noqa: N818
-    """What was typed cannot be kept as it is: for each box (`assessments.names`) what to mend. Nothing was written."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(dict(errors))
 
 
 @transaction.atomic
@@ -38,10 +29,12 @@ def save_competency(
     ticks: Mapping[str, Collection[str]],
     commentaries: Mapping[str, str],
     completed: bool,
+    still_true: Collection[str] = (),
 ) -> Part:
     """Save one competency: levels and ticked criteria by sub-competency key, commentaries by prompt key (R-158).
 
     What a mapping leaves out stays as it is. Ticks never change a level: what they support is shown beside it (R-173).
+    A commentary carried from last year is confirmed by a change of it, or where `still_true` holds its key (R-421).
     Raises `Refused`, `Stale`, or `NotSaved` where a text is too long or, if `completed`, where something is missing.
     """
     part = save_part(assessment=assessment, key=f"competency-{key}", version=version, actor=actor, completed=completed)
@@ -50,9 +43,10 @@ def save_competency(
     _write_ticks(assessment, subs, ticks, actor)
     prompts = list(Prompt.objects.filter(item__framework=assessment.framework_id, item__key=key))
     by_key = {prompt.key: prompt for prompt in prompts}
-    _write_commentaries(assessment, {names.commentary(k): (by_key[k], text) for k, text in commentaries.items()})
+    boxes = {names.commentary(k): (by_key[k], text) for k, text in commentaries.items()}
+    _write_commentaries(assessment, boxes, {names.commentary(k) for k in still_true})
     if completed:
-        _require(competency_gaps(return_model(assessment), subs.values(), prompts, key))
+        require(competency_gaps(return_model(assessment), subs.values(), prompts, key))
     return part
 
 
@@ -67,65 +61,22 @@ def save_governance(
     ticks: Mapping[str, Collection[str]],
     commentaries: Mapping[str, str],
     completed: bool,
+    still_true: Collection[str] = (),
 ) -> Part:
     """Save one component: by sub-component key its colour, the lines that describe the PCT, the commentary (R-175).
 
     Lines of any colour may be ticked; the colour is the PCT's judgement and never computed from them (R-178, R-346).
-    Raises as `save_competency` does.
+    `still_true` and what is raised as for `save_competency`.
     """
     part = save_part(assessment=assessment, key=f"governance-{key}", version=version, actor=actor, completed=completed)
     subs = _children(assessment, key)
     _write_ratings(assessment, subs, colours, actor)
     _write_ticks(assessment, subs, ticks, actor)
     prompts = {row.item.key: row for row in Prompt.objects.filter(item__in=subs.values()).select_related("item")}
-    _write_commentaries(assessment, {names.commentary(k): (prompts[k], text) for k, text in commentaries.items()})
+    boxes = {names.commentary(k): (prompts[k], text) for k, text in commentaries.items()}
+    _write_commentaries(assessment, boxes, {names.commentary(k) for k in still_true})
     if completed:
-        _require(governance_gaps(return_model(assessment), subs.values()))
-    return part
-
-
-@transaction.atomic
-def save_outcomes(
-    *,
-    assessment: Assessment,
-    version: int,
-    actor: Actor,
-    choices: Mapping[str, tuple[str, Mapping[int, Decimal | None]]],
-    completed: bool,
-) -> Part:
-    """Save the selection of outcomes: by line, the rationale, and the aspirations by the year they start in (R-076).
-
-    `choices` is the whole selection: a local line that is left out is dropped with what was written about it; national
-    lines always stay (R-059). More local outcomes than the framework allows are refused (R-060). Raises as above.
-    """
-    part = save_part(assessment=assessment, key="outcomes", version=version, actor=actor, completed=completed)
-    lines = {line.ref: line for line in OutcomeLine.objects.filter(framework=assessment.framework_id)}
-    limits = assessment.framework.limits
-    errors = _too_many(lines, choices, limits["local_outcomes"])
-    texts = {ref: _text(rationale) for ref, (rationale, _) in choices.items()}
-    for ref, text in texts.items():
-        errors |= _too_long(names.rationale(ref), text, limits["outcome_rationale_characters"])
-    if errors:
-        raise NotSaved(errors)
-    kept = [lines[ref] for ref in choices]
-    Choice.objects.filter(assessment=assessment, line__national=False).exclude(line__in=kept).delete()
-    Choice.objects.bulk_create(
-        [Choice(assessment=assessment, line=lines[ref], rationale=texts[ref]) for ref in choices],
-        update_conflicts=True,
-        unique_fields=["assessment", "line"],
-        update_fields=["rationale"],
-    )
-    rows = {choice.line_id: choice for choice in Choice.objects.filter(assessment=assessment, line__in=kept)}
-    years = aspiration_years(assessment.cycle)
-    Aspiration.objects.filter(choice__in=rows.values()).delete()
-    Aspiration.objects.bulk_create(
-        Aspiration(choice=rows[lines[ref].pk], year=year, value=value)
-        for ref, (_, values) in choices.items()
-        for year in years
-        if (value := values.get(year)) is not None
-    )
-    if completed:
-        _require(outcome_gaps(return_model(assessment), lines.values(), assessment.cycle))
+        require(governance_gaps(return_model(assessment), subs.values()))
     return part
 
 
@@ -168,46 +119,20 @@ def _write_ticks(
     record_marks(assessment=assessment, stage=Stage.SELF, verdicts=verdicts, actor=actor)
 
 
-def _write_commentaries(assessment: Assessment, texts: Mapping[str, tuple[Prompt, str]]) -> None:
+def _write_commentaries(
+    assessment: Assessment, texts: Mapping[str, tuple[Prompt, str]], still_true: Collection[str]
+) -> None:
     errors: dict[str, str] = {}
     rows = []
+    carried = Commentary.objects.filter(assessment=assessment, confirmed=False)
+    last_years = dict(carried.values_list("prompt_id", "text"))
     for box, (prompt, typed) in texts.items():
-        text = _text(typed)
-        errors |= _too_long(box, text, prompt.max_characters)
-        rows.append(Commentary(assessment=assessment, prompt=prompt, text=text))
+        text = as_kept(typed)
+        errors |= too_long(box, text, prompt.max_characters)
+        confirmed = box in still_true or text != last_years.get(prompt.pk)
+        rows.append(Commentary(assessment=assessment, prompt=prompt, text=text, confirmed=confirmed))
     if errors:
         raise NotSaved(errors)
     Commentary.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["assessment", "prompt"], update_fields=["text"]
+        rows, update_conflicts=True, unique_fields=["assessment", "prompt"], update_fields=["text", "confirmed"]
     )
-
-
-def _text(typed: str) -> str:
-    """Text as it is kept: line ends as single newlines, nothing where there is only white space."""
-    text = one_newline(typed)
-    return text if text.strip() else ""
-
-
-def _too_long(box: str, text: str, limit: int) -> dict[str, str]:
-    """Characters are counted with spaces and punctuation, a line end as one (R-031, R-032)."""
-    over = len(text) - limit
-    if over <= 0:
-        return {}
-    characters = "1 character" if over == 1 else f"{over:,} characters"
-    return {box: f"Shorten this text by {characters}. The limit is {limit:,}."}
-
-
-def _too_many(lines: Mapping[str, OutcomeLine], choices: Mapping[str, Any], most: int) -> dict[str, str]:
-    local: dict[str, str] = {}
-    for ref in choices:
-        if not lines[ref].national:
-            local.setdefault(lines[ref].counts_as, ref)
-    if len(local) <= most:
-        return {}
-    text = f"You chose {len(local)} local outcomes. Choose up to {most}: with the two national outcomes that makes ten."
-    return {names.chosen(list(local.values())[-1]): text}
-
-
-def _require(gaps: list[Gap]) -> None:
-    if gaps:
-        raise NotSaved({gap.field: gap.message for gap in gaps})

@@ -1,14 +1,18 @@
 """How these views come by a return: 404 for those who may not read it now, though they may know that it exists."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_http_methods
 
 from cycles.door import seen_assessment, with_forms
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import no
 from organisations.requests import Request
 from organisations.roles import PCT_ROLES
+
+ways_in = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def seen_return(request: Request, assessment_id: int, material: Material = Material.RETURN) -> Assessment:
@@ -26,3 +30,11 @@ def own_return(request: Request, assessment_id: int) -> Assessment:
     if not actor.holds(assessment.organisation_id, *PCT_ROLES):
         no("This page is for the PCT's own people.").require()
     return with_forms(assessment)
+
+
+def seen_part(request: Request, assessment_id: int, key: str) -> Part:
+    """A form of the return, for those who may see its PCT's notes and drafts: else 404 (VISIBILITY row 4)."""
+    assessment = seen_return(request, assessment_id, Material.TEAM_NOTES)
+    part = get_object_or_404(Part.objects.showing(request.actor), assessment=assessment, key=key)  # type: ignore[attr-defined]
+    part.assessment = assessment
+    return part

@@ -2,13 +2,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from assessments.policies import may_see_regions
 from assessments.queries.hub import hub_page
+from assessments.queries.region_list import csv_rows, rows_left
+from assessments.queries.region_list import region_list as region_list_of
 from assessments.queries.regions import region_page
 from cycles.door import seen_assessment, way_to
+from cycles.states import STEP_OF_STATE, State
 from organisations.requests import Request
+from ui.tables import csv_response
 
 
 @login_required
@@ -17,7 +22,7 @@ def assessment_hub(request: Request, assessment_id: int) -> HttpResponse:
     """The task list of the PCT's people; for others the state of its parts (R-017, R-034, R-053)."""
     assessment = seen_assessment(request, assessment_id)
     page = hub_page(assessment, request.actor)
-    context = {"page": page, "crumbs": way_to(request, assessment)[:-1]}
+    context = {"page": page, "crumbs": way_to(request, assessment, STEP_OF_STATE[State(assessment.state)])[:-1]}
     return render(request, "assessments/assessment_hub.html", context)
 
 
@@ -26,5 +31,15 @@ def assessment_hub(request: Request, assessment_id: int) -> HttpResponse:
 def region_list(request: Request) -> HttpResponse:
     """Where the PCTs of the region, or of all regions, stand (R-034, R-249)."""
     may_see_regions(request.actor).require()
-    context = {"page": region_page(request.actor), "crumbs": [("Home", reverse("home"))]}
+    page = region_list_of(region_page(request.actor), request.GET, request.actor)
+    context = {"page": page, "crumbs": [("Home", reverse("home"))]}
     return render(request, "assessments/region_list.html", context)
+
+
+@login_required
+@require_GET
+def region_csv(request: Request) -> HttpResponse:
+    """The list of PCTs, as filtered, to download (R-033, R-034)."""
+    may_see_regions(request.actor).require()
+    page = region_page(request.actor)
+    return csv_response(csv_rows(rows_left(page, request.GET)), f"PCTs {timezone.localdate()}.csv")

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.forms import DeclarationForm, ReopenForm
@@ -13,6 +15,7 @@ from assessments.queries.reading import copy_page, live_page
 from assessments.queries.sign_off import sign_off_page
 from assessments.services import reopen, sign, submit
 from assessments.views.doors import own_return
+from cycles.dates import dates_of, day
 from cycles.door import seen_assessment, way_to
 from organisations.requests import Request
 from organisations.roles import PCT_ROLES
@@ -74,6 +77,13 @@ def assessment_reopen(request: Request, assessment_id: int) -> HttpResponse:
         messages.success(request, f"You reopened the return of {assessment.organisation}")
         return redirect("assessment_hub", assessment_id=assessment.pk)
     context = {"form": form, "assessment": assessment, "crumbs": way_to(request, assessment)}
+    dates = dates_of(assessment)
+    if dates and dates.submission_at <= timezone.now() and assessment.organisation.parent:
+        place = [assessment.organisation.parent.code, assessment.cycle.year.replace("/", "-")]
+        context |= {
+            "deadline_passed": f"The deadline of this PCT passed on {day(dates.submission_at)}.",
+            "dates_url": reverse("extension_set", args=[*place, assessment.organisation.code]),
+        }
     return render(request, "assessments/assessment_reopen.html", context, status=422 if form.errors else 200)
 
 

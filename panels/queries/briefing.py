@@ -12,7 +12,7 @@ from panels.queries.review import Line, review_groups, review_lines, work
 
 def briefings_of(assessment: Assessment, actor: Actor) -> list[Briefing]:
     """The briefings that the actor may read, newest first; one query."""
-    rows = Briefing.objects.showing(actor).filter(assessment=assessment)
+    rows = Briefing.objects.showing(actor, assessment)
     return list(rows.select_related("author", "approved_by").order_by("-number"))
 
 

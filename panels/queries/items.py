@@ -4,16 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import QuerySet
-
 from cycles.models import Assessment
 from frameworks.models import Item
+from frameworks.tree import tree_of
 
 KINDS = (Item.Kind.COMPETENCY, Item.Kind.SUB_COMPETENCY, Item.Kind.COMPONENT, Item.Kind.SUB_COMPONENT)
-
-# Wording in JSON that no page of the panel's side shows, and that costs much to read for fifty lines.
-_UNREAD = ("details", "footnotes", "note")
-_UNREAD_ABOVE = tuple(f"parent__{name}" for name in ("text", *_UNREAD))
 
 LineT = TypeVar("LineT")
 
@@ -51,15 +46,10 @@ class Group(Generic[LineT]):
 
 
 def branches_of(assessment: Assessment) -> list[Branch]:
-    """The 11 competencies and three components in order, each with its parts; one query."""
-    rows = Item.objects.filter(framework=assessment.framework_id, kind__in=KINDS).defer(*_UNREAD).order_by("order")
-    branches: dict[int, Branch] = {}
-    for item in rows:
-        if item.parent_id is None:
-            branches[item.pk] = Branch(item, [])
-        elif item.parent_id in branches:
-            branches[item.parent_id].parts.append(item)
-    return sorted(branches.values(), key=lambda branch: branch.is_governance)
+    """The 11 competencies and three components in order, each with its parts."""
+    tree = tree_of(assessment.framework)
+    rows = [*tree.of(Item.Kind.COMPETENCY), *tree.of(Item.Kind.COMPONENT)]
+    return [Branch(item, [part for part in tree.parts(item) if part.kind in KINDS]) for item in rows]
 
 
 def grouped(branches: list[Branch], lines: Mapping[str, LineT]) -> list[Group[LineT]]:
@@ -68,15 +58,13 @@ def grouped(branches: list[Branch], lines: Mapping[str, LineT]) -> list[Group[Li
     return [group for group in groups if group.lines]
 
 
-def reviewable(assessment: Assessment) -> QuerySet[Item]:
-    """The 33 sub-competencies and 16 governance sub-components, each with its parent."""
-    kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
-    rows = Item.objects.filter(framework=assessment.framework_id, kind__in=kinds, self_rated=True)
-    return rows.select_related("parent", "scale").defer(*_UNREAD, *_UNREAD_ABOVE).order_by("order")
+def reviewable(assessment: Assessment) -> list[Item]:
+    """The 33 sub-competencies and 16 governance sub-components."""
+    rows = tree_of(assessment.framework).of(Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
+    return [item for item in rows if item.self_rated]
 
 
-def ratable(assessment: Assessment) -> QuerySet[Item]:
+def ratable(assessment: Assessment) -> list[Item]:
     """What a panel rates: those, and each governance component overall (Q-15). Never a competency (R-336)."""
     kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT, Item.Kind.COMPONENT)
-    rows = Item.objects.filter(framework=assessment.framework_id, kind__in=kinds, scale__isnull=False)
-    return rows.select_related("parent", "scale").defer(*_UNREAD, *_UNREAD_ABOVE).order_by("order")
+    return [item for item in tree_of(assessment.framework).of(*kinds) if item.scale_id is not None]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cycles.models import Assessment, Mark
 from cycles.scoring import level_reached
 from cycles.states import Stage
 from frameworks.models import Criterion, Item
+from frameworks.tree import Tree, tree_of
 from organisations.actors import Actor
 
 
@@ -37,8 +39,23 @@ def support(criteria: Iterable[Criterion], verdicts: Mapping[int, str]) -> Suppo
     """
     markable = [criterion for criterion in criteria if criterion.markable]
     additive = bool(markable) and markable[0].item.kind == Item.Kind.SUB_COMPETENCY
-    lines = [(row.pk, row.grade.number, row.grade.code) if row.grade else (row.pk, None, None) for row in markable]
-    return _support(lines, verdicts, additive)
+    return _support(_lines(markable), verdicts, additive)
+
+
+def _lines(criteria: Iterable[Criterion]) -> list[_Line]:
+    return [
+        (row.pk, row.grade.number, row.grade.code) if row.grade else (row.pk, None, None)
+        for row in criteria
+        if row.markable
+    ]
+
+
+@lru_cache(maxsize=8)
+def _lines_of(tree: Tree) -> tuple[tuple[str, bool, list[_Line]], ...]:
+    """By key, each item of the version that has criteria, and whether its grades are levels. Kept with the tree."""
+    items = tree.of(Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
+    found = ((item.key, item.kind == Item.Kind.SUB_COMPETENCY, _lines(tree.criteria(item))) for item in items)
+    return tuple(line for line in found if line[2])
 
 
 def _support(lines: Sequence[_Line], verdicts: Mapping[int, str], additive: bool) -> Support:
@@ -62,30 +79,24 @@ def _support(lines: Sequence[_Line], verdicts: Mapping[int, str], additive: bool
 def supports(
     assessment: Assessment, stages: Iterable[Stage], actor: Actor | None = None
 ) -> dict[Stage, dict[str, Support]]:
-    """For each stage, what its marks say by the key of each rated item; two queries, without any wording.
+    """For each stage, what its marks say by the key of each rated item; one query.
 
     `actor` None: the caller holds the door.
     """
-    kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
-    criteria = Criterion.objects.filter(item__framework=assessment.framework_id, item__kind__in=kinds, markable=True)
-    lines: dict[tuple[str, str], list[_Line]] = {}
-    for key, kind, pk, level, code in criteria.values_list(
-        "item__key", "item__kind", "pk", "grade__number", "grade__code"
-    ):
-        lines.setdefault((key, kind), []).append((pk, level, code))
+    lines = _lines_of(tree_of(assessment.framework))
     verdicts: dict[Stage, dict[int, str]] = {stage: {} for stage in stages}
-    rows = Mark.objects.all() if actor is None else Mark.objects.showing(actor)
-    marks = rows.filter(assessment=assessment, stage__in=verdicts)
+    rows = Mark.objects.filter(assessment=assessment) if actor is None else Mark.objects.showing(actor, assessment)
+    marks = rows.filter(stage__in=verdicts)
     for stage, criterion, verdict in marks.values_list("stage", "criterion_id", "verdict"):
         verdicts[Stage(stage)][criterion] = verdict
     return {
-        stage: {key: _support(own, given, kind == Item.Kind.SUB_COMPETENCY) for (key, kind), own in lines.items()}
+        stage: {key: _support(own, given, additive) for key, additive, own in lines}
         for stage, given in verdicts.items()
     }
 
 
 def support_of(assessment: Assessment, item: Item, stage: Stage) -> Support:
-    """What one stage's marks say about one item; two queries. The caller holds the door."""
-    criteria = list(Criterion.objects.filter(item=item, markable=True).select_related("grade", "item"))
+    """What one stage's marks say about one item; one query. The caller holds the door."""
+    criteria = tree_of(assessment.framework).criteria(item)
     marks = Mark.objects.filter(assessment=assessment, stage=stage, criterion__item=item)
     return support(criteria, dict(marks.values_list("criterion_id", "verdict")))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cycles.models import Assessment, Rating
-from cycles.queries import last_year
+from cycles.queries import graded, last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
@@ -68,21 +68,36 @@ def reasons_needed(item: Item, self_grade: Grade | None, support: Support | None
     return found
 
 
-def panel_lines(assessment: Assessment, actor: Actor | None) -> dict[str, PanelLine]:
-    """The 33 sub-competencies, 16 sub-components and three components by item key; five queries (R-345).
+@dataclass(frozen=True)
+class Recorded:
+    """What a panel's lines are made of: ratings up to the panel's, last year's grades, the marks of both stages."""
 
-    `actor` None: the caller holds the door.
-    """
-    ratings: dict[tuple[int, str], Rating] = {}
+    ratings: list[Rating]
+    before: dict[str, Grade]
+    marks: dict[Stage, dict[str, Support]]
+
+
+def recorded(assessment: Assessment, actor: Actor | None) -> Recorded:
+    """What is recorded up to the panel's day; three queries. `actor` None: the caller holds the door."""
     stages = (Stage.SELF, Stage.EVIDENCE, Stage.PANEL)
-    rows = Rating.objects.all() if actor is None else Rating.objects.showing(actor)
-    for rating in rows.filter(assessment=assessment, stage__in=stages).select_related("grade"):
-        ratings[rating.item_id, rating.stage] = rating
-    before = last_year(assessment)
-    found = supports(assessment, (Stage.EVIDENCE, Stage.PANEL), actor)
-    evidence, panel = found[Stage.EVIDENCE], found[Stage.PANEL]
+    rows = Rating.objects.filter(assessment=assessment) if actor is None else Rating.objects.showing(actor, assessment)
+    return Recorded(
+        graded(rows.filter(stage__in=stages), assessment),
+        last_year(assessment),
+        supports(assessment, (Stage.EVIDENCE, Stage.PANEL), actor),
+    )
+
+
+def panel_lines(assessment: Assessment, actor: Actor | None, known: Recorded | None = None) -> dict[str, PanelLine]:
+    """The 33 sub-competencies, 16 sub-components and three components by item key (R-345).
+
+    `known` is what `recorded` read already; without it, three queries. `actor` None: the caller holds the door.
+    """
+    known = known or recorded(assessment, actor)
+    ratings = {(rating.item_id, rating.stage): rating for rating in known.ratings}
+    before, evidence, panel = known.before, known.marks[Stage.EVIDENCE], known.marks[Stage.PANEL]
     lines = {}
-    for item in ratable(assessment).select_related(None):
+    for item in ratable(assessment):
         marks = panel.get(item.key, Support())
         lines[item.key] = PanelLine(
             item=item,
@@ -100,7 +115,7 @@ def _grade(rating: Rating | None) -> Grade | None:
 
 
 def panel_groups(assessment: Assessment, lines: dict[str, PanelLine]) -> list[Group[PanelLine]]:
-    """The lines under their competency or component, a component's overall colour first; one query."""
+    """The lines under their competency or component, a component's overall colour first."""
     groups = []
     for branch in branches_of(assessment):
         items = [branch.item, *branch.parts] if branch.is_governance else branch.parts
@@ -135,14 +150,14 @@ class PanelLinePage:
 
 
 def panel_line_page(assessment: Assessment, item: Item, actor: Actor) -> PanelLinePage:
-    """The page of one line as the actor may see it; about eleven queries."""
+    """The page of one line as the actor may see it; five queries."""
     lines = panel_lines(assessment, actor)
     keys = list(lines)
     at = keys.index(item.key)
     line = lines[item.key]
     note = (
-        Rating.objects.showing(actor)
-        .filter(assessment=assessment, item=item, stage=Stage.EVIDENCE)
+        Rating.objects.showing(actor, assessment)
+        .filter(item=item, stage=Stage.EVIDENCE)
         .values_list("reason", flat=True)
         .first()
     )

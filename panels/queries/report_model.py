@@ -9,18 +9,19 @@ from typing import Any
 from django.utils import timezone
 
 from cycles.models import Assessment, Rating, StateChange
-from cycles.queries import last_year
+from cycles.queries import graded, last_year
 from cycles.states import Stage
 from frameworks.models import Item, Scale
+from frameworks.tree import tree_of
 from panels.models import Issue, PanelDay, Potential, Report, Seat
 from panels.queries.items import Branch, branches_of
 from panels.queries.marks import Support, supports
 from panels.queries.outcome_facts import outcomes
-from panels.queries.ratings import panel_lines
+from panels.queries.ratings import Recorded, panel_lines, recorded
 from panels.queries.report_text import ReportTexts, texts_of
 from panels.report.check import check, unfinished
 from panels.report.derive import complete
-from surveys.queries import collations
+from surveys.queries import result_lines, with_last
 
 Facts = dict[str, Any]
 
@@ -55,6 +56,8 @@ _WHAT = {
     Issue.Stage.FINAL: "Final: after national calibration",
 }
 
+_NO_OUTCOMES: Facts = {"overview": None, "blocks": [], "measures": [], "dropped": []}
+
 
 def report_model(assessment: Assessment, state: str) -> Facts:
     """The whole read model in one state: "draft", "panel", "provisional" or "final"; about 20 queries.
@@ -66,15 +69,18 @@ def report_model(assessment: Assessment, state: str) -> Facts:
     return model
 
 
-def whats_missing(assessment: Assessment) -> list[str]:
+def whats_missing(assessment: Assessment, texts: ReportTexts | None = None) -> list[str]:
     """All that the chair cannot sign without, in sentences: ratings, reasons, commentaries and the two texts.
+
+    `texts` are the report's, where they were read already.
 
     Every rating, the components' overall ones included (Q-15), a reason wherever one is needed (R-361, Q-23), a
     commentary on each competency and component with a deviation (R-360, R-362), the potential for improvement (R-363).
     """
-    model = complete(facts(assessment, "draft"))
+    known = recorded(assessment, None)
+    model = complete(facts(assessment, "draft", known, texts))
     found = unfinished(model)
-    for line in panel_lines(assessment, None).values():
+    for line in panel_lines(assessment, None, known).values():
         if line.lacks == "Reason missing" and not line.difference:
             found.append(f"{line.item} has a level that the marked criteria do not support: give the reason.")
     for k in model["competencies"]["items"]:
@@ -93,17 +99,26 @@ def whats_missing(assessment: Assessment) -> list[str]:
     return found
 
 
-def facts(assessment: Assessment, state: str) -> Facts:
-    """What the database holds for the read model, before anything is derived from it."""
+def facts(assessment: Assessment, state: str, known: Recorded | None = None, texts: ReportTexts | None = None) -> Facts:
+    """What the database holds for the read model, before anything is derived from it.
+
+    `known` is what `recorded` read already, for a draft of which only is asked what it lacks: title, outcomes and
+    survey, for which no signature waits, are then left out. `texts` are the report's, where they were read already.
+    """
     stages = _STAGES_OF_STATE[state]
     ratings: dict[str, dict[str, Rating]] = {}
     branches = branches_of(assessment)
     keys = {item.pk: item.key for branch in branches for item in (branch.item, *branch.parts)}
-    for rating in Rating.objects.filter(assessment=assessment, stage__in=stages).select_related("grade"):
+    rows = (
+        [rating for rating in known.ratings if rating.stage in stages]
+        if known
+        else graded(Rating.objects.filter(assessment=assessment, stage__in=stages), assessment)
+    )
+    for rating in rows:
         ratings.setdefault(keys[rating.item_id], {})[rating.stage] = rating
-    before = last_year(assessment)
-    texts = texts_of(Report.objects.filter(assessment=assessment).first())
-    marks = supports(assessment, [Stage.PANEL])[Stage.PANEL]
+    before = known.before if known else last_year(assessment)
+    texts = texts or texts_of(Report.objects.filter(assessment=assessment).first())
+    marks = (known.marks if known else supports(assessment, [Stage.PANEL]))[Stage.PANEL]
     competencies = [b for b in branches if not b.is_governance]
     components = [b for b in branches if b.is_governance]
     cycle = assessment.cycle
@@ -114,22 +129,22 @@ def facts(assessment: Assessment, state: str) -> Facts:
             if cycle.illustrative
             else None
         ),
-        "document": _document(assessment, state, stages),
+        "document": {"state": state, "stages": _stages(stages, {})} if known else _document(assessment, state, stages),
         "pct": _pct(assessment),
-        "cycle": _cycle(assessment),
+        "cycle": None if known else _cycle(assessment),
         "summary": {
             "findings": texts.findings or None,
             "discussion": texts.discussion or None,
             "actions": [{"text": text, "lead": None, "by": None, "about": None} for text in texts.actions],
             "advice": texts.advice,
         },
-        "outcomes": outcomes(assessment, texts),
+        "outcomes": dict(_NO_OUTCOMES) if known else outcomes(assessment, texts),
         "competencies": {
             "items": [_competency(b, ratings, before, texts, marks, assessment.previous_id) for b in competencies]
         },
         "governance": {"items": [_component(b, ratings, before, texts) for b in components]},
         "potential": _potential(assessment),
-        "survey": _survey(assessment),
+        "survey": None if known else _survey(assessment),
         "rules": _rules(assessment),
     }
 
@@ -153,7 +168,6 @@ def _document(assessment: Assessment, state: str, stages: tuple[Stage, ...]) -> 
         for old in issues
     ]
     what = "Draft" if state == "draft" else _WHAT[Issue.Stage(state)]
-    shown = (*stages, *(stage for stage in _MOVE_OF_STAGE if stage not in stages))
     return {
         "state": state,
         "version": number,
@@ -162,18 +176,23 @@ def _document(assessment: Assessment, state: str, stages: tuple[Stage, ...]) -> 
         "panel_day": day.on.isoformat() if day else None,
         "panel": [{"role": seat.role.title, "text": _seat(seat)} for seat in sorted(seats, key=_in_order)],
         "versions": [*versions, {"version": number, "date": today, "what": what}],
-        "stages": [
-            {
-                "key": stage.value,
-                "name": _NAMES[stage],
-                "by": _BY[stage],
-                "date": moves.get(_MOVE_OF_STAGE[stage]) if stage in stages and state != "draft" else None,
-            }
-            for stage in shown
-        ],
+        "stages": _stages(stages, {} if state == "draft" else moves),
         "page": None,
         "contact": "For another format, ask your SHA.",
     }
+
+
+def _stages(stages: tuple[Stage, ...], moves: dict[str, str]) -> list[Facts]:
+    """The stages that the report may know first, each with the day on which it ended."""
+    return [
+        {
+            "key": stage.value,
+            "name": _NAMES[stage],
+            "by": _BY[stage],
+            "date": moves.get(_MOVE_OF_STAGE[stage]) if stage in stages else None,
+        }
+        for stage in (*stages, *(stage for stage in _MOVE_OF_STAGE if stage not in stages))
+    ]
 
 
 def _in_order(seat: Seat) -> tuple[bool, int]:
@@ -324,7 +343,7 @@ def _potential(assessment: Assessment) -> Facts:
 
 def _survey(assessment: Assessment) -> Facts | None:
     """Totals of each statement; groups, comments and answers stay out of the report (R-405)."""
-    result = collations([assessment]).get(assessment.pk)
+    result, last = with_last(assessment)
     if result is None:
         return None
     return {
@@ -333,27 +352,28 @@ def _survey(assessment: Assessment) -> Facts | None:
         "minimum": result.minimum,
         "statements": [
             {
-                "number": row.number,
-                "text": row.text,
-                "ref": row.item_key,
-                "n": row.n,
-                "mean": str(row.mean) if row.mean is not None else None,
-                "unable": row.unable,
-                "withheld": row.withheld,
+                "number": line.now.number,
+                "text": line.now.text,
+                "ref": line.now.item_key,
+                "n": line.now.n,
+                "mean": str(line.now.mean) if line.now.mean is not None else None,
+                "unable": line.now.unable,
+                "withheld": line.now.withheld,
+                "wording": line.wording or None,
+                "last_year": line.last_shown,
             }
-            for row in result.statements
+            for line in result_lines(assessment, result, last)
         ],
     }
 
 
 def _rules(assessment: Assessment) -> list[dict[str, str]]:
     """The official wording of the two scales, as the framework's source prints it."""
-    scales = Scale.objects.filter(
-        pk__in=Item.objects.filter(framework=assessment.framework_id, scale__isnull=False).values("scale"), ours=False
-    )
+    items = tree_of(assessment.framework).items
+    scales = {item.scale_id: item.scale for item in items if item.scale is not None and not item.scale.ours}
     about = {Scale.Rule.ADDITIVE: "levels", Scale.Rule.JUDGED: "governance"}
     return [
         {"about": about[Scale.Rule(scale.rule)], "text": scale.source, "source": assessment.framework.source}
-        for scale in scales.order_by("pk")
+        for _, scale in sorted(scales.items())
         if scale.source and Scale.Rule(scale.rule) in about
     ]

@@ -52,12 +52,12 @@ def texts_of(report: Report | None) -> ReportTexts:
 
 def report_of(assessment: Assessment, actor: Actor) -> Report | None:
     """The report as the actor may read it; one query."""
-    return Report.objects.showing(actor).filter(assessment=assessment).select_related("signed_by").first()
+    return Report.objects.showing(actor, assessment).select_related("signed_by").first()
 
 
 def potential_of(assessment: Assessment, actor: Actor) -> Potential | None:
     """The potential for improvement as the actor may read it; one query."""
-    rows = Potential.objects.showing(actor).filter(assessment=assessment)
+    rows = Potential.objects.showing(actor, assessment)
     return rows.select_related("pct_agreed_by", "sha_agreed_by").first()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assessments.models import FrozenCopy
 from cycles.models import Assessment, Rating
-from cycles.queries import last_year
+from cycles.queries import graded, last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
@@ -128,18 +128,18 @@ def changed_since(assessment: Assessment) -> dict[int, set[str]]:
 
 
 def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
-    """The 49 lines by item key, as the actor may see them; eight queries whatever their number."""
+    """The 49 lines by item key, as the actor may see them; six queries whatever their number."""
     grades: dict[tuple[int, str], Rating] = {}
-    ratings = Rating.objects.showing(actor).filter(assessment=assessment, stage__in=(Stage.SELF, Stage.EVIDENCE))
-    for rating in ratings.select_related("grade"):
+    ratings = Rating.objects.showing(actor, assessment).filter(stage__in=(Stage.SELF, Stage.EVIDENCE))
+    for rating in graded(ratings, assessment):
         grades[rating.item_id, rating.stage] = rating
-    reviews = {review.item_id: review for review in Review.objects.showing(actor).filter(assessment=assessment)}
+    reviews = {review.item_id: review for review in Review.objects.showing(actor, assessment)}
     changed = changed_since(assessment)
     marks = supports(assessment, [Stage.EVIDENCE], actor)[Stage.EVIDENCE]
     before = last_year(assessment)
     surveys = figures(assessment, actor)
     lines = {}
-    for item in reviewable(assessment).select_related(None):
+    for item in reviewable(assessment):
         self_rating, evidence = grades.get((item.pk, Stage.SELF)), grades.get((item.pk, Stage.EVIDENCE))
         review = reviews.get(item.pk)
         grade = evidence.grade if evidence else None
@@ -182,7 +182,7 @@ def chosen(lines: dict[str, Line], show: str) -> dict[str, Line]:
 
 
 def review_groups(assessment: Assessment, lines: dict[str, Line]) -> list[Group[Line]]:
-    """The lines under their competency or component; one query."""
+    """The lines under their competency or component."""
     return grouped(branches_of(assessment), lines)
 
 
@@ -190,7 +190,7 @@ def review_finished(assessment: Assessment) -> Decision:
     """Whether every line is reviewed against the return as it stands, before a briefing is approved; three queries."""
     reviews = {review.item_id: review.copy for review in Review.objects.filter(assessment=assessment)}
     changed = changed_since(assessment)
-    items = list(reviewable(assessment))
+    items = reviewable(assessment)
     missing = [item for item in items if item.pk not in reviews]
     again = [item for item in items if item.pk in reviews and item.key in changed.get(reviews[item.pk], set())]
     if missing:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from assessments.models import Commentary
 from assessments.queries.gaps import prompt_label
 from cycles.models import Assessment, Mark, Rating
-from cycles.queries import last_year
+from cycles.queries import graded, last_year
 from cycles.states import Stage
+from cycles.visibility import Material, sees
 from documents.queries import SignPostPanel, sign_post_panels
-from frameworks.models import Criterion, EvidenceSource, Grade, Item
+from frameworks.models import Criterion, EvidenceSource, Grade, Item, Prompt
+from frameworks.tree import tree_of
 from organisations.actors import Actor
 from panels.models import Review
 from panels.queries.items import reviewable
@@ -55,7 +57,10 @@ class CriteriaGroup:
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """Everything on the page of one line. `previous_key` and `next_key` lead through the lines in order."""
+    """Everything on the page of one line. `previous_key` and `next_key` lead through the lines in order.
+
+    `reads_return` is False for the Department of Health, which reads the marks but no words of the PCT's.
+    """
 
     assessment: Assessment
     item: Item
@@ -66,6 +71,7 @@ class ReviewItem:
     evidence: Rating | None
     flag: Flag
     survey: Figure | None
+    reads_return: bool
     commentaries: list[Commentary]
     sign_posts: list[SignPostPanel]
     sources: list[EvidenceSource]
@@ -94,24 +100,29 @@ class ReviewItem:
 
 
 def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:
-    """The page of one line as the actor may see it; about 18 queries. `item` has its parent loaded."""
-    places = list(reviewable(assessment).values_list("pk", "key"))
+    """The page of one line as the actor may see it; ten queries. `item` is one of `reviewable`."""
+    places = [(line.pk, line.key) for line in reviewable(assessment)]
     at = next(n for n, (pk, _) in enumerate(places) if pk == item.pk)
     ratings = {
         rating.stage: rating
-        for rating in Rating.objects.showing(actor)
-        .filter(assessment=assessment, item=item, stage__in=(Stage.SELF, Stage.EVIDENCE))
-        .select_related("grade", "by")
+        for rating in graded(
+            Rating.objects.showing(actor, assessment)
+            .filter(item=item, stage__in=(Stage.SELF, Stage.EVIDENCE))
+            .select_related("by"),
+            assessment,
+        )
     }
+    tree = tree_of(assessment.framework)
+    criteria = [row for row in tree.criteria(item) if row.markable and row.grade_id is not None]
     marks: dict[tuple[int, str], Mark] = {
         (mark.criterion_id, mark.stage): mark
-        for mark in Mark.objects.showing(actor).filter(assessment=assessment, criterion__item=item)
+        for mark in Mark.objects.showing(actor, assessment).filter(criterion__in=[row.pk for row in criteria])
     }
-    criteria = list(item.criteria.filter(markable=True, grade__isnull=False).select_related("grade", "item"))
-    reviews = list(Review.objects.showing(actor).filter(assessment=assessment).select_related("analyst"))
+    reviews = Review.objects.showing(actor, assessment)
+    copies = dict(reviews.values_list("item_id", "copy"))
     changed = changed_since(assessment)
     keys = dict(places)
-    again = {row.item_id for row in reviews if keys.get(row.item_id) in changed.get(row.copy, set())}
+    again = {pk for pk, copy in copies.items() if keys.get(pk) in changed.get(copy, set())}
     own, evidence = ratings.get(Stage.SELF), ratings.get(Stage.EVIDENCE)
     before = last_year(assessment).get(item.key)
     survey = figures(assessment, actor).get(item.key)
@@ -132,21 +143,29 @@ def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:
             survey.level if survey else None,
         ),
         survey=survey,
-        commentaries=list(
-            Commentary.objects.showing(actor)
-            .filter(assessment=assessment, prompt__item__in=family)
-            .select_related("prompt")
-            .order_by("prompt__item__order", "prompt__order")
-        ),
+        reads_return=sees(actor, assessment, Material.RETURN),
+        commentaries=_commentaries(assessment, tree.prompts(family), actor),
         sign_posts=list(sign_post_panels(assessment, family, actor).values()),
-        sources=list(item.evidence_sources.all()),
-        review=next((row for row in reviews if row.item_id == item.pk), None),
+        sources=list(tree.evidence(item)),
+        review=reviews.filter(item=item).select_related("analyst").first(),
         look_again=item.pk in again,
-        done=sum(row.item_id not in again for row in reviews),
+        done=len(copies) - len(again),
         total=len(places),
         previous_key=places[at - 1][1] if at else "",
         next_key=places[at + 1][1] if at + 1 < len(places) else "",
     )
+
+
+def _commentaries(assessment: Assessment, prompts: list[Prompt], actor: Actor) -> list[Commentary]:
+    """What the PCT wrote to these prompts, in their order; one query."""
+    rows = Commentary.objects.showing(actor, assessment).filter(prompt__in=[prompt.pk for prompt in prompts])
+    written = {row.prompt_id: row for row in rows.order_by()}
+    found = []
+    for prompt in prompts:
+        if row := written.get(prompt.pk):
+            row.prompt = prompt
+            found.append(row)
+    return found
 
 
 def _groups(criteria: list[Criterion], marks: dict[tuple[int, str], Mark]) -> list[CriteriaGroup]:

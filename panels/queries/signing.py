@@ -4,14 +4,15 @@ from django.urls import reverse
 
 from cycles.models import Assessment
 from panels.queries.report_model import whats_missing
+from panels.queries.report_text import ReportTexts
 from ui.components import Blocker
 
 _NO_LEVEL, _NO_RATING = " has no level.", ": no rating."
 
 
-def signing_blockers(assessment: Assessment) -> list[Blocker]:
+def signing_blockers(assessment: Assessment, texts: ReportTexts | None = None) -> list[Blocker]:
     """Everything of `whats_missing`; lines without a rating, fifty of them at first, in one sentence for each kind."""
-    sentences = whats_missing(assessment)
+    sentences = whats_missing(assessment, texts)
     levels = [sentence.removesuffix(_NO_LEVEL) for sentence in sentences if sentence.endswith(_NO_LEVEL)]
     colours = [sentence.removesuffix(_NO_RATING) for sentence in sentences if sentence.endswith(_NO_RATING)]
     url = reverse("panel_ratings", args=[assessment.pk])

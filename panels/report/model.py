@@ -161,6 +161,8 @@ class Statement(TypedDict):
     mean: str | None  # exact, such as "61/13"; None where nobody scored or the number is withheld
     unable: int | None
     withheld: bool
+    wording: NotRequired[str | None]  # of the scale, nearest to the mean; None below the minimum; no rating
+    last_year: NotRequired[str]  # last year's mean as shown, or why there is none
 
 
 class Survey(TypedDict):

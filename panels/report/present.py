@@ -208,6 +208,8 @@ def _survey(survey: Context | None) -> None:
         return
     survey["closed_text"] = words.day(survey["closed"], "a day not given")
     for s in survey["statements"]:
+        s["wording_cell"] = cell(s.get("wording"), "None")
+        s["last_cell"] = cell(s.get("last_year"), "None")
         if s["withheld"]:
             s["mean_cell"] = s["n_cell"] = s["unable_cell"] = cell(None, "Withheld: too few answers")
             continue

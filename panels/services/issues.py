@@ -11,7 +11,7 @@ from organisations.services import record_event
 from outbox.models import Job
 from outbox.services import progress, queue_job
 from panels.models import Issue
-from panels.queries.issues import file_name, job_key
+from panels.queries.issues import file_name, job_key, job_of
 from panels.queries.report_model import report_model
 from panels.report.render import report_pdf, scorecard_pdf
 
@@ -55,15 +55,22 @@ def issue(*, assessment: Assessment, stage: str, actor: Actor) -> tuple[Issue, I
     return made[0], made[1]
 
 
-def make_again(*, issue: Issue, actor: Actor) -> Job:
-    """Try the PDF of an issue once more after its job failed; a job that waits or runs is left alone."""
+@transaction.atomic
+def make_again(*, issue: Issue, actor: Actor) -> bool:
+    """Try the PDF of an issue once more after its job failed; False, and nothing recorded, where none had."""
+    lock(issue.assessment)
+    there = Issue.objects.filter(pk=issue.pk, pdf__isnull=False).exists()
+    job = job_of(issue)
+    if there or (job is not None and job.state != Job.State.FAILED):
+        return False
     record_event(
         actor=actor,
         verb="asked for PDF again",
         subject=f"{issue.kind} {issue.number}",
         assessment_ref=issue.assessment_id,
     )
-    return _queue(issue)
+    _queue(issue)
+    return True
 
 
 def _queue(issue: Issue) -> Job:

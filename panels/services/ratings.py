@@ -26,7 +26,7 @@ def record_agreed(
     """
     row = lock(assessment)
     may_rate(actor, row).require()
-    if not ratable(row).filter(pk=item.pk).exists():
+    if item not in ratable(row):
         raise ValueError(f"{item.key} is not rated by a panel")
     if seen is not None:
         agreed = Rating.objects.filter(assessment=row, item=item, stage=Stage.PANEL).select_related("grade").first()

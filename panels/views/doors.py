@@ -6,9 +6,10 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from cycles.dates import read_dates_once
 from cycles.door import way_to
 from cycles.models import Assessment
-from cycles.states import State, since
+from cycles.states import State, Step, since
 from cycles.visibility import Material, sees
 from frameworks.models import Item
 from organisations.requests import Request
@@ -20,7 +21,7 @@ from ui.components import Filter
 def seen_under(request: Request, assessment_id: int, material: Material) -> Assessment:
     """The assessment if the actor may read this material of it now, else 404; the frame takes its strip from it."""
     rows = assessments_under(request.actor, material)  # type: ignore[attr-defined]
-    assessment = get_object_or_404(rows, pk=assessment_id)
+    assessment = read_dates_once(get_object_or_404(rows, pk=assessment_id))
     request.assessment = assessment  # type: ignore[attr-defined]
     return assessment
 
@@ -28,7 +29,7 @@ def seen_under(request: Request, assessment_id: int, material: Material) -> Asse
 def line_of(assessment: Assessment, key: str, *, of_panel: bool = False) -> Item:
     """A line of the evidence review, or one that the panel rates, by its key; else 404."""
     rows = ratable(assessment) if of_panel else reviewable(assessment)
-    item = rows.filter(key=key).first()
+    item = next((row for row in rows if row.key == key), None)
     if item is None:
         raise Http404
     return item
@@ -64,6 +65,13 @@ def _marking(here: str, assessment: Assessment) -> str:
     return "Not shown to the PCT" if here.startswith(hidden) else ""
 
 
+def _step_of(here: str) -> Step:
+    """The step of the year that a page is of, by its URL name."""
+    if here.startswith(_NEVER_SHOWN):
+        return Step.PANEL_PREPARATION
+    return Step.CALIBRATION if here.startswith("issue_") else Step.PANEL_DAY
+
+
 def frame(request: Request, assessment: Assessment, *above: tuple[str, str]) -> dict[str, Any]:
     """What every page of the panel's side shows around its own content: the way back, and the ways on.
 
@@ -74,7 +82,7 @@ def frame(request: Request, assessment: Assessment, *above: tuple[str, str]) -> 
         "assessment": assessment,
         "marking": _marking(here, assessment),
         "crumbs": [
-            *way_to(request, assessment),
+            *way_to(request, assessment, _step_of(here)),
             *((label, reverse(name, args=[assessment.pk])) for label, name in above),
         ],
         "ways": [

@@ -59,8 +59,8 @@ def issue_progress(request: Request, assessment_id: int, issue_id: int) -> HttpR
     """How far the PDF is; where it failed, a button to try again."""
     assessment, issue = _seen(request, assessment_id, issue_id)
     if request.method == "POST":
-        make_again(issue=issue, actor=request.actor)
-        messages.info(request, "The PDF is being made again")
+        if make_again(issue=issue, actor=request.actor):
+            messages.info(request, "The PDF is being made again")
         return redirect("issue_progress", assessment.pk, issue.pk)
     job = job_of(issue)
     context = {
@@ -74,5 +74,5 @@ def issue_progress(request: Request, assessment_id: int, issue_id: int) -> HttpR
 
 def _seen(request: Request, assessment_id: int, issue_id: int) -> tuple[Assessment, Issue]:
     assessment = seen_assessment(request, assessment_id)
-    rows = Issue.objects.showing(request.actor).filter(assessment=assessment)
+    rows = Issue.objects.showing(request.actor, assessment)
     return assessment, get_object_or_404(rows.select_related("assessment__organisation", "pdf", "by"), pk=issue_id)

@@ -62,11 +62,20 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
         "line": page.line,
         "form": form,
         "may_rate": decision,
-        "sees_evidence": sees(request.actor, assessment, Material.EVIDENCE),
+        "evidence_words": _evidence_words(request, assessment),
         "save_words": "Save and go to the next line" if page.next_key else "Save",
         **frame(request, assessment, ("Panel ratings", "panel_ratings")),
     }
     return render(request, "panels/panel_rating_item.html", context, status=status if form.is_bound else 200)
+
+
+def _evidence_words(request: Request, assessment: Assessment) -> str:
+    """What the link to the evidence review leads to for this reader; empty where the page is not theirs."""
+    if not sees(request.actor, assessment, Material.EVIDENCE):
+        return ""
+    if sees(request.actor, assessment, Material.RETURN):
+        return "Criteria, sign-posts and what the PCT wrote"
+    return "Criteria and how they were marked"
 
 
 def _record(request: Request, assessment: Assessment, form: AgreedForm) -> bool:

@@ -27,7 +27,8 @@ def report_edit(request: Request, assessment_id: int) -> HttpResponse:
     report = report_of(assessment, request.actor)
     branches = branches_of(assessment)
     version = report.version if report else 0
-    form = ReportForm.of(branches, version, texts_of(report), request.POST or None)
+    texts = texts_of(report)
+    form = ReportForm.of(branches, version, texts, request.POST or None)
     status = 422 if form.errors else 200
     if request.method == "POST":
         may_write.require()
@@ -45,7 +46,7 @@ def report_edit(request: Request, assessment_id: int) -> HttpResponse:
             else:
                 messages.success(request, "The report is saved as a draft")
                 return redirect("report_edit", assessment.pk)
-    missing = signing_blockers(assessment) if assessment.state == State.BRIEFED else []
+    missing = signing_blockers(assessment, texts) if assessment.state == State.BRIEFED else []
     writing = bool(may_write) and "preview" not in request.GET
     context = {
         "report": report,

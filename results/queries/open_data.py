@@ -4,15 +4,15 @@ Made from the fixed content of the issued scorecard by naming what goes out, so 
 earlier stages, no reasons, no marks, no survey, nothing of a person (R-405).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from results.models import Publication
+from ui.tables import Cell
 
 Data = dict[str, Any]
-Cell = str | int | float | None
 
 SCHEMA = "wcc.scorecard/1"
 
@@ -133,21 +133,6 @@ def _shown(score: Data | None) -> float | None:
 
 def _number(value: str | None) -> float | None:
     return float(value) if value is not None else None
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe_cell(cell: Cell) -> Cell:
-    """A text that a spreadsheet would take for a formula, with an apostrophe before it; numbers stay numbers."""
-    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
-        return f"'{cell}"
-    return cell
-
-
-def safe_rows(rows: Iterable[Sequence[Cell]]) -> Iterable[list[Cell]]:
-    """The rows with every text made safe for a spreadsheet."""
-    return ([safe_cell(cell) for cell in row] for row in rows)
 
 
 _THIRDS = ("000", "333…", "666…")

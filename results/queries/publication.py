@@ -12,6 +12,7 @@ from organisations.decisions import Decision
 from panels.models import Issue
 from results.models import Publication
 from results.policies import may_publish
+from results.queries.changes import standing
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class PublishPage:
 
     cycle: Cycle
     results: list[FinalResult]
+    standing: str
     decision: Decision
 
     @property
@@ -48,11 +50,12 @@ class PublishPage:
 
 
 def publish_page(actor: Actor, cycle: Cycle) -> PublishPage:
-    """All signed-off and not yet published PCTs of a year, by name; two queries."""
+    """All signed-off and not yet published PCTs of a year, by name; five queries."""
     rows = Assessment.objects.showing(actor).filter(cycle=cycle, state=State.FINAL)
     assessments = list(rows.select_related("organisation", "cycle").order_by("organisation__name"))
     results = with_documents(assessments)
-    return PublishPage(cycle, results, may_publish(actor, assessments, sum(not result.ready for result in results)))
+    decision = may_publish(actor, assessments, sum(not result.ready for result in results))
+    return PublishPage(cycle, results, standing(actor, assessments), decision)
 
 
 def with_documents(assessments: Sequence[Assessment]) -> list[FinalResult]:

@@ -1,24 +1,30 @@
-"""The calibration grid: the scores of many PCTs beside each other, what stands out, and what was changed."""
+"""The calibration grid: the scores of many PCTs beside each other, and what stands out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from statistics import median
 
-from django.db.models import QuerySet
-from django.urls import reverse
+from django.core.paginator import Page
+from django.db.models import F, QuerySet
 
+from cycles.addresses import addresses
 from cycles.models import Assessment, Cycle, Rating
-from cycles.queries import CALIBRATED, ITEM_WORDING
+from cycles.queries import CALIBRATED, in_year
 from cycles.scoring import competency_score, shown
 from cycles.states import Stage, State, since
-from frameworks.models import Grade, Item
+from frameworks.models import Framework, Grade, Item
+from frameworks.tree import tree_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.models import Organisation
 from organisations.roles import Role
 from panels.models import PanelDay, Potential
 from results.policies import may_release, may_sign_off_national
+from results.queries.changes import Change, changes
 
 # Ours: the handbook gives no rule. Below the sample a median says too little to call a score high or low.
 MINIMUM_SAMPLE = 5
@@ -30,15 +36,14 @@ _LETTERS = "abc"
 
 @dataclass(frozen=True)
 class Score:
-    """A competency's score in the grid, and whether it stands out from the others of its column."""
+    """A competency's score in the grid, and whether it stands out from the others of its column.
+
+    `text` is the score as shown, one decimal; empty where not all three levels are there.
+    """
 
     exact: Fraction | None
+    text: str
     mark: str = ""
-
-    @property
-    def text(self) -> str:
-        """As shown, one decimal; empty where not all three levels are there."""
-        return shown(self.exact)
 
 
 @dataclass(frozen=True)
@@ -106,24 +111,26 @@ Given = Mapping[str, tuple[int, str]]
 
 
 class _Ratings:
-    """The levels and overall colours of many assessments that one actor may see, by stage and item key; three queries.
+    """The levels and overall colours of many assessments that one actor may see, by stage and item key; one query.
 
     Sub-components are left out: they are a third of all ratings, and no column of the grid shows them.
     """
 
-    def __init__(self, actor: Actor, assessments: Iterable[Assessment]) -> None:
-        assessments = list(assessments)
-        frameworks = {assessment.framework_id for assessment in assessments}
+    def __init__(self, actor: Actor, cycle: Cycle, assessments: Sequence[Assessment]) -> None:
         # Item and grade are few and each rating names one of each: joined to fifteen thousand rows they cost more.
-        items = Item.objects.filter(framework__in=frameworks, kind__in=(Item.Kind.SUB_COMPETENCY, Item.Kind.COMPONENT))
-        keys = dict(items.values_list("pk", "key"))
-        grades = {pk: (number, code) for pk, number, code in Grade.objects.values_list("pk", "number", "code")}
-        rows = Rating.objects.showing(actor).filter(
-            assessment__in=assessments, stage__in=(Stage.SELF, *CALIBRATED), item__in=list(keys)
-        )
+        trees = [tree_of(framework) for framework in _frameworks(cycle, assessments)]
+        kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.COMPONENT)
+        keys = {item.pk: item.key for tree in trees for item in tree.of(*kinds)}
+        grades = {grade.pk: (grade.number, grade.code) for tree in trees for grade in tree.grades.values()}
+        # Said by what is left out: an index then reads a PCT's ratings in one go instead of looking for each.
+        left_out = [item.pk for tree in trees for item in tree.items if item.scale_id and item.pk not in keys]
+        rows = Rating.objects.showing(actor, assessments).filter(stage__in=(Stage.SELF, *CALIBRATED))
+        rows = rows.exclude(item__in=left_out)
         self._found: dict[tuple[int, str], dict[str, tuple[int, str]]] = {}
-        for pk, stage, item, grade in rows.values_list("assessment_id", "stage", "item_id", "grade_id"):
-            self._found.setdefault((pk, stage), {})[keys[item]] = grades[grade]
+        for place, given in groupby(
+            rows.values_list("assessment_id", "stage", "item_id", "grade_id"), key=itemgetter(0, 1)
+        ):
+            self._found.setdefault(place, {}).update({keys[item]: grades[grade] for _, _, item, grade in given})
 
     def at(self, assessment: Assessment, stage: Stage) -> dict[str, tuple[int, str]]:
         return self._found.get((assessment.pk, stage), {})
@@ -136,46 +143,49 @@ class _Ratings:
         return merged
 
 
+def _frameworks(cycle: Cycle, assessments: Iterable[Assessment]) -> list[Framework]:
+    """The year's version, and others on which an assessment of the year stands: one query if there are any."""
+    others = {assessment.framework_id for assessment in assessments} - {cycle.framework_id}
+    return [cycle.framework, *(Framework.objects.filter(pk__in=others) if others else [])]
+
+
 def score_of(competency: Item, levels: Levels) -> Fraction | None:
     """The score of one competency from levels by sub-competency key (R-336, R-339)."""
     return competency_score([levels.get(f"{competency.key}{letter}") for letter in _LETTERS])
 
 
 def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, list[Assessment]]]) -> Grid:
-    """The grid of the assessments in their groups (panels or SHAs), as far as the actor may see; four queries.
+    """The grid of the assessments in their groups (panels or SHAs), as far as the actor may see; one query.
 
     A score is marked high or low where it lies one level or more from the median of at least `MINIMUM_SAMPLE` scores.
     """
-    kinds = (Item.Kind.COMPETENCY, Item.Kind.COMPONENT)
-    items = list(
-        Item.objects.filter(framework=cycle.framework_id, kind__in=kinds).only("key", "kind", "title", "short_title")
-    )
-    competencies = [item for item in items if item.kind == Item.Kind.COMPETENCY]
-    components = [item for item in items if item.kind == Item.Kind.COMPONENT]
+    tree = tree_of(cycle.framework)
+    competencies, components = tree.of(Item.Kind.COMPETENCY), tree.of(Item.Kind.COMPONENT)
     assessments = [assessment for _, rows in groups for assessment in rows]
-    ratings = _Ratings(actor, assessments)
+    ratings = _Ratings(actor, cycle, assessments)
     effective = {row.pk: ratings.effective(row) for row in assessments}
-    levels = {pk: {key: number for key, (number, _) in given.items()} for pk, given in effective.items()}
-    exact = {row.pk: [score_of(competency, levels[row.pk]) for competency in competencies] for row in assessments}
-    columns = [
-        [score for row in assessments if (score := exact[row.pk][n]) is not None] for n in range(len(competencies))
-    ]
-    medians = [_median(column) if column else None for column in columns]
-    enough = [len(column) >= MINIMUM_SAMPLE for column in columns]
+    parts = [tuple(f"{competency.key}{letter}" for letter in _LETTERS) for competency in competencies]
+    # By the sum of the three levels: a column has ten of them at most, however many PCTs stand in it.
+    sums = {pk: [_sum_of(given, keys) for keys in parts] for pk, given in effective.items()}
+    columns = [[total for row in assessments if (total := sums[row.pk][n]) is not None] for n in range(len(parts))]
+    medians = [_median(column) / 3 if column else None for column in columns]
 
     @cache
-    def mark(score: Fraction | None, n: int) -> str:
-        middle = medians[n]
-        if score is None or middle is None or not enough[n] or abs(score - middle) < FAR_AWAY:
-            return ""
-        return "High" if score > middle else "Low"
+    def score_at(total: int | None, n: int) -> Score:
+        if total is None:
+            return Score(None, "")
+        exact, middle = Fraction(total, 3), medians[n]
+        far = middle is not None and len(columns[n]) >= MINIMUM_SAMPLE and abs(exact - middle) >= FAR_AWAY
+        return Score(exact, shown(exact), ("High" if exact > middle else "Low") if far and middle is not None else "")
+
+    url_of = addresses("rating_trail")
 
     def row_of(assessment: Assessment) -> GridRow:
         given = effective[assessment.pk]
         return GridRow(
             assessment,
-            reverse("rating_trail", args=[assessment.pk]),
-            [Score(score, mark(score, n)) for n, score in enumerate(exact[assessment.pk])],
+            url_of(assessment.pk),
+            [score_at(total, n) for n, total in enumerate(sums[assessment.pk])],
             [given[component.key][1] if component.key in given else "" for component in components],
         )
 
@@ -189,18 +199,22 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
         for n, score in enumerate(row.scores)
         if score.mark and score.exact is not None
     ]
-    own = {row.pk: ratings.at(row, Stage.SELF) for row in assessments}
-    distributions = [_distribution(name, rows, effective, own) for name, rows in groups]
+    spreads = {row.pk: _spread(effective[row.pk], ratings.at(row, Stage.SELF)) for row in assessments}
+    distributions = [_distribution(name, [spreads[row.pk] for row in rows]) for name, rows in groups]
     if len(groups) > 1:
-        distributions.append(_distribution("All", assessments, effective, own))
+        distributions.append(_distribution("All", list(spreads.values())))
     return Grid(competencies, components, built, [shown(middle) for middle in medians], stands_out, distributions)
 
 
-def _median(scores: Sequence[Fraction]) -> Fraction:
-    """The exact median. Put in order as floats, which is quicker: scores are thirds, so none are too near for it."""
-    ordered = sorted(scores, key=float)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+def _sum_of(given: Given, keys: tuple[str, ...]) -> int | None:
+    """The sum of the three levels, or None until all three are rated (R-336)."""
+    levels = [given[key][0] for key in keys if key in given]
+    return sum(levels) if len(levels) == len(keys) else None
+
+
+def _median(sums: Sequence[int]) -> Fraction:
+    """The exact median: of whole numbers it is a whole or a half."""
+    return Fraction(median(sums))
 
 
 def _in_words(score: Fraction, middle: Fraction | None) -> str:
@@ -209,27 +223,33 @@ def _in_words(score: Fraction, middle: Fraction | None) -> str:
     return f"{shown(score)}, {shown(abs(score - middle))} {side} the median of {shown(middle)}"
 
 
-def _distribution(
-    name: str, assessments: Sequence[Assessment], effective: Mapping[int, Given], own: Mapping[int, Given]
-) -> Distribution:
-    counts, gaps = [0, 0, 0, 0], []
-    for assessment in assessments:
-        before = own[assessment.pk]
-        for key, (number, code) in effective[assessment.pk].items():
-            if not code.isdigit():
-                continue
+# How often a PCT was given each level, how far all of them together are from its own, and how many have one to compare.
+Spread = tuple[list[int], int, int]
+
+
+def _spread(given: Given, own: Given) -> Spread:
+    counts, gap, compared = [0, 0, 0, 0], 0, 0
+    for key, (number, code) in given.items():
+        if code.isdigit():
             counts[number - 1] += 1
-            if key in before:
-                gaps.append(number - before[key][0])
+            if key in own:
+                gap += number - own[key][0]
+                compared += 1
+    return counts, gap, compared
+
+
+def _distribution(name: str, spreads: Sequence[Spread]) -> Distribution:
+    counts = [sum(spread[0][n] for spread in spreads) for n in range(4)]
     total = sum(counts)
     mean = Fraction(sum((n + 1) * count for n, count in enumerate(counts)), total) if total else None
-    return Distribution(name, len(assessments), counts, shown(mean), _gap_in_words(gaps))
+    gap, compared = sum(spread[1] for spread in spreads), sum(spread[2] for spread in spreads)
+    return Distribution(name, len(spreads), counts, shown(mean), _gap_in_words(gap, compared))
 
 
-def _gap_in_words(gaps: Sequence[int]) -> str:
-    if not gaps:
+def _gap_in_words(gap: int, compared: int) -> str:
+    if not compared:
         return "No self-assessment to compare"
-    mean = Fraction(sum(gaps), len(gaps))
+    mean = Fraction(gap, compared)
     if shown(abs(mean)) == "0.0":
         return "The same as the self-assessments"
     return f"{shown(abs(mean))} {'above' if mean > 0 else 'below'} the self-assessments"
@@ -244,8 +264,8 @@ def region_of(actor: Actor, code: str = "") -> Organisation | None:
 def rated_in_region(actor: Actor, cycle: Cycle, sha: Organisation) -> list[tuple[str, list[Assessment]]]:
     """The region's PCTs from the panel's signature on, by panel; two queries."""
     rows = Assessment.objects.showing(actor).filter(cycle=cycle, organisation__parent=sha, state__in=since(State.RATED))
-    assessments = list(rows.select_related("organisation").order_by("organisation__name"))
-    days = PanelDay.objects.showing(actor).filter(assessment__in=assessments)
+    assessments = in_year(rows.select_related("organisation").order_by("organisation__name"), cycle)
+    days = PanelDay.objects.showing(actor, assessments)
     panel_of = dict(days.values_list("assessment_id", "panel__name"))
     return _grouped(assessments, lambda assessment: panel_of.get(assessment.pk, "No panel"))
 
@@ -253,8 +273,10 @@ def rated_in_region(actor: Actor, cycle: Cycle, sha: Organisation) -> list[tuple
 def provisional_and_later(actor: Actor, cycle: Cycle) -> list[tuple[str, list[Assessment]]]:
     """The PCTs of all regions from the release on, by SHA; one query."""
     rows = Assessment.objects.showing(actor).filter(cycle=cycle, state__in=since(State.PROVISIONAL))
-    assessments = list(rows.select_related("organisation__parent").order_by("organisation__name"))
-    return _grouped(assessments, lambda assessment: str(assessment.organisation.parent))
+    # The SHA by its name: the row of one for each PCT costs more than the rest of the query.
+    rows = rows.select_related("organisation").annotate(sha=F("organisation__parent__name"))
+    assessments = in_year(rows.order_by("organisation__name"), cycle)
+    return _grouped(assessments, attrgetter("sha"))
 
 
 def _grouped(assessments: list[Assessment], name_of: Callable[[Assessment], str]) -> list[tuple[str, list[Assessment]]]:
@@ -266,31 +288,8 @@ def _grouped(assessments: list[Assessment], name_of: Callable[[Assessment], str]
 
 def potentials_of(assessments: Sequence[Assessment]) -> dict[int, Potential]:
     """By assessment id, the commentary whose agreement the release waits for; one query. For policies."""
-    return {row.assessment_id: row for row in Potential.objects.filter(assessment__in=assessments)}
-
-
-@dataclass(frozen=True)
-class Change:
-    """One rating that a round changed: from what to what, why, who recorded it and when (R-392)."""
-
-    rating: Rating
-    before: Grade | None
-
-
-def changes(actor: Actor, assessments: Sequence[Assessment], stage: Stage) -> list[Change]:
-    """What a round changed, latest first, as far as the actor may see; two queries."""
-    rows = Rating.objects.showing(actor).filter(assessment__in=assessments, stage=stage)
-    rows = rows.select_related("assessment__organisation", "item", "grade", "by").defer(*ITEM_WORDING)
-    found = list(rows.order_by("-at"))
-    earlier = Rating.objects.showing(actor).filter(
-        assessment__in={rating.assessment_id for rating in found},
-        item__in={rating.item_id for rating in found},
-        stage__in=CALIBRATED[: CALIBRATED.index(stage)],
-    )
-    earlier = earlier.select_related("grade").only("assessment", "item", "stage", "grade")
-    ordered = sorted(earlier, key=lambda rating: CALIBRATED.index(Stage(rating.stage)))
-    before = {(rating.assessment_id, rating.item_id): rating.grade for rating in ordered}
-    return [Change(rating, before.get((rating.assessment_id, rating.item_id))) for rating in found]
+    rows = Potential.objects.filter(assessment__in=assessments).defer("position", "development")
+    return {row.assessment_id: row for row in rows}
 
 
 @dataclass(frozen=True)
@@ -313,12 +312,12 @@ def rescorable_items(assessment: Assessment) -> QuerySet[Item]:
 def rescore_page(actor: Actor, assessment: Assessment, item: Item) -> RescorePage:
     """What the page of one line shows before a change; two queries."""
     order = list(Stage)
-    rows = Rating.objects.showing(actor).filter(assessment=assessment, item=item).select_related("grade", "by")
+    rows = Rating.objects.showing(actor, assessment).filter(item=item).select_related("grade", "by")
     given = sorted(rows, key=lambda rating: order.index(Stage(rating.stage)))
     current = [rating for rating in given if rating.stage in CALIBRATED]
     score = ""
     if item.kind == Item.Kind.SUB_COMPETENCY and item.parent is not None:
-        effective = _Ratings(actor, [assessment]).effective(assessment)
+        effective = _Ratings(actor, assessment.cycle, [assessment]).effective(assessment)
         score = shown(score_of(item.parent, {key: number for key, (number, _) in effective.items()}))
     return RescorePage(
         assessment,
@@ -337,12 +336,12 @@ class RegionalPage:
     sha: Organisation
     cycle: Cycle
     grid: Grid
-    changes: list[Change]
+    changes: Page[Change]
     releases: list[tuple[Assessment, Decision]]
 
 
-def regional_page(actor: Actor, cycle: Cycle, sha: Organisation) -> RegionalPage:
-    """The page of a region's round; nine queries whatever the number of PCTs."""
+def regional_page(actor: Actor, cycle: Cycle, sha: Organisation, number: str | int | None = 1) -> RegionalPage:
+    """The page of a region's round with one page of changes; seven queries whatever the number of PCTs."""
     groups = rated_in_region(actor, cycle, sha)
     assessments = [assessment for _, rows in groups for assessment in rows]
     potentials = potentials_of(assessments)
@@ -350,7 +349,7 @@ def regional_page(actor: Actor, cycle: Cycle, sha: Organisation) -> RegionalPage
         sha,
         cycle,
         calibration_grid(actor=actor, cycle=cycle, groups=groups),
-        changes(actor, assessments, Stage.REGIONAL),
+        changes(actor, assessments, Stage.REGIONAL, number),
         [(row, may_release(actor, row, potentials.get(row.pk))) for row in assessments],
     )
 
@@ -361,20 +360,20 @@ class NationalPage:
 
     cycle: Cycle
     grid: Grid
-    changes: list[Change]
+    changes: Page[Change]
     provisional: list[Assessment]
     sign_off: Decision
 
 
-def national_page(actor: Actor, cycle: Cycle) -> NationalPage:
-    """The page of the national round; seven queries whatever the number of PCTs."""
+def national_page(actor: Actor, cycle: Cycle, number: str | int | None = 1) -> NationalPage:
+    """The page of the national round with one page of changes; five queries whatever the number of PCTs."""
     groups = provisional_and_later(actor, cycle)
     assessments = [assessment for _, rows in groups for assessment in rows]
     provisional = [row for row in assessments if row.state == State.PROVISIONAL]
     return NationalPage(
         cycle,
         calibration_grid(actor=actor, cycle=cycle, groups=groups),
-        changes(actor, assessments, Stage.NATIONAL),
+        changes(actor, assessments, Stage.NATIONAL, number),
         provisional,
         may_sign_off_national(actor, provisional),
     )

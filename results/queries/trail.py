@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cycles.models import Assessment
-from cycles.queries import CALIBRATED, WORDING, TrailStep, last_year, rating_trail
+from cycles.queries import CALIBRATED, TrailStep, last_year, rating_trail
 from cycles.scoring import shown
 from cycles.states import Stage, State
 from frameworks.models import Grade, Item
+from frameworks.tree import tree_of
 from organisations.actors import Actor
 from panels.models import Issue
 from results.queries.rounds import score_of
@@ -62,14 +63,13 @@ class Trail:
 
 
 def trail_page(assessment: Assessment, actor: Actor) -> Trail:
-    """Every line's ratings through the door of each stage; it grants nothing itself. Five queries.
+    """Every line's ratings through the door of each stage; it grants nothing itself. Three queries.
 
     The rating that stands is the latest of panel, regional and national where the reader sees the panel's, else what
     the last issued scorecard says that the reader may see. Nothing stands in for a missing one.
     """
-    rows = Item.objects.filter(framework=assessment.framework_id).defer(*WORDING)
-    items = list(rows.filter(scale__isnull=False))
-    parents = rows.filter(kind__in=(Item.Kind.COMPETENCY, Item.Kind.COMPONENT))
+    tree = tree_of(assessment.framework)
+    parents = tree.of(Item.Kind.COMPETENCY, Item.Kind.COMPONENT)
     steps = rating_trail(assessment, actor)
     last = last_year(assessment)
     seen = {step.stage for line in steps.values() for step in line}
@@ -79,7 +79,7 @@ def trail_page(assessment: Assessment, actor: Actor) -> Trail:
     last_levels = {key: grade.number for key, grade in last.items()}
     sections = []
     for parent in parents:
-        own = [item for item in items if parent.pk in (item.pk, item.parent_id)]
+        own = [item for item in (parent, *tree.parts(parent)) if item.scale_id is not None]
         lines = [_line(item, steps.get(item.key, []), stages, last, standing) for item in own]
         is_level = parent.kind == Item.Kind.COMPETENCY
         sections.append(
@@ -92,8 +92,9 @@ def trail_page(assessment: Assessment, actor: Actor) -> Trail:
                 shown(score_of(parent, _numbers(standing))) if is_level else "",
             )
         )
-    previous = assessment.previous.cycle.year if assessment.previous else ""
-    return Trail(assessment, stages, sections, NOW.get(State(assessment.state), "Now"), bool(standing), previous)
+    before = Assessment.objects.filter(pk=assessment.previous_id) if assessment.previous_id else None
+    year = before.values_list("cycle__year", flat=True).get() if before else ""
+    return Trail(assessment, stages, sections, NOW.get(State(assessment.state), "Now"), bool(standing), year)
 
 
 def _line(
@@ -131,7 +132,7 @@ def _standing(
             for key, line in steps.items()
             if (calibrated := [step for step in line if step.stage in CALIBRATED])
         }
-    issued = Issue.objects.showing(actor).filter(assessment=assessment, kind=Issue.Kind.SCORECARD).last()
+    issued = Issue.objects.showing(actor, assessment).filter(kind=Issue.Kind.SCORECARD).last()
     return issued_ratings(issued.content) if issued else {}
 
 

@@ -3,9 +3,6 @@
 What is not published and what does not exist give the same answer, so that nothing can be learnt by trying.
 """
 
-import csv
-from collections.abc import Iterable, Sequence
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -19,6 +16,7 @@ from panels.report.render import scorecard_html
 from results.models import Publication
 from results.queries import open_data
 from results.queries.publication import published, published_in, published_years
+from ui.tables import csv_response
 
 
 def _published(code: str, year: str) -> Publication:
@@ -85,7 +83,7 @@ def results_json(request: HttpRequest, code: str, year: str) -> HttpResponse:
 def results_csv(request: HttpRequest, code: str, year: str) -> HttpResponse:
     """One PCT's published scorecard as CSV, one line for each rating and value."""
     data = open_data.open_data(_published(code, year))
-    return _csv(open_data.scorecard_rows(data), f"{code} scorecard {year}.csv")
+    return csv_response(open_data.scorecard_rows(data), f"{code} scorecard {year}.csv")
 
 
 @login_not_required
@@ -95,12 +93,4 @@ def results_year_csv(request: HttpRequest, year: str) -> HttpResponse:
     everything = [open_data.open_data(publication) for publication in published_in(year)]
     if not everything:
         raise Http404
-    return _csv(open_data.year_rows(everything), f"WCC results {year}.csv")
-
-
-def _csv(rows: Iterable[Sequence[open_data.Cell]], name: str) -> HttpResponse:
-    # The mark at the beginning tells spreadsheets that the text is UTF-8.
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response).writerows(open_data.safe_rows(rows))
-    return response
+    return csv_response(open_data.year_rows(everything), f"WCC results {year}.csv")

@@ -24,14 +24,17 @@ def publish(request: Request) -> HttpResponse:
         raise Http404
     form = SeenForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        seen = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
+        rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
         try:
-            made = services.publish(cycle=cycle, actor=request.actor, assessments=seen)
+            made = services.publish(
+                cycle=cycle, actor=request.actor, assessments=rows, seen=form.cleaned_data["standing"]
+            )
         except services.Changed as changed:
             form.add_error(None, str(changed))
         else:
             messages.success(request, f"Published: {len(made)} {'PCT' if len(made) == 1 else 'PCTs'}.")
             return redirect("results_index")
     page = publish_page(request.actor, cycle)
-    context = {"page": page, "form": form, "seen": seen_form(page.assessments), "crumbs": [("Home", "/")]}
+    seen = seen_form(page.assessments, page.standing)
+    context = {"page": page, "form": form, "seen": seen, "crumbs": [("Home", "/")]}
     return TemplateResponse(request, "results/publish.html", context, status=422 if form else 200)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cycles.door import seen_assessment
 from cycles.models import Assessment, Cycle
 from cycles.queries import current_cycle
+from cycles.states import Stage
 from organisations.decisions import Decision
 from organisations.requests import Request
 from results import services
@@ -21,6 +22,8 @@ from results.policies import (
     may_rescore_regionally,
 )
 from results.queries import rounds
+from results.queries.changes import changes, standing
+from results.queries.sign_off import sign_off_page
 
 _HOME = ("Home", "/")
 
@@ -39,7 +42,7 @@ def regional_round(request: Request) -> HttpResponse:
     sha = rounds.region_of(request.actor, request.GET.get("region", ""))
     may_read_regional_round(request.actor, sha).require()
     assert sha is not None  # the policy refuses without a region
-    page = rounds.regional_page(request.actor, _cycle(), sha)
+    page = rounds.regional_page(request.actor, _cycle(), sha, request.GET.get("changes"))
     return TemplateResponse(request, "results/regional_round.html", {"page": page, "crumbs": [_HOME]})
 
 
@@ -92,20 +95,27 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
     """Release the provisional ratings to the PCT; the page says first what it will read."""
     assessment = seen_assessment(request, assessment_id)
     may_read_regional_round(request.actor, assessment.organisation.parent).require()
-    if request.method == "POST":
-        services.release(assessment=assessment, actor=request.actor)
-        messages.success(
-            request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
-        )
-        return redirect("regional_round")
+    form = SeenForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        try:
+            services.release(assessment=assessment, actor=request.actor, seen=form.cleaned_data["standing"])
+        except services.Changed as changed:
+            form.add_error(None, str(changed))
+        else:
+            messages.success(
+                request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
+            )
+            return redirect("regional_round")
     potential = rounds.potentials_of([assessment]).get(assessment.pk)
     context = {
         "assessment": assessment,
         "decision": may_release(request.actor, assessment, potential),
-        "changes": rounds.changes(request.actor, [assessment], rounds.Stage.REGIONAL),
+        "form": form,
+        "seen": seen_form([assessment], standing(request.actor, [assessment])),
+        "changes": changes(request.actor, [assessment], Stage.REGIONAL, request.GET.get("changes")),
         "crumbs": [_HOME, ("Regional calibration", reverse("regional_round"))],
     }
-    return TemplateResponse(request, "results/release.html", context)
+    return TemplateResponse(request, "results/release.html", context, status=422 if form else 200)
 
 
 @login_required
@@ -113,7 +123,7 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
 def national_round(request: Request) -> HttpResponse:
     """The provisional ratings of all regions beside each other, and what was changed nationally."""
     may_read_national_round(request.actor).require()
-    page = rounds.national_page(request.actor, _cycle())
+    page = rounds.national_page(request.actor, _cycle(), request.GET.get("changes"))
     return TemplateResponse(request, "results/national_round.html", {"page": page, "crumbs": [_HOME]})
 
 
@@ -125,19 +135,21 @@ def national_sign_off(request: Request) -> HttpResponse:
     cycle = _cycle()
     form = SeenForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        seen = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
+        rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
         try:
-            services.sign_off_national(cycle=cycle, actor=request.actor, assessments=seen)
+            services.sign_off_national(
+                cycle=cycle, actor=request.actor, assessments=rows, seen=form.cleaned_data["standing"]
+            )
         except services.Changed as changed:
             form.add_error(None, str(changed))
         else:
             messages.success(request, "The ratings are signed off. They are final and locked.")
             return redirect("national_round")
-    page = rounds.national_page(request.actor, cycle)
+    page = sign_off_page(request.actor, cycle, request.GET.get("changes"))
     context = {
         "page": page,
         "form": form,
-        "seen": seen_form(page.provisional),
+        "seen": seen_form(page.provisional, page.standing),
         "crumbs": [_HOME, ("National calibration", reverse("national_round"))],
     }
     return TemplateResponse(request, "results/national_sign_off.html", context, status=422 if form else 200)

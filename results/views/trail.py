@@ -4,6 +4,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from cycles.door import seen_assessment, way_to
+from cycles.states import Step
 from organisations.requests import Request
 from results.policies import may_rescore_nationally, may_rescore_regionally
 from results.queries.trail import trail_page
@@ -19,6 +20,6 @@ def rating_trail(request: Request, assessment_id: int) -> HttpResponse:
     context = {
         "page": trail_page(assessment, request.actor),
         "change": "regional_rescore" if regionally else "national_rescore" if nationally else "",
-        "crumbs": way_to(request, assessment),
+        "crumbs": way_to(request, assessment, Step.CALIBRATION),
     }
     return TemplateResponse(request, "results/rating_trail.html", context)

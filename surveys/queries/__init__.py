@@ -1,20 +1,35 @@
 """Reads of the survey. Answers are read by the closing alone; pages and other rooms see counts and the collation."""
 
-from surveys.queries.counts import Counts, GroupCount, counts_for, response_counts
-from surveys.queries.links import LinkGone, LinkUnknown, OpenSurvey, open_survey, statements_of
+from surveys.queries.counts import Counts, GroupCount, askings, counts_for, response_counts
+from surveys.queries.links import Ended, LinkGone, LinkUnknown, OpenSurvey, open_survey, statements_of, whom_to_ask
 from surveys.queries.nominations import (
     GroupBook,
     NominationsStatus,
     NomineeBook,
+    NomineeLine,
+    SecondSetStatus,
     nominations_status,
     nominees_of,
     places,
+    second_set_status,
 )
-from surveys.queries.results import Collated, Figures, GroupResult, StatementResult, collation_of, collations
+from surveys.queries.result_page import ResultLine, ResultPage, result_lines, result_page
+from surveys.queries.results import (
+    Collated,
+    Figures,
+    GroupResult,
+    StatementResult,
+    collation_and_last,
+    collation_of,
+    collations,
+    how_to_read,
+    with_last,
+)
 
 __all__ = [
     "Collated",
     "Counts",
+    "Ended",
     "Figures",
     "GroupBook",
     "GroupCount",
@@ -23,15 +38,27 @@ __all__ = [
     "LinkUnknown",
     "NominationsStatus",
     "NomineeBook",
+    "NomineeLine",
     "OpenSurvey",
+    "ResultLine",
+    "ResultPage",
+    "SecondSetStatus",
     "StatementResult",
+    "askings",
+    "collation_and_last",
     "collation_of",
     "collations",
     "counts_for",
+    "how_to_read",
     "nominations_status",
     "nominees_of",
     "open_survey",
     "places",
     "response_counts",
+    "result_lines",
+    "result_page",
+    "second_set_status",
     "statements_of",
+    "with_last",
+    "whom_to_ask",
 ]

@@ -1,9 +1,13 @@
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
+
+from django.utils import timezone
 
 from cycles.models import Assessment
+from organisations.queries import Contact, contacts_for
 from surveys.models import Invitation, RetiredLink, Statement
-from surveys.policies import closing_of, is_closed
+from surveys.policies import closing_of, is_over
 from surveys.tokens import fingerprint
 
 
@@ -11,12 +15,39 @@ class LinkUnknown(Exception):  # noqa: N818
     """No survey has this link: it was mistyped or cut short."""
 
 
-class LinkGone(Exception):  # noqa: N818
-    """The link once opened a survey: it was answered, it closed, or a newer link took its place."""
+class Ended(Enum):
+    """Why a link no longer opens its survey."""
 
-    def __init__(self, answered: bool = False) -> None:
-        self.answered = answered
+    ANSWERED = auto()
+    REPLACED = auto()
+    WITHDRAWN = auto()
+    CLOSED = auto()
+
+
+class LinkGone(Exception):  # noqa: N818
+    """The link once opened a survey. What a page may say of it is in `told`, never in `why`.
+
+    Who holds a link that somebody else was sent must not learn from it whether that person answered. So a link that was
+    answered and one that was replaced give the same page, which names no PCT: of a replaced link the PCT is not known.
+    That a survey closed, or that a nomination was withdrawn, is told plainly, for it is told alike of those who had
+    answered and those who had not: both are looked at before the answer is.
+    """
+
+    def __init__(self, why: Ended, assessment: Assessment | None = None, closed_at: datetime | None = None) -> None:
+        self.why = why
+        self.assessment = assessment
+        self.closed_at = closed_at
         super().__init__("This link can no longer be used")
+
+    @property
+    def answered(self) -> bool:
+        """Whether the survey was submitted by this link: for those alone who prove that they were about to."""
+        return self.why is Ended.ANSWERED
+
+    @property
+    def told(self) -> str:
+        """What the page says: "closed", "withdrawn", or "spent" for answered and replaced alike."""
+        return self.why.name.lower() if self.why in (Ended.CLOSED, Ended.WITHDRAWN) else "spent"
 
 
 @dataclass(frozen=True)
@@ -34,20 +65,34 @@ class OpenSurvey:
         return self.invitation.nominee.organisation_name
 
 
-def open_survey(token: str) -> OpenSurvey:
-    """The survey behind a link, whoever holds it; five queries. Raises `LinkUnknown` or `LinkGone` (R-144)."""
+def open_survey(token: str, at: datetime | None = None) -> OpenSurvey:
+    """The survey behind a link, whoever holds it; four queries. Raises `LinkUnknown` or `LinkGone` (R-144).
+
+    `at` is when the request came in, where that is not now (R-146).
+    """
     rows = Invitation.objects.select_related(
         "nominee__assessment__organisation__parent", "nominee__assessment__cycle", "nominee__assessment__framework"
     )
     invitation = rows.filter(token_sha256=fingerprint(token)).first()
     if invitation is None:
         if RetiredLink.objects.filter(token_sha256=fingerprint(token)).exists():
-            raise LinkGone
+            raise LinkGone(Ended.REPLACED)
         raise LinkUnknown
     assessment = invitation.nominee.assessment
-    if invitation.answered or is_closed(assessment):
-        raise LinkGone(answered=invitation.answered)
-    return OpenSurvey(invitation, assessment, closing_of(assessment), statements_of(assessment))
+    closes_at = closing_of(assessment)
+    if is_over(assessment, closes_at, at):
+        past = closes_at if closes_at and closes_at <= timezone.now() else None
+        raise LinkGone(Ended.CLOSED, assessment, past)
+    if invitation.nominee.withdrawn_on:
+        raise LinkGone(Ended.WITHDRAWN, assessment)
+    if invitation.answered:
+        raise LinkGone(Ended.ANSWERED, assessment)
+    return OpenSurvey(invitation, assessment, closes_at, statements_of(assessment))
+
+
+def whom_to_ask(assessment: Assessment) -> list[Contact]:
+    """Whom a stakeholder can ask: the super-users of the PCT's SHA and the support desk; two queries."""
+    return contacts_for([assessment.organisation_id])
 
 
 def statements_of(assessment: Assessment) -> list[Statement]:

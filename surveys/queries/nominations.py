@@ -1,11 +1,22 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
+from cycles.dates import day
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
+from organisations.decisions import Decision
+from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Invitation, Nominee
-from surveys.queries.counts import count_by
+from surveys.policies import Asking, Desk, askings_of, second_set
+from surveys.queries.counts import count_by, response_counts
+from surveys.queries.deliveries import Delivery, clock_of, delivery_state
+from surveys.roll import ADDITIONAL
 
 
 def places(assessment: Assessment) -> tuple[int, int]:
@@ -40,21 +51,58 @@ class NominationsStatus:
         return f"{people} nominated{asked}{few}"
 
 
-def nominations_status(assessment_ids: Iterable[int]) -> dict[int, NominationsStatus]:
-    """For the task lists of many assessments; three queries."""
-    ids = list(assessment_ids)
-    nominated = count_by(Nominee.objects.filter(assessment__in=ids), "assessment")
-    contacted = count_by(Invitation.objects.filter(nominee__assessment__in=ids), "nominee__assessment")
-    minimum = dict(Assessment.objects.filter(pk__in=ids).values_list("pk", "cycle__survey_minimum"))
-    return {pk: NominationsStatus(nominated[pk], contacted[pk], minimum[pk]) for pk in ids if pk in minimum}
+def nominations_status(assessments: Iterable[Assessment]) -> dict[int, NominationsStatus]:
+    """For the task lists of many assessments, which come with their cycle, by assessment id; one query."""
+    assessments = list(assessments)
+    asked = Exists(Invitation.objects.filter(nominee=OuterRef("pk")))
+    counts = count_by(Nominee.objects.filter(assessment__in=assessments).annotate(asked=asked), "assessment", "asked")
+    return {
+        row.pk: NominationsStatus(
+            counts[row.pk, True] + counts[row.pk, False], counts[row.pk, True], row.cycle.survey_minimum
+        )
+        for row in assessments
+    }
 
 
 @dataclass(frozen=True)
 class NomineeLine:
-    """A nominee and whether the person was asked."""
+    """A nominee, how far the mail is, whether the address is the PCT's own, and what the reader may do."""
 
     nominee: Nominee
-    contacted: bool
+    asking: Asking
+    delivery: Delivery
+    own_domain: bool
+    desk: Desk
+
+    @property
+    def contacted(self) -> bool:
+        """Whether the person has a link, sent or about to be."""
+        return self.asking.invited
+
+    @property
+    def change(self) -> Decision:
+        """Whether the reader may change or remove the person."""
+        return self.desk.change(self.nominee, self.asking)
+
+    @property
+    def take_back(self) -> Decision:
+        """Whether the reader may take the invitation back."""
+        return self.desk.take_back(self.nominee, self.asking)
+
+    @property
+    def correct(self) -> Decision:
+        """Whether the reader may correct the address."""
+        return self.desk.correct(self.nominee, self.asking)
+
+    @property
+    def send_again(self) -> Decision:
+        """Whether the reader may send the link again."""
+        return self.desk.send_again(self.nominee, self.asking)
+
+    @property
+    def withdraw(self) -> Decision:
+        """Whether the reader may withdraw the nomination."""
+        return self.desk.withdraw(self.nominee, self.asking)
 
 
 @dataclass(frozen=True)
@@ -86,6 +134,12 @@ class GroupBook:
         return sum(len(book.lines) for book in self.categories)
 
     @property
+    def waiting(self) -> list[NomineeLine]:
+        """Those whom the next sending asks."""
+        lines = [line for book in self.categories for line in book.lines]
+        return [line for line in lines if not line.contacted and not line.nominee.withdrawn_on]
+
+    @property
     def empty(self) -> list[str]:
         """The categories without a nominee (R-122)."""
         return [book.label for book in self.categories if book.category and not book.lines]
@@ -99,6 +153,20 @@ class NomineeBook:
     nominated: int
     contacted: int
     minimum: int
+    smallest: int
+    desk: Desk
+
+    @property
+    def small(self) -> list[str]:
+        """The groups of which so few would be asked at first that nothing is told by group (Q-02), with their sizes."""
+        if self.contacted or self.held:
+            return []
+        return [f"{group.label}: {group.total}" for group in self.groups if 0 < group.total < self.smallest]
+
+    @cached_property
+    def lines(self) -> list[NomineeLine]:
+        """Everybody, in the order of the page."""
+        return [line for group in self.groups for book in group.categories for line in book.lines]
 
     @property
     def waiting(self) -> int:
@@ -115,29 +183,95 @@ class NomineeBook:
         """That they are few."""
         return f"Fewer than {self.minimum} people are nominated"
 
+    @cached_property
+    def held(self) -> list[NomineeLine]:
+        """Those whose mail can still be taken back."""
+        return [line for line in self.lines if line.asking.invited and not line.asking.contacted]
+
+    @property
+    def leaves_at(self) -> str:
+        """When the first of the held mails leaves; nothing where that is now."""
+        moments = [line.delivery.leaves_at for line in self.held if line.delivery.leaves_at]
+        return clock_of(min(moments)) if moments else ""
+
+    @cached_property
+    def trouble(self) -> list[NomineeLine]:
+        """Those whose mail failed, came back, or may not have been sent."""
+        return [line for line in self.lines if line.delivery.is_trouble]
+
+    @cached_property
+    def own(self) -> list[NomineeLine]:
+        """Those with an address of the PCT's own domain."""
+        return [line for line in self.lines if line.own_domain]
+
+    @property
+    def own_waiting(self) -> list[NomineeLine]:
+        """Those of them who were not asked yet."""
+        return [line for line in self.own if not line.contacted]
+
 
 def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
-    """The nominees by group and category, or None where the actor may not see them; three queries."""
+    """The nominees by group and category, or None where the actor may not see them; a fixed number of queries."""
     if not sees(actor, assessment, Material.NOMINEES):
         return None
-    nominees = list(Nominee.objects.showing(actor).filter(assessment=assessment))
-    asked = set(Invitation.objects.filter(nominee__assessment=assessment).values_list("nominee_id", flat=True))
+    askings, domains, desk = askings_of(assessment), own_domains(assessment.organisation_id), Desk(actor, assessment)
+    lines = [
+        NomineeLine(
+            nominee,
+            asking := askings.get(nominee.pk, Asking()),
+            delivery_state(nominee, asking),
+            is_own(nominee.email, domains),
+            desk,
+        )
+        for nominee in Nominee.objects.showing(actor, assessment)
+    ]
     categories = list(Category.objects.filter(framework=assessment.framework_id))
     per_category, additional = places(assessment)
+    placed: dict[tuple[str, int | None], list[NomineeLine]] = defaultdict(list)
+    for line in lines:
+        placed[line.nominee.group, line.nominee.category_id].append(line)
     groups = []
     for group, label in Group.choices:
-        members = [nominee for nominee in nominees if nominee.group == group]
         kinds: list[tuple[Category | None, str, int]] = [
             (category, category.label, per_category) for category in categories if category.group == group
         ]
-        kinds.append((None, "Additional respondents", additional))
-        books = []
-        for category, name, limit in kinds:
-            lines = [
-                NomineeLine(nominee, nominee.pk in asked)
-                for nominee in members
-                if nominee.category_id == (category.pk if category else None)
-            ]
-            books.append(CategoryBook(category, name, lines, limit))
+        kinds.append((None, ADDITIONAL, additional))
+        books = [
+            CategoryBook(category, name, placed[group, category.pk if category else None], limit)
+            for category, name, limit in kinds
+        ]
         groups.append(GroupBook(group, label, books))
-    return NomineeBook(groups, len(nominees), len(asked), assessment.cycle.survey_minimum)
+    asked = sum(line.contacted for line in lines)
+    return NomineeBook(
+        groups, len(lines), asked, assessment.cycle.survey_minimum, assessment.cycle.smallest_group, desk
+    )
+
+
+@dataclass(frozen=True)
+class SecondSetStatus:
+    """Whether a second set is open, until when, and by which counts (R-125, Q-14)."""
+
+    decision: Decision
+    until: datetime | None
+    invited: int
+    completed: int
+    minimum: int
+
+    @property
+    def until_in_words(self) -> str:
+        """The region's date, in UK time."""
+        return day(self.until) if self.until else ""
+
+
+def second_set_status(assessment: Assessment, desk: Desk) -> SecondSetStatus | None:
+    """Where the second set stands, or None before the first was sent; five queries, three where the desk was asked
+    before. The caller shows counts only to who may see them.
+    """
+    counts = response_counts([assessment])[assessment.pk]
+    if not counts.invited:
+        return None
+    decision = second_set(
+        assessment, desk.dates, collated=desk.collated, invited=counts.invited, completed=counts.completed
+    )
+    until = desk.dates.second_set_until if desk.dates else None
+    return SecondSetStatus(decision, until, counts.invited, counts.completed, counts.minimum)

@@ -4,10 +4,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Q
+
 from cycles.models import Assessment
+from cycles.states import State
+from cycles.visibility import Material, sees
+from frameworks.tree import tree_of
 from organisations.actors import Actor
 from surveys.collation import two_decimals
 from surveys.models import Collation
+
+# The heading in the framework's guidance under which it says how results are used and read.
+READING = "Anonymity and reporting"
 
 
 @dataclass(frozen=True)
@@ -68,9 +76,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Collated:
-    """The survey's result as it was computed at its closing."""
+    """The survey's result as it was computed at its closing. `bands` are the thresholds of its year."""
 
     closed_on: date
+    bands: dict[str, Any]
     completed: int
     minimum: int
     below_minimum: bool
@@ -91,8 +100,27 @@ class Collated:
 
 def collation_of(assessment: Assessment, actor: Actor) -> Collated | None:
     """The result, or None before closing or where the actor may not see it (VISIBILITY row 8); one query."""
-    row = Collation.objects.showing(actor).filter(assessment=assessment).first()
-    return row and read(row)
+    return collation_and_last(assessment, actor)[0]
+
+
+def collation_and_last(assessment: Assessment, actor: Actor) -> tuple[Collated | None, Collated | None]:
+    """The result and that of the year before, both or neither: who reads this year's reads last year's beside it.
+
+    One query. The assessment comes with its organisation.
+    """
+    return with_last(assessment) if sees(actor, assessment, Material.SURVEY) else (None, None)
+
+
+def with_last(assessment: Assessment) -> tuple[Collated | None, Collated | None]:
+    """The result and that of the year before, once that year is published, for read models that already hold the door;
+    one query.
+    """
+    last = Q(assessment=assessment.previous_id, assessment__state=State.PUBLISHED)
+    rows = {row.assessment_id: row for row in Collation.objects.filter(Q(assessment=assessment) | last)}
+    now, before = rows.get(assessment.pk), rows.get(assessment.previous_id or 0)
+    if now is None:
+        return None, None
+    return read(now), None if before is None else read(before)
 
 
 def collations(assessments: Iterable[Assessment]) -> dict[int, Collated]:
@@ -106,6 +134,7 @@ def read(row: Collation) -> Collated:
     content = row.content
     return Collated(
         closed_on=row.closed_on,
+        bands=content.get("bands", {}),
         completed=content["completed"],
         minimum=content["minimum"],
         below_minimum=content["below_minimum"],
@@ -145,3 +174,9 @@ def _figures(one: dict[str, Any]) -> dict[str, Any]:
         "mean": Fraction(one["mean"]) if one["mean"] is not None else None,
         "distribution": {int(score): number for score, number in one["distribution"].items()},
     }
+
+
+def how_to_read(assessment: Assessment) -> list[dict[str, Any]]:
+    """What the handbook says of anonymity and of reading the results (R-157), from the framework as it is kept."""
+    rows = tree_of(assessment.framework).guidance("survey")
+    return [block for row in rows if row.heading == READING for block in row.content]

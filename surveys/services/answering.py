@@ -2,31 +2,41 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import SystemRandom
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import BooleanField, Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.services import lock
-from surveys.answers import SCALE, Given
-from surveys.models import Answer, Invitation, Response, SealedDraft, Statement
-from surveys.queries import OpenSurvey, open_survey
-from surveys.tokens import draft_lookup, seal, unseal
+from surveys.answers import SCALE, Given, mark
+from surveys.models import Invitation, SealedDraft, SealedResponse, Statement
+from surveys.queries import Ended, LinkGone, OpenSurvey, open_survey
+from surveys.tokens import draft_lookup, fingerprint, seal, seal_until_closing, unseal
 
 _random = SystemRandom()
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What was typed so far, by field of the form, and when it was saved. The time is sealed with the text."""
+    """What was typed so far, by field of the form, and when it was saved. The time is sealed with the text.
+
+    `pages` names, by field, the page that saved it last; `elsewhere` the fields that were not taken just now, because
+    another page had saved something else there.
+    """
 
     fields: Mapping[str, str]
     saved_at: datetime
+    pages: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+
+
+class DraftChanged(Exception):  # noqa: N818
+    """Another device saved something else than what is about to be submitted. Nothing is changed."""
 
 
 def read_draft(*, token: str) -> Draft | None:
@@ -36,46 +46,98 @@ def read_draft(*, token: str) -> Draft | None:
     if opened is None:
         return None
     content = json.loads(opened)
-    return Draft(content["fields"], datetime.fromisoformat(content["saved_at"]))
+    return Draft(content["fields"], datetime.fromisoformat(content["saved_at"]), content.get("pages", {}))
 
 
 @transaction.atomic
-def save_draft(*, token: str, fields: Mapping[str, str]) -> Draft:
-    """Keep what was typed, sealed, until it is submitted or the survey closes. Raises `LinkUnknown`, `LinkGone`."""
+def save_draft(
+    *, token: str, fields: Mapping[str, str], seen: Mapping[str, str] | None = None, page: str = ""
+) -> Draft | None:
+    """Keep what was typed, sealed, until it is submitted or the survey closes. Raises `LinkUnknown`, `LinkGone`.
+
+    `fields` are those that were changed; the others stay as they are saved. `seen` are marks of what the page named
+    `page` was opened with: a field that another page, on another device perhaps, has filled otherwise since is not
+    written over but named in the draft's `elsewhere`, so that the person sees both and chooses (decision 17).
+
+    Nothing is written where nothing differs from what is saved, or where nothing is saved and no word or choice was
+    given. Returns what is saved, if anything.
+    """
     _locked(token)
-    draft = Draft(dict(fields), timezone.now())
-    content = json.dumps({"fields": draft.fields, "saved_at": draft.saved_at.isoformat()}).encode()
-    SealedDraft.objects.update_or_create(lookup=draft_lookup(token), defaults={"sealed": seal(token, content)})
+    saved = read_draft(token=token)
+    before = saved.fields if saved else {}
+    elsewhere = _filled_elsewhere(saved, fields, seen, page) if saved and seen is not None else frozenset()
+    taken = {name: text for name, text in fields.items() if name not in elsewhere}
+    whole = {**before, **taken}
+    if whole == before or not (saved or any(whole.values())):
+        return saved and replace(saved, elsewhere=elsewhere)
+    pages = {**(saved.pages if saved else {}), **dict.fromkeys(taken, page)}
+    draft = Draft(whole, timezone.now(), pages, elsewhere)
+    kept = {"fields": whole, "saved_at": draft.saved_at.isoformat(), "pages": pages}
+    sealed = seal(token, json.dumps(kept, ensure_ascii=False).encode())
+    SealedDraft.objects.update_or_create(lookup=draft_lookup(token), defaults={"sealed": sealed})
     return draft
 
 
-@transaction.atomic
-def answer(*, token: str, answers: Mapping[str, Given]) -> None:
-    """Submit the survey, once (R-144): by statement key, a choice for every statement; texts are optional.
+def _filled_elsewhere(saved: Draft, fields: Mapping[str, str], seen: Mapping[str, str], page: str) -> frozenset[str]:
+    """The fields in which something else stands than the page was opened with, and than it saved itself: a browser may
+    go back to a page as it was.
+    """
+    stands = {name: saved.fields.get(name, "") for name in fields}
+    return frozenset(
+        name
+        for name, text in fields.items()
+        if stands[name] not in ("", text)
+        and mark(stands[name]) != seen.get(name)
+        and not (page and saved.pages.get(name) == page)
+    )
 
-    Raises `LinkUnknown`, `LinkGone`, and `ValidationError` by statement key.
+
+@transaction.atomic
+def set_reminders(*, token: str, wanted: bool) -> None:
+    """Have the person reminded of this survey or not (R-145). Staff are not shown it. Raises `LinkUnknown`, `LinkGone`.
+
+    Choosing what is so already writes nothing.
     """
     survey = _locked(token)
+    if survey.invitation.reminders_off is wanted:
+        _write_invitations(survey, reminders_off=not wanted)
+
+
+@transaction.atomic
+def answer(
+    *, token: str, answers: Mapping[str, Given], received_at: datetime | None = None, checked: Draft | None = None
+) -> None:
+    """Submit the survey, once (R-144): by statement key, a choice for every statement; texts are optional.
+
+    `received_at` is when the request came in: what came before the closing is taken, however long it then waited
+    (R-146). `checked` is the draft that the answers were taken from: what another device saved since is not thrown away
+    with it. Raises `LinkUnknown`, `LinkGone`, `DraftChanged`, and `ValidationError` by statement key.
+    """
+    survey = _locked(token, received_at)
+    if checked is not None and checked.fields != (draft.fields if (draft := read_draft(token=token)) else {}):
+        raise DraftChanged
     _check(survey.statements, answers)
-    response = Response.objects.create(assessment=survey.assessment, group=survey.invitation.nominee.group)
-    Answer.objects.bulk_create(
-        Answer(
-            response=response,
-            statement=statement,
-            score=answers[statement.key].score if statement.key in answers else None,
-            text=answers[statement.key].text if statement.key in answers else "",
-        )
+    given = {
+        statement.key: [answers[statement.key].score, answers[statement.key].text]
         for statement in survey.statements
+        if statement.key in answers
+    }
+    SealedResponse.objects.create(
+        assessment=survey.assessment,
+        group=survey.invitation.nominee.group,
+        sealed=seal_until_closing(survey.assessment.pk, json.dumps(given, ensure_ascii=False).encode()),
     )
     SealedDraft.objects.filter(lookup=draft_lookup(token)).delete()
     _mark_answered(survey)
-    shuffle_answers(survey.assessment)
+    _shuffle_responses(survey.assessment)
 
 
-def _locked(token: str) -> OpenSurvey:
-    """The open survey, decided again once the assessment's row is locked."""
-    lock(open_survey(token).assessment)
-    return open_survey(token)
+def _locked(token: str, received_at: datetime | None = None) -> OpenSurvey:
+    """The open survey, decided once the assessment's row is locked."""
+    rows = Invitation.objects.filter(token_sha256=fingerprint(token)).select_related("nominee__assessment")
+    for invitation in rows:
+        lock(invitation.nominee.assessment)
+    return open_survey(token, received_at)
 
 
 def _check(statements: list[Statement], answers: Mapping[str, Given]) -> None:
@@ -96,21 +158,28 @@ def _check(statements: list[Statement], answers: Mapping[str, Given]) -> None:
 
 
 def _mark_answered(survey: OpenSurvey) -> None:
-    """One statement writes every invitation of the PCT anew, so that no row's transaction mark stands out."""
-    mine = When(pk=survey.invitation.pk, then=Value(True))
-    Invitation.objects.filter(nominee__assessment=survey.assessment).update(
-        answered=Case(mine, default=F("answered"), output_field=BooleanField())
-    )
+    """Spend the link. The rows are taken while it is not spent, and the database gives them to one alone: all those of
+    the PCT, since a lock on one leaves a mark (xmax) by which its person would stand out.
+    """
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(nominee__assessment=survey.assessment)
+    if not any(row.pk == survey.invitation.pk and not row.answered for row in rows):
+        raise LinkGone(Ended.ANSWERED, survey.assessment)
+    _write_invitations(survey, answered=True)
 
 
-def shuffle_answers(assessment: Assessment) -> None:
-    """Write all answers of the PCT anew in a random order: neither their place nor a transaction mark tells which came
+def _write_invitations(survey: OpenSurvey, **changes: bool) -> None:
+    """Change the link's invitation, and write every one of the PCT anew in the same statement, so that neither place
+    nor transaction mark of a row stands out.
+    """
+    rows, its_own = Invitation.objects.filter(nominee__assessment=survey.assessment), Q(pk=survey.invitation.pk)
+    rows.update(**{name: Case(When(its_own, then=Value(to)), default=F(name)) for name, to in changes.items()})
+
+
+def _shuffle_responses(assessment: Assessment) -> None:
+    """Write what was submitted to the PCT anew in a random order: neither place nor transaction mark tells which came
     last. The caller holds the lock.
     """
-    responses = list(Response.objects.filter(assessment=assessment))
-    answers = list(Answer.objects.filter(response__assessment=assessment))
-    Response.objects.filter(assessment=assessment).delete()
-    for rows in (responses, answers):
-        _random.shuffle(rows)
-    Response.objects.bulk_create(responses)
-    Answer.objects.bulk_create(answers)
+    rows = list(SealedResponse.objects.filter(assessment=assessment))
+    SealedResponse.objects.filter(assessment=assessment).delete()
+    _random.shuffle(rows)
+    SealedResponse.objects.bulk_create(rows)

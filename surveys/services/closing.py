@@ -1,5 +1,9 @@
+"""The end of a survey: what was sealed is opened, written out in a random order and collated, once (DESIGN 4.8)."""
+
+import json
 import logging
-from datetime import date, timedelta
+from datetime import timedelta
+from fractions import Fraction
 from random import SystemRandom
 
 from django.db import transaction
@@ -12,26 +16,43 @@ from cycles.services import lock
 from organisations.actors import Actor
 from organisations.decisions import Refused
 from organisations.services import record_event
+from outbox.models import Mail
+from outbox.services import completed
 from surveys.answers import Given
 from surveys.collation import Asked, Reply, Rules, collate
-from surveys.emails import queue_reminder
-from surveys.models import Answer, Collation, Group, Invitation, Response, SealedDraft
-from surveys.queries import statements_of
-from surveys.services.answering import shuffle_answers
-from surveys.tokens import draft_lookup, token_of
+from surveys.emails import REMINDER
+from surveys.models import (
+    Answer,
+    Collation,
+    Group,
+    Invitation,
+    Nominee,
+    Posting,
+    Response,
+    SealedDraft,
+    SealedResponse,
+    Statement,
+)
+from surveys.queries import askings, statements_of
+from surveys.tokens import draft_lookup, fingerprint, open_at_closing, token_of
 
 log = logging.getLogger(__name__)
 
-REMIND_EVERY_DAYS = 7
-LAST_DAYS = 2
-MORNING = 9  # o'clock, UK time
+# A request that came in before the closing is still being answered for so long: longer than a web worker lives on one.
+GRACE = timedelta(minutes=2)
+_ON_ITS_WAY = (Mail.State.QUEUED, Mail.State.SENDING, Mail.State.HANDED)
+_random = SystemRandom()
+
+
+class SealBroken(Exception):  # noqa: N818
+    """What was submitted cannot be opened: the service's key is another. Nothing is changed."""
 
 
 @transaction.atomic
 def close(*, assessment: Assessment) -> Collation:
     """Close the survey: write invitations and answers anew in random order, delete drafts, collate once (DESIGN 4.8).
 
-    A closed survey gives back its result. Raises `Refused` before the region's closing.
+    A closed survey gives back its result. Raises `Refused` before the region's closing, `SealBroken` under a wrong key.
     """
     row = lock(assessment)
     done = Collation.objects.filter(assessment=row).first()
@@ -40,10 +61,20 @@ def close(*, assessment: Assessment) -> Collation:
     timetable = timetable_of(row)
     if timetable is None or timezone.now() < timetable.survey_closes_at:
         raise Refused("The survey is still open.")
-    shuffle_answers(row)
+    statements = statements_of(row)
+    replies = _opened(row, statements)
+    _write_out(row, statements, replies)
     _delete_drafts(row)
+    _thank(row, timetable)
+    _forget_reminders(row)
     _shuffle_invitations(row)
-    content = _collate(row)
+    content = collate(
+        replies,
+        [Asked(one.key, one.number, one.text, one.item.key if one.item else None) for one in statements],
+        Group.choices,
+        Rules(row.cycle.survey_minimum, row.cycle.smallest_group, row.cycle.bands),
+        people=askings([row.pk]).get(row.pk, {}),
+    )
     record_event(
         actor=Actor(),
         verb="closed survey",
@@ -52,46 +83,103 @@ def close(*, assessment: Assessment) -> Collation:
         assessment_ref=row.pk,
         completed=content["completed"],
     )
-    closed_on = timezone.localdate(timetable.survey_closes_at)
-    return Collation.objects.create(assessment=row, closed_on=closed_on, content=content)
-
-
-def _collate(row: Assessment) -> dict:
-    statements = statements_of(row)
-    given: dict = {}
-    for answer in Answer.objects.filter(response__assessment=row).select_related("statement"):
-        given.setdefault(answer.response_id, {})[answer.statement.key] = Given(answer.score, answer.text)
-    groups = Response.objects.filter(assessment=row).values_list("pk", "group")
-    return collate(
-        [Reply(group, given[pk]) for pk, group in groups],
-        [Asked(one.key, one.number, one.text, one.item.key if one.item else None) for one in statements],
-        Group.choices,
-        Rules(row.cycle.survey_minimum, row.cycle.smallest_group, row.cycle.bands),
+    return Collation.objects.create(
+        assessment=row,
+        closed_on=timezone.localdate(timetable.survey_closes_at),
+        content=content,
+        means=_means(content),
     )
 
 
+def _opened(row: Assessment, statements: list[Statement]) -> list[Reply]:
+    """What was submitted, in a random order. Raises `SealBroken`."""
+    replies = []
+    for group, sealed in SealedResponse.objects.filter(assessment=row).values_list("group", "sealed"):
+        opened = open_at_closing(row.pk, bytes(sealed))
+        if opened is None:
+            raise SealBroken(f"An answer to the survey of assessment {row.pk} cannot be opened. Is SURVEY_KEY another?")
+        given = json.loads(opened)
+        replies.append(Reply(group, {one.key: Given(*given.get(one.key, (None, ""))) for one in statements}))
+    _random.shuffle(replies)
+    return replies
+
+
+def _write_out(row: Assessment, statements: list[Statement], replies: list[Reply]) -> None:
+    responses = [Response(assessment=row, group=reply.group) for reply in replies]
+    answers = [
+        Answer(
+            response=response,
+            statement=one,
+            score=reply.given[one.key].score,
+            text=reply.given[one.key].text,
+        )
+        for response, reply in zip(responses, replies, strict=True)
+        for one in statements
+    ]
+    _random.shuffle(answers)
+    Response.objects.bulk_create(responses)
+    Answer.objects.bulk_create(answers)
+    SealedResponse.objects.filter(assessment=row).delete()
+
+
+def _means(content: dict) -> dict[str, str | None]:
+    """The exact means that a median over PCTs is taken of; none of a survey below its minimum (R-153)."""
+    if content["below_minimum"]:
+        return {}
+    return {one["key"]: one["mean"] and str(Fraction(one["mean"])) for one in content["statements"]}
+
+
 def _delete_drafts(row: Assessment) -> None:
-    """A draft has no key to its survey: it is found by deriving every link there was."""
-    rows = Invitation.objects.filter(nominee__assessment=row).values_list("nominee", "generation")
-    lookups = [draft_lookup(token_of(nominee, past)) for nominee, latest in rows for past in range(1, latest + 1)]
+    """A draft has no key to its survey: it is found by deriving every link there was. Raises `SealBroken`."""
+    rows = list(Invitation.objects.filter(nominee__assessment=row).values_list("nominee", "generation", "token_sha256"))
+    if rows and not any(fingerprint(token_of(nominee, latest)) == known for nominee, latest, known in rows):
+        raise SealBroken(f"The links to the survey of assessment {row.pk} are not ours. Is SURVEY_KEY another?")
+    lookups = [draft_lookup(token_of(nominee, past)) for nominee, latest, _ in rows for past in range(1, latest + 1)]
     SealedDraft.objects.filter(lookup__in=lookups).delete()
+
+
+def _thank(row: Assessment, timetable: Timetable) -> None:
+    """Thanks go to everybody who was asked, once the survey is over: at another time they would tell who answered."""
+    asked = Invitation.objects.filter(
+        nominee__assessment=row, nominee__withdrawn_on__isnull=True, sent_on__isnull=False
+    )
+    Posting.objects.bulk_create(
+        Posting(
+            nominee_id=nominee,
+            kind=Posting.Kind.THANKS,
+            generation=generation,
+            due_at=timetable.survey_closes_at,
+        )
+        for nominee, generation in asked.values_list("nominee", "generation")
+    )
+
+
+def _forget_reminders(row: Assessment) -> None:
+    """Reminders that stayed in the outbox would tell who had not answered by then. What is on its way to remind the
+    person of another survey, which is open, is left; it is deleted once it has left.
+    """
+    addresses = Nominee.objects.filter(assessment=row).values("email")
+    for mail in Mail.objects.filter(kind=REMINDER, to__in=addresses):
+        if mail.state not in _ON_ITS_WAY or completed(mail) is None:
+            mail.delete()
 
 
 def _shuffle_invitations(row: Assessment) -> None:
     """Nobody is reminded any more, so whether a person answered is forgotten."""
     invitations = list(Invitation.objects.filter(nominee__assessment=row))
     Invitation.objects.filter(nominee__assessment=row).delete()
-    SystemRandom().shuffle(invitations)
+    _random.shuffle(invitations)
     for invitation in invitations:
-        invitation.pk, invitation.answered = None, False
+        invitation.pk, invitation.answered, invitation.reminders_off = None, False, False
     Invitation.objects.bulk_create(invitations)
 
 
 def close_due() -> int:
     """Close every survey whose region's time has come; returns how many. One that fails does not hold up the others."""
-    now = timezone.now()
     timetables = Timetable.objects.filter(
-        cycle=OuterRef("cycle"), sha=OuterRef("organisation__parent"), survey_closes_at__lte=now
+        cycle=OuterRef("cycle"),
+        sha=OuterRef("organisation__parent"),
+        survey_closes_at__lte=timezone.now() - GRACE,
     )
     due = Assessment.objects.filter(Exists(timetables)).exclude(pk__in=Collation.objects.values("assessment"))
     closed = 0
@@ -102,48 +190,3 @@ def close_due() -> int:
         except Exception:
             log.exception("the survey of assessment %s was not closed", assessment.pk)
     return closed
-
-
-def reminder_days(sent_on: date, closes_on: date) -> list[date]:
-    """When a person is reminded: 7 days after the invitation, then weekly, and on the last two days before (Q-14)."""
-    weekly = range(REMIND_EVERY_DAYS, (closes_on - sent_on).days, REMIND_EVERY_DAYS)
-    days = {sent_on + timedelta(days=after) for after in weekly}
-    days |= {closes_on - timedelta(days=before) for before in range(1, LAST_DAYS + 1)}
-    return sorted(day for day in days if day > sent_on)
-
-
-def remind() -> int:
-    """Queue the reminders that are due to those who have not answered, from nine in the morning; returns how many are
-    due. A reminder's key makes it once, so that running this again or after a day's failure loses and doubles none.
-    """
-    now = timezone.localtime()
-    if now.hour < MORNING:
-        return 0
-    open_timetables = Timetable.objects.filter(survey_closes_at__gt=now)
-    due = 0
-    for timetable in open_timetables:
-        waiting = Invitation.objects.filter(
-            answered=False,
-            nominee__assessment__cycle=timetable.cycle_id,
-            nominee__assessment__organisation__parent=timetable.sha_id,
-        )
-        for invitation_id, sent_on in list(waiting.values_list("pk", "sent_on")):
-            closes_on = timezone.localdate(timetable.survey_closes_at)
-            days = [day for day in reminder_days(sent_on, closes_on) if day <= now.date()]
-            if days:
-                due += _remind(invitation_id, timetable, days[-1])
-    return due
-
-
-@transaction.atomic
-def _remind(invitation_id: int, timetable: Timetable, due_on: date) -> int:
-    rows = Invitation.objects.select_related("nominee__assessment__organisation__parent")
-    invitation = rows.filter(pk=invitation_id).first()
-    if invitation is None:
-        return 0
-    lock(invitation.nominee.assessment)
-    invitation.refresh_from_db(fields=["answered", "generation"])
-    if invitation.answered:
-        return 0
-    queue_reminder(invitation, timetable, due_on)
-    return 1

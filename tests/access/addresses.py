@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from cycles.models import PartNote
 from documents.models import Document, SignPost
+from outbox.models import Mail
 from panels.models import Briefing, Issue
 from surveys.models import Nominee
 from surveys.tokens import token_of
@@ -24,6 +26,11 @@ def url_names() -> set[str]:
     return walk(get_resolver().url_patterns)
 
 
+def _undelivered() -> Mail:
+    row = {"kind": "dates", "to": "gone@example.org", "subject": "Dates", "body": "x", "state": Mail.State.FAILED}
+    return Mail.objects.get_or_create(dedupe_key="undelivered", defaults=row)[0]
+
+
 class Addresses:
     """Writes the address of a URL name with the world's rows in it."""
 
@@ -35,9 +42,11 @@ class Addresses:
         post = SignPost.objects.filter(**of_pct).select_related("item").order_by("pk")[0]
         self.values: dict[str, object] = {
             "assessment_id": pct.pk,
-            "document_id": Document.objects.filter(**of_pct).order_by("pk")[0].pk,
+            "document_id": Document.objects.filter(**of_pct, type__prescribed=True).order_by("pk")[0].pk,
+            "number": 1,
             "nominee_id": nominee.pk,
             "sign_post_id": post.pk,
+            "note_id": PartNote.objects.filter(part__assessment=pct)[0].pk,
             "issue_id": Issue.objects.filter(**of_pct, stage="final", kind="report")[0].pk,
             "briefing_id": Briefing.objects.filter(**of_pct)[0].pk,
             "token": token_of(nominee.pk, 1),
@@ -46,14 +55,26 @@ class Addresses:
             "topic": "contracting-form",
             "uidb36": "1",
             "sha": "Q30",
+            "mail_id": _undelivered().pk,
             **framework,
         }
         self.keys: dict[str, str] = {
             "competency_form": "3",
             "governance_form": "finance",
+            "contract_form": "acute",
+            "part_print": "contract-acute",
+            "part_assign": "competency-3",
+            "part_note_remove": "competency-3",
+            "part_notes": "competency-3",
+            "part_throw_away": "competency-3",
+            "part_unsaved": "competency-3",
+            "part_versions": "competency-3",
+            "document_type": "strategic_plan",
+            "pct_plan_template": "financial_plan",
             "sign_post_add": "3",
             "sign_post_change": post.item.key,
             "sign_post_remove": post.item.key,
+            "sign_post_look": post.item.key,
             "account_reset_password_from_key": "none-here",
         }
 

@@ -3,13 +3,22 @@
 import json
 
 from django.db.models import Model
+from django.utils import timezone
 
-from assessments.models import Choice, Commentary, FrozenCopy
-from cycles.models import Mark, Rating, StateChange
-from documents.models import Document, SignPost
+from assessments.models import (
+    Agreement,
+    Choice,
+    Commentary,
+    FrozenCopy,
+    LocalCondition,
+    LocalOutcome,
+    OutcomeChange,
+)
+from cycles.models import Extension, Mark, PartNote, Rating, Revision, StateChange, Unsaved
+from documents.models import ContractForm, ContractStage, Document, SignPost
 from outbox.models import Mail
 from panels.models import Briefing, Conflict, Issue, Paragraph, Potential, Review
-from surveys.models import Answer, Collation, Nominee
+from surveys.models import Answer, Collation, Nominee, NomineeComment
 from tests.access import table
 from tests.access.world import World
 
@@ -18,11 +27,24 @@ ROWS: dict[str, str] = {
     "commentary": table.RETURN,
     "tick-note": table.RETURN,
     "signpost-why": table.RETURN,
+    "team-note": table.TEAM_NOTES,
+    "earlier-version": table.TEAM_NOTES,
+    "unsaved-text": table.TYPED,
+    "contract-provider": table.RETURN,
+    "contract-objectives": table.RETURN,
+    "contract-commentary": table.RETURN,
+    "contract-excerpt": table.RETURN,
     "outcome-rationale": table.OUTCOMES,
+    "outcome-change": table.OUTCOMES,
+    "outcome-minute": table.OUTCOMES,
+    "own-outcome": table.OUTCOMES,
+    "own-definition": table.OUTCOMES,
+    "condition-comment": table.OUTCOMES,
     "document-comment": table.DOCUMENT_LIST,
     "nominee-name": table.NOMINEES,
     "nominee-body": table.NOMINEES,
     "nominee-mail": table.NOMINEES,
+    "nominee-comment": table.NOMINEES,
     "answer-text": table.NOBODY,
     "mail-body": table.NOBODY,
     "survey-comment": table.SURVEY,
@@ -44,6 +66,7 @@ ROWS: dict[str, str] = {
     "issue-final": table.FINAL,
     "copy-commentary": table.COPY,
     "reopening-reason": table.EXISTS,
+    "extension-reason": table.EXISTS,
 }
 
 
@@ -62,12 +85,29 @@ def place_canaries(world: World) -> list[str]:
     _mark(Commentary, of, text="commentary")
     _mark(Mark, of | {"stage": "self"}, note="tick-note")
     _mark(Mark, of | {"stage": "evidence"}, note="evidence-note")
+    of_part = {"part__assessment": world.assessment}
+    _mark(PartNote, of_part, text="team-note")
+    _in_json(Revision, of_part, "content", "Words of an editor.", "earlier-version")
+    _in_json(Unsaved, of_part, "content", "Words of an editor.", "unsaved-text")
     _mark(SignPost, of, why="signpost-why")
+    _mark(ContractForm, of, provider="contract-provider", objectives="contract-objectives")
+    _mark(
+        ContractStage,
+        {"form__assessment": world.assessment},
+        commentary="contract-commentary",
+        excerpt="contract-excerpt",
+    )
     _mark(Choice, of, rationale="outcome-rationale")
+    _mark(OutcomeChange, of, rationale="outcome-change")
+    _mark(Agreement, of | {"what__in": Agreement.ABOUT_OUTCOMES}, minute="outcome-minute")
+    _mark(LocalOutcome, of, name="own-outcome", definition="own-definition")
+    _mark(LocalCondition, {"local__assessment": world.assessment}, comment="condition-comment")
     _mark(Document, of, comment="document-comment")
     _mark(Nominee, of, name="nominee-name", organisation_name="nominee-body")
     for nominee in Nominee.objects.filter(**of):
         Nominee.objects.filter(pk=nominee.pk).update(email=f"{nominee.pk}@{canary('nominee-mail')}.org")
+    comment = {"text": canary("nominee-comment"), "author_name": "Analyst", "at": timezone.now()}
+    NomineeComment.objects.create(assessment=world.assessment, **comment)
     _mark(Answer, {"response__assessment": world.assessment}, text="answer-text")
     _mark(Mail, {}, body="mail-body")
     for stage in ("evidence", "panel", "regional", "national"):
@@ -78,6 +118,7 @@ def place_canaries(world: World) -> list[str]:
     _mark(Potential, of, position="potential-position", development="potential-development")
     _mark(Conflict, {}, reason="conflict-reason")
     _mark(StateChange, of, reason="reopening-reason")
+    _mark(Extension, {"pct": world.assessment.organisation}, reason="extension-reason")
     _in_json(Collation, of, "content", "Good to work with.", "survey-comment")
     _in_json(Briefing, of, "content", "The PCT serves a mixed urban population", "briefing-content")
     _in_json(FrozenCopy, of, "content", "the board reviewed this area twice", "copy-commentary")

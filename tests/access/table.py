@@ -39,11 +39,14 @@ class Row:
 EXISTS = "PCT P+ SHA P+ CH P+ PM BR CA P+ DH P+ NC V+ SD P+"
 RETURN = "PCT P+ SHA S+ CH S+ PM BR CA S+ NC V+"
 OUTCOMES = "PCT P+ SHA P+ CH S+ PM BR CA S+ DH V+ NC V+"
+TEAM_NOTES = "PCT P+"
+# What is typed and not saved is its author's alone; here the editor's.
+TYPED = "PE P+"
 DOCUMENT_LIST = "PCT P+ SHA P+ CH S+ PM BR CA P+ NC V+"
 NOMINEES = "PCT P+ SHA P+ SD P+"
 COUNTS = "PCT P+ SHA P+ CH P+ PM BR CA P+ DH P+ NC V+"
 SURVEY = "PCT V+ SHA S+ CH S+ PM BR CA S+ DH V+ NC V+"
-EVIDENCE = "SHA S+ CH S+ PM BR CA S+ NC V+"
+EVIDENCE = "SHA S+ CH S+ PM BR CA S+ DH V+ NC V+"
 BRIEFING = "SHA S+ CH B+ PM BR CA S+ NC V+"
 PANEL = "SHA B+ CH B+ PM BR CA R+ DH V+ NC V+"
 POTENTIAL = "PCT R+ SHA B+ CH B+ PM BR CA R+ DH V+ NC V+"
@@ -59,16 +62,38 @@ UNDER_ASSESSMENT: dict[str, Row] = {
     "assessment_hub": Row(EXISTS),
     "assessment_reopen": Row(EXISTS, "SU S"),
     "assessment_submit": Row(EXISTS, "PCT P+"),
+    "nearest_wins": Row(EXISTS, "PCT P+"),
     "assessment_submitted": Row(EXISTS, "PCT P+"),
+    "board_agreement": Row(EXISTS, "PCT P+"),
     "declaration_sign": Row(EXISTS, "PCT P+"),
     "competency_form": Row(RETURN),
     "governance_form": Row(RETURN),
+    "contract_form": Row(RETURN),
+    "part_print": Row(RETURN),
     "outcomes_form": Row(OUTCOMES),
+    "outcomes_print": Row(OUTCOMES),
+    "local_outcome_form": Row(OUTCOMES),
+    "local_outcome_print": Row(OUTCOMES),
+    "local_outcome_template": Row(OUTCOMES),
+    "local_outcome_dataset": Row(OUTCOMES),
+    "local_outcome_report": Row(OUTCOMES, "PE P PS P"),
+    "local_outcome_remove": Row(OUTCOMES, "PE P PS P"),
+    "part_assign": Row(TEAM_NOTES, "PE P PS P"),
+    "part_note_remove": Row(TEAM_NOTES, "PE P"),
+    "part_notes": Row(TEAM_NOTES),
+    "part_throw_away": Row(TEAM_NOTES),
+    "part_unsaved": Row(TEAM_NOTES),
+    "part_versions": Row(TEAM_NOTES),
     "frozen_copy": Row(COPY),
+    "return_word": Row(EXISTS, "PCT P+"),
     "document_list": Row(DOCUMENT_LIST),
     "document_open": Row(DOCUMENT_LIST, "PCT P+ SHA P+ CH S+ PM BR CA S+ NC V+"),
     "document_remove": Row(DOCUMENT_LIST, "PE P"),
+    "document_replace": Row(DOCUMENT_LIST, "PE P"),
     "document_upload": Row(DOCUMENT_LIST, "PE P SU PS"),
+    "document_openings": Row(DOCUMENT_LIST, "PE P+ PS P+ SU P+"),
+    "document_page_picture": Row(DOCUMENT_LIST, "PCT P+ SHA P+ CH S+ PM BR CA S+ NC V+"),
+    "sign_post_look": Row(RETURN),
     "sign_post_add": Row(RETURN, "PE P PS P"),
     "sign_post_change": Row(RETURN, "PE P PS P"),
     "sign_post_remove": Row(RETURN, "PE P PS P"),
@@ -77,8 +102,18 @@ UNDER_ASSESSMENT: dict[str, Row] = {
     "nominee_change": Row(NOMINEES, NOBODY),
     "nominee_remove": Row(NOMINEES, NOBODY),
     "nominee_address": Row(NOMINEES, NOBODY),
+    "nominee_detail": Row(NOMINEES),
+    "nominee_balance": Row(NOMINEES),
+    "nominee_sheet": Row(NOMINEES, NOBODY),
+    "nominee_sheet_template": Row(NOMINEES),
+    "nominee_take_back": Row(NOMINEES, NOBODY),
+    "nominee_send_again": Row(NOMINEES, NOBODY),
+    "nominee_withdraw": Row(NOMINEES, NOBODY),
     "nominees_submit": Row(NOMINEES, NOBODY),
+    "nominees_take_back": Row(NOMINEES, NOBODY),
     "survey_progress": Row(COUNTS),
+    "survey_result_csv": Row(SURVEY),
+    "survey_result_xlsx": Row(SURVEY),
     "review_list": Row(EVIDENCE),
     "review_item": Row(EVIDENCE),
     "briefing_edit": Row(BRIEFING),
@@ -107,20 +142,45 @@ EARLIER_ISSUES = {"panel": Row(PANEL), "provisional": Row(PROVISIONAL)}
 
 # Addresses about no one assessment: the columns that get the page; the others are refused in words (403).
 BY_ROLE: dict[str, tuple[str, ...]] = {
+    "mail_undelivered": ("SD",),
+    "mail_send_again": ("SD",),
+    "year_open": ("DH",),
+    "region_csv": ("SU", "SA", "SL", "CA", "DH", "NC", "SD"),
+    "uploaded_documents": ("SU", "SA", "SL", "CA"),
+    "board_minutes": ("SU",),
     "region_list": ("SU", "SA", "SL", "CA", "DH", "NC", "SD"),
     "regional_round": ("SU", "SA", "SL"),
+    "survey_region": ("SU", "SA", "SL"),
+    "survey_region_csv": ("SU", "SA", "SL"),
     "national_round": ("DH", "NC"),
     "national_sign_off": ("DH", "NC"),
     "publish": ("DH",),
+    "survey_selftest": ("SU", "DH", "SD"),
+}
+# Addresses about one region, here Q30: the columns that get the page. Those who read its dates are refused the others
+# in words; for everybody else there is no such page.
+OF_REGION: dict[str, tuple[str, ...]] = {
+    "region_dates": ("SU", "SA", "SL", "CA", "DH", "NC", "SD"),
+    "region_dates_set": ("SU",),
+    "extension_set": ("SU",),
+    "extension_end": ("SU",),
 }
 SIGNED_IN = {
     "home",
+    "commissioning_assurance",
+    "wcc_networks",
+    "faq",
+    "user_guide",
     "contacts",
     "framework_list",
     "framework_detail",
     "framework_item",
     "framework_glossary",
     "framework_guidance",
+    "document_index",
+    "document_type",
+    "pct_plans",
+    "pct_plan_template",
 }
 # Open to everyone, signed in or not, with what they answer in this world.
 PUBLIC: dict[str, int] = {
@@ -133,9 +193,13 @@ PUBLIC: dict[str, int] = {
     "account_reset_password_from_key": 200,
     "account_reset_password_from_key_done": 200,
     "survey_storage": 200,
-    "survey_done": 200,
+    "anonymity_test": 200,
     "survey_answer": 410,
+    "survey_step": 410,
+    "survey_saved": 410,
+    "survey_copy": 410,
     "survey_check": 410,
+    "survey_reminders": 410,
 }
 # 200 for everyone once published; before that the same 404 as for a PCT that does not exist.
 WHEN_PUBLISHED = {
@@ -147,5 +211,6 @@ WHEN_PUBLISHED = {
     "results_year_csv",
 }
 ALWAYS_PUBLIC_LIST = {"results_index"}
-# A sign-out page sends a visitor away; the outbox can be read in the demonstration only.
-OTHER = {"account_logout", "outbox_list"}
+# A sign-out page sends a visitor away; the outbox can be read in a demonstration and a rehearsal only; reports on mail
+# are taken from a mail service only (tests/outbox/test_reports.py).
+OTHER = {"account_logout", "outbox_list", "mail_report"}

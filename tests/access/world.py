@@ -11,15 +11,16 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cycles.models import Assessment
+from cycles.models import Assessment, Extension, Part, PartNote, Revision, Timetable, Unsaved
 from cycles.states import State
 from files.services import store
 from organisations.actors import Actor
 from organisations.models import Membership, Organisation, User
 from organisations.roles import Role
 from panels.models import Conflict, Issue, PanelDay, PanelRole, Seat
+from tests.story import tell_until_agreed
 from wcc.actors import actor_of
-from wcc.demonstration import calibration, people, preparation, review, year
+from wcc.demonstration import calibration, people, review, year
 from wcc.demonstration.papers import paper
 from wcc.demonstration.scene import Scene
 
@@ -80,17 +81,9 @@ def build_world() -> World:
     year.set_dates(cycle)
     panel = review.seat_panel(cycle)
     scene = year.begin(newcastle, cycle)
-    preparation.prepare(scene)
-    preparation.answer_survey(scene)
-    review.set_day(scene, panel, timezone.localdate() + timedelta(weeks=9))
-    preparation.sign_and_submit(scene)
-    year.close_survey(scene)
-    review.review_evidence(scene)
-    review.approve_briefing(scene, review.write_briefing(scene))
-    review.rate(scene)
-    review.write_report(scene)
-    review.sign_report(scene)
-    review.agree_potential(scene)
+    _extend(scene)
+    _work_together(scene)
+    tell_until_agreed(scene, panel, timezone.localdate() + timedelta(weeks=9))
     calibration.calibrate_regionally(scene)
     calibration.release(scene)
     calibration.calibrate_nationally(scene)
@@ -100,6 +93,26 @@ def build_world() -> World:
     world = World(scene, {column: people.user(address) for column, address in PEOPLE.items()})
     world.users |= _strangers(panel, scene.assessment)
     return world
+
+
+def _extend(scene: Scene) -> None:
+    """A deadline of its own, a day after the region's."""
+    dates = Timetable.objects.get(cycle=scene.assessment.cycle, sha__code=people.REGION)
+    Extension.objects.create(
+        timetable=dates,
+        pct=scene.assessment.organisation,
+        submission_at=dates.submission_at + timedelta(days=1),
+        reason="The offices were flooded",
+    )
+
+
+def _work_together(scene: Scene) -> None:
+    """The editor's note, an earlier version and what they typed and did not save, all on competency 3."""
+    part, editor = Part.objects.get(assessment=scene.assessment, key="competency-3"), people.user(PEOPLE["PE"])
+    boxes = {"commentary-actions": ["Words of an editor."]}
+    PartNote.objects.create(part=part, text="Words of an editor.", by=editor)
+    Revision.objects.create(part=part, version=0, content=boxes, by=editor)
+    Unsaved.objects.create(part=part, version=0, content=boxes, by=editor)
 
 
 def give_pdfs(scene: Scene) -> None:

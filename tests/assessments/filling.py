@@ -1,11 +1,14 @@
 """Fills Newcastle's return in, by the services that the pages call."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from assessments.models import OutcomeLine
-from assessments.services import save_competency, save_governance, save_outcomes, sign, submit
+from assessments.models import Agreement, OutcomeLine
+from assessments.services import Also, save_competency, save_contract, save_governance, save_outcomes, sign, submit
+from assessments.services.agreements import record_agreements
 from cycles.models import Assessment, Part
 from documents.models import DocumentType
 from documents.services import upload
@@ -17,6 +20,8 @@ from tests.cast import Cast
 from tests.documents.sample_files import pdf
 
 YEARS = range(2010, 2015)
+CONTRACTS = ("acute", "primary_care", "choice")
+STAGES = ("negotiation", "contracting", "management")
 COMPONENTS = ("strategy", "finance", "board")
 
 
@@ -65,10 +70,37 @@ def fill_outcomes(assessment: Assessment, actor: Actor, *local: str, **changes):
     refs = [*national.values_list("ref", flat=True), *local]
     given = {
         "choices": {ref: outcome() for ref in refs},
+        "also": Also(agreements={Agreement.What.OUTCOMES_WITH_PARTNERS: (date(2010, 1, 4), "")}),
         "completed": True,
         "version": version(assessment, "outcomes"),
     }
     return save_outcomes(assessment=assessment, actor=actor, **given | changes)
+
+
+def fill_contract(assessment: Assessment, actor: Actor, key: str, *, named: bool = True, **changes):
+    given = {
+        "general": {
+            "provider": "City Hospitals" if named else "",
+            "provider_type": "Acute trust" if named else "",
+            "starts": date(2009, 4, 1) if named else None,
+            "ends": date(2012, 3, 31) if named else None,
+            "signed": date(2009, 2, 11) if named else None,
+            "provider_context": f"Who provides, {key}.",
+            "objectives": f"What we want, {key}.",
+        },
+        "stages": {
+            stage: {"commentary": f"How {stage} went, {key}.", "source": "Schedule 3", "excerpt": f"Words of {key}."}
+            for stage in STAGES
+        },
+        "completed": True,
+        "version": version(assessment, f"contract-{key}"),
+    }
+    return save_contract(assessment=assessment, key=key, actor=actor, **given | changes)
+
+
+def fill_contracts(assessment: Assessment, actor: Actor) -> None:
+    for key in CONTRACTS:
+        fill_contract(assessment, actor, key, named=key != "primary_care")
 
 
 def fill_documents(assessment: Assessment, actor: Actor) -> None:
@@ -95,6 +127,13 @@ def fill_nominees(assessment: Assessment, actor: Actor) -> None:
     submit_nominees(assessment=assessment, actor=actor)
 
 
+def agree(assessment: Assessment, actor: Actor) -> None:
+    """The board agreed a week ago."""
+    given = (timezone.localdate() - timedelta(weeks=1), "112/09")
+    whats = (Agreement.What.RETURN_BY_BOARD, Agreement.What.CONTRACTS_BY_BOARD)
+    record_agreements(assessment=assessment, given=dict.fromkeys(whats, given), actor=actor)
+
+
 def fill(cast: Cast) -> Assessment:
     """A complete return, not yet signed."""
     assessment, editor = cast.assessment, cast.actor("editor")
@@ -103,8 +142,10 @@ def fill(cast: Cast) -> Assessment:
     for key in COMPONENTS:
         fill_governance(assessment, editor, key)
     fill_outcomes(assessment, editor, "3", "8")
+    fill_contracts(assessment, editor)
     fill_documents(assessment, editor)
     fill_nominees(assessment, editor)
+    agree(assessment, editor)
     return assessment
 
 

@@ -4,13 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from assessments.services import sign
 from tests.assessments.filling import fill, fill_competency, fill_governance, fill_outcomes
-from tests.browser import WIDTHS, stands
+from tests.browser import WIDTHS, sign_in, stands
 from tests.cast import build_cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -26,11 +24,7 @@ def visit(cast, live_server, page):
     """Go to a page as one of the cast and look at it. Pictures are kept where PICTURES names a folder."""
 
     def go(name: str, url_name: str, picture: str = "", **kwargs):
-        client = Client()
-        client.force_login(cast.users[name])
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        sign_in(page.context, live_server, cast.users[name])
         if url_name != "region_list":
             kwargs = {"assessment_id": cast.assessment.pk} | kwargs
         page.goto(live_server.url + reverse(url_name, kwargs=kwargs))
@@ -125,3 +119,15 @@ def test_signing_submitting_and_reopening(cast, visit):
     page.get_by_label("Reason").fill("The financial plan is last year’s.")
     page.get_by_role("button", name="Reopen the return").click()
     looked_at(page, "hub-reopened")
+
+
+@pytest.mark.requirement("R-030", "R-031")
+def test_a_running_count_of_characters_counts_spaces_and_punctuation(visit):
+    page = visit("editor", "competency_form", "count", key="3")
+    box = page.get_by_label("Actions taken over the last year to improve")
+    box.fill("")
+    page.get_by_text("You have 2,000 characters remaining").first.wait_for()
+    box.press_sequentially("Yes, we did. ")
+    page.get_by_text("You have 1,987 characters remaining").first.wait_for()
+    box.fill("z" * 2003)
+    page.get_by_text("You have 3 characters too many").first.wait_for()

@@ -1,8 +1,5 @@
 """Many people at once, on PostgreSQL: what is decided under the lock holds."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 
@@ -16,6 +13,7 @@ from organisations.decisions import Refused
 from outbox.models import Mail
 from tests.assessments.filling import fill, fill_competency, sign_both, version
 from tests.cast import build_cast
+from tests.together import at_once
 
 pytestmark = [
     pytest.mark.postgres,
@@ -27,28 +25,6 @@ pytestmark = [
 @pytest.fixture
 def cast(transactional_db):
     return build_cast()
-
-
-def at_once(*works: Callable[[], object]) -> list[object]:
-    """Begin all works at the same moment, each on a connection of its own; what each returned or raised."""
-    barrier = threading.Barrier(len(works))
-    found: list[object] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            found[place] = work()
-        except Exception as error:
-            found[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 def test_eight_submits_at_once_make_one_submission(cast):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.forms.conflict import joined
@@ -16,7 +16,7 @@ from ui.fields import one_newline
 
 # PostgreSQL keeps no NUL, and the form refuses it.
 text = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=60)
-several = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+several = settings(max_examples=25, deadline=None)
 
 
 @pytest.mark.requirement("R-036")

@@ -5,7 +5,6 @@ import re
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,16 +15,6 @@ from cycles.states import State
 from tests.assessments.filling import fill, fill_and_submit, fill_competency, fill_governance, fill_outcomes, sign_both
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_(cast):
-    def client(name: str) -> Client:
-        browser = Client()
-        browser.force_login(cast.users[name])
-        return browser
-
-    return client
 
 
 def at(cast, name: str, **kwargs) -> str:
@@ -124,9 +113,15 @@ def test_competency_without_a_rating_last_year_says_so(cast, as_):
 
 
 @pytest.mark.requirement("R-025", "R-169")
-def test_save_print_and_close_stand_at_the_top_and_the_bottom(cast, as_):
+def test_save_complete_print_and_close_stand_at_the_top_and_the_bottom(cast, as_):
     html = as_("editor").get(at(cast, "competency_form", key="3")).content.decode()
-    assert html.count("Save as draft") == 2
+    assert html.count(">Save and mark as completed<") == 2
+    assert html.index("Save as draft") < html.index("Save and mark as completed") < html.index('id="m-3a"'), (
+        "the key Enter presses the first button of a form: it saves a draft"
+    )
+    assert html.count(">Save as draft<") == 5
+    assert html.index("Save as draft") < html.index('id="m-3a"') < html.rindex('id="commentary"')
+    assert html.rindex('id="commentary"') < html.rindex("Save as draft")
     assert html.count(">Print</a>") == 2
     assert html.count(">Close</a>") == 2
 
@@ -152,6 +147,17 @@ def test_a_draft_is_saved_and_said(cast, as_):
     entry = return_model(cast.assessment)["items"]
     assert entry["3"]["commentaries"] == {"actions": "We did this.\nAnd that.", "impact": "It helped."}
     assert entry["3a"] == {"competency": "3", "level": 2, "ticks": ["2.1", "2.2"], "sign_posts": []}
+
+
+@pytest.mark.requirement("R-024")
+def test_a_draft_of_a_completed_form_says_that_it_is_completed_no_more(cast, as_):
+    editor, address = as_("editor"), at(cast, "competency_form", key="3")
+    fill_competency(cast.assessment, cast.actor("editor"), "3")
+    stands = hidden_and_chosen(editor.get(address).content.decode())
+    said = editor.post(address, stands | {"go": "draft"}, follow=True).content.decode()
+    assert "This form is no longer marked as completed" in said
+    stands = hidden_and_chosen(editor.get(address).content.decode())
+    assert "no longer marked" not in editor.post(address, stands | {"go": "draft"}, follow=True).content.decode()
 
 
 def test_completing_goes_on_to_the_next_competency(cast, as_):
@@ -397,8 +403,8 @@ def test_governance_saves_the_colour_that_was_chosen(cast, as_):
 @pytest.mark.requirement("R-055", "R-056", "R-057", "R-058")
 def test_outcomes_form_lists_every_line_by_area(cast, as_):
     html = as_("editor").get(at(cast, "outcomes_form")).content.decode()
-    assert html.count("app-outcomes__line") == 65
-    assert html.count('<details class="app-area') == 9
+    assert html.count("app-outcomes__line") == 65 + 3
+    assert html.count('<details class="app-area') == 10
     assert html.index("For all PCTs") < html.index("Birth")
     assert html.count("Always included") == 4
     assert "Slope index of inequality for life expectancy at birth at LSOA" in html
@@ -527,10 +533,10 @@ def test_reviewers_find_the_review_before_the_parts(cast, as_):
 @pytest.mark.requirement("R-247")
 def test_check_page_names_everything_missing_with_links(cast, as_):
     html = as_("editor").get(at(cast, "assessment_submit")).content.decode()
-    assert "32 things still missing" in html
+    assert "40 things are still missing" in html
     assert f'href="{at(cast, "competency_form", key="11")}"' in html
     assert f'href="{at(cast, "document_list")}">Strategic plan: not uploaded' in html
-    assert "32 things are missing. The return can be submitted when it is complete." in html
+    assert "40 things are missing. The return can be submitted when it is complete." in html
     assert "<button" not in html[html.index("<main") :]
 
 
@@ -647,7 +653,10 @@ def test_a_late_pct_is_flagged(cast, as_):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=14)):
         html = as_("super_user").get(reverse("region_list")).content.decode()
     assert "3 days late" in html
-    assert "11 of 11 competencies, 3 of 3 governance components, outcomes, nominees, 13 types of document" in html
+    assert (
+        "11 of 11 competencies, 3 of 3 governance components, 3 of 3 contracting forms, outcomes, nominees, "
+        "13 types of document"
+    ) in html
 
 
 @pytest.mark.parametrize("state", [State.PREPARING, State.SUBMITTED, State.BRIEFED, State.PROVISIONAL])

@@ -208,7 +208,7 @@ def test_completing_governance_needs_every_colour(cast):
 def test_outcomes_are_saved_with_five_aspirations_each(cast):
     fill_outcomes(cast.assessment, cast.actor("editor"), "8")
 
-    rows = {row.line.ref: row for row in outcomes_page(cast.assessment).selected}
+    rows = {row.ref: row for row in outcomes_page(cast.assessment).selected}
     assert list(rows) == ["1a", "1b", "2a", "2b", "8"]
     assert rows["8"].numbers == ["12.5", "13.5", "14.5", "15.5", "16.5"]
 
@@ -218,7 +218,7 @@ def test_national_outcomes_are_always_chosen(cast):
     fill_outcomes(cast.assessment, cast.actor("editor"))
     fill_outcomes(cast.assessment, cast.actor("editor"), choices={}, completed=False)
 
-    assert [row.line.ref for row in outcomes_page(cast.assessment).selected] == ["1a", "1b", "2a", "2b"]
+    assert [row.ref for row in outcomes_page(cast.assessment).selected] == ["1a", "1b", "2a", "2b"]
     assert Aspiration.objects.filter(choice__assessment=cast.assessment).count() == 20
 
 
@@ -254,7 +254,10 @@ def test_aspirations_may_be_missing_in_a_draft_only(cast):
     choices |= {ref: outcome() for ref in ("1a", "1b", "2a", "2b")}
     with pytest.raises(NotSaved) as refused:
         save_outcomes(assessment=cast.assessment, version=part + 1, actor=editor, choices=choices, completed=True)
-    assert list(refused.value.message_dict) == [f"aspiration-8-{year}" for year in YEARS if year > 2010]
+    assert list(refused.value.message_dict) == [
+        *(f"aspiration-8-{year}" for year in YEARS if year > 2010),
+        "agreed-on-outcomes_with_partners",
+    ]
 
 
 @pytest.mark.parametrize("name", ["reader", "neighbour", "stranger", "super_user", "analyst", "dh", "outsider"])

@@ -137,12 +137,16 @@ def test_everything_missing_is_named(cast):
     for title, ratings in (("Strategy", 5), ("Finance", 5), ("Board", 6)):
         assert f"{title}: {ratings} ratings missing" in texts
     assert "The nominees for the survey are not submitted" in texts
+    for form in ("Acute", "Primary Care", "PCT's choice"):
+        assert f"Contracting Process Form - {form}: not filled in" in texts
     # Thirteen types that the PCT uploads: the contracting forms are filled in, the minutes are the SHA's.
     documents = [text for text in texts if text.endswith("not uploaded")]
     assert len(documents) == 13
     assert "Strategic plan: not uploaded" in documents
     assert not any("minutes" in text for text in documents)
-    assert len(texts) == 4 + 1 + 11 + 3 + 13
+    assert "Outcomes: day on which the outcomes were agreed with partners missing" in texts
+    # Outcomes and their agreement, nominees, competencies, components, contracting forms, documents, the board.
+    assert len(texts) == 4 + 1 + 1 + 11 + 3 + 3 + 13 + 4
 
 
 def test_nothing_is_missing_from_a_complete_return(cast):
@@ -174,7 +178,7 @@ def test_a_missing_aspiration_is_named(cast):
 
 def test_what_is_missing_from_a_full_return_takes_few_queries(cast, django_assert_max_num_queries):
     fill(cast)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(24):
         what_is_missing(cast.assessment)
 
 
@@ -239,7 +243,8 @@ def test_submission_freezes_the_return_and_confirms_it(cast):
     assert copy.sha256 == digest(copy.content)
     assert copy.hashes == hashes_of(copy.content)
     assert set(copy.hashes["parts"]) == {part.key for part in Part.objects.filter(assessment=cast.assessment)} | {
-        "documents"
+        "agreements",
+        "documents",
     }
     assert frozen_matches_live(cast.assessment)
     assert copy_number(cast.assessment) == 1

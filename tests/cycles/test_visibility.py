@@ -42,9 +42,9 @@ TABLE = {
     Material.NOMINEES: "P+ P+ - - - - - P+",
     Material.RESPONSE_COUNTS: "P+ P+ P+ BR P+ P+ V+ -",
     Material.SURVEY: "V+ S+ S+ BR S+ V+ V+ -",
-    Material.EVIDENCE: "- S+ S+ BR S+ - V+ -",
+    Material.EVIDENCE: "- S+ S+ BR S+ V+ V+ -",
     Material.BRIEFING: "- S+ B+ BR S+ - V+ -",
-    Material.PANEL_DAY: "B+ B+ P+ BR B+ - - -",
+    Material.PANEL_DAY: "B+ B+ B+ BR - - - -",
     Material.PANEL_RATINGS: "- B+ B+ BR R+ V+ V+ -",
     Material.POTENTIAL: "R+ B+ B+ BR R+ V+ V+ -",
     Material.REGIONAL: "V+ R+ R+ R R+ V+ V+ -",
@@ -70,6 +70,8 @@ def _sees(cast, actor, material) -> set[str]:
     for letter, state in zip(STATES, State, strict=True):
         assessment = cast.at(state)
         found = Assessment.objects.filter(reach(actor, READS[material]), pk=assessment.pk).exists()
+        at_hand = Assessment.objects.filter(reach(actor, READS[material], of=assessment))
+        assert list(at_hand) == [assessment] * found, (letter, material)
         assert sees(actor, assessment, material) == found, (letter, material)
         if found:
             seen.add(letter)

@@ -25,6 +25,13 @@ def pdf(pages: int = 3, *, password: str = "") -> bytes:
     return out.getvalue()
 
 
+def written_pdf(*pages: str) -> bytes:
+    """A PDF with a page for each text, as the demonstration makes its papers."""
+    from weasyprint import HTML
+
+    return HTML(string="".join(f'<p style="page-break-after:always">{page}</p>' for page in pages)).write_pdf()
+
+
 def zipped(parts: dict[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -43,6 +50,18 @@ def ooxml(ending: str = "docx", extra: dict[str, str | bytes] | None = None, *, 
     )
     parts = {"[Content_Types].xml": types} | ({part: "<root/>"} if main_part else {}) | (extra or {})
     return zipped(parts)
+
+
+def joined(ending: str, kind: str, *, outside: bool) -> bytes:
+    """An Office file whose main part is joined to something, inside it or elsewhere, by a relationship of this kind."""
+    mode = ' TargetMode="External"' if outside else ""
+    rels = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Target="https://example.org/x" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"{mode}/></Relationships>'
+    )
+    folder, name = OOXML[ending][0].split("/")
+    return ooxml(ending, {f"{folder}/_rels/{name}.rels": rels})
 
 
 def odf(ending: str = "odt", extra: dict[str, str | bytes] | None = None) -> bytes:

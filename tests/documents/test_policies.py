@@ -102,9 +102,11 @@ def test_an_item_has_room_for_six_sign_posts(used, room):
     assert bool(policies.room_for_sign_post(6, used)) is room
 
 
-def test_what_was_removed_is_neither_opened_nor_removed_again(cast):
+def test_what_was_removed_opens_for_the_pct_alone_and_is_not_removed_again(cast):
     document = put(cast)
     document.removed_at = document.at
     editor = cast.actor("editor")
-    assert policies.may_open(editor, document).reason == "This document was removed."
+    assert policies.may_open(editor, document)
+    assert policies.may_open(cast.actor("reader"), document)
+    assert policies.may_open(cast.actor("analyst"), document).reason == "This document was removed."
     assert policies.may_remove(editor, document).reason == "This document was removed already."

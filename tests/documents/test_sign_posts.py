@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cycles.states import State
+from documents.criteria import groups_for, named_by
 from documents.models import DocumentType, SignPost
 from documents.queries import broken_sign_posts, sign_post_panels, sign_posts_of, status_of
 from documents.services import (
@@ -15,7 +16,7 @@ from documents.services import (
     upload,
 )
 from files.models import StoredFile
-from frameworks.models import Item
+from frameworks.models import Criterion, Item
 from organisations.decisions import Refused
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
@@ -49,6 +50,44 @@ def test_add_sign_post_names_document_pages_and_paragraph(cast):
     assert sign_post.where == "Pages 31 to 33, paragraph 6.2"
     assert sign_post.why == "How partners chose"
     assert sign_post.warning == ""
+
+
+def test_a_sign_post_sent_twice_is_there_once(cast):
+    document = put(cast)
+    place = {"page_from": 31, "page_to": 33, "why": "Names partners"}
+    assert add(cast, document, **place) == add(cast, document, **place)
+    add(cast, document, **place | {"page_to": 34})
+    assert positions(cast) == [1, 2]
+
+
+@pytest.mark.requirement("R-165", "R-184")
+def test_a_sign_post_names_the_criteria_it_is_evidence_for(cast):
+    document = put(cast)
+    first, second = Criterion.objects.filter(
+        item__framework=cast.assessment.framework, item__key="3a", markable=True
+    ).order_by("grade__number", "order")[:2]
+    sign_post = add(cast, document, page_from=1, criteria=[first.pk])
+    assert [group.criteria for group in named_by(sign_post)] == [[first]]
+    other = add(cast, document, page_from=1, criteria=[second.pk])
+    assert other != sign_post  # the same place, for another criterion
+    change_sign_post(
+        sign_post=sign_post, document=document, actor=cast.actor("editor"), version=1, criteria=[first.pk, second.pk]
+    )
+    assert set(sign_post.criteria.all()) == {first, second}
+    change_sign_post(sign_post=sign_post, document=document, actor=cast.actor("editor"), version=2)
+    assert set(sign_post.criteria.all()) == {first, second}
+
+
+@pytest.mark.parametrize(("key", "items"), [("3", {"3a", "3b", "3c"}), ("board.risk", {"board.risk"})])
+def test_a_sign_post_names_criteria_of_its_item_alone(cast, key, items):
+    item = Item.objects.get(framework=cast.assessment.framework, key=key)
+    groups = groups_for(item)
+    assert {group.item.key for group in groups} == items
+    assert all(row.markable for group in groups for row in group.criteria)
+    other = Criterion.objects.filter(item__framework=cast.assessment.framework, item__key="5a", markable=True)[0]
+    with pytest.raises(NotTaken, match="Choose criteria of this item"):
+        add(cast, put(cast), key, page_from=1, criteria=[other.pk])
+    assert not SignPost.objects.exists()
 
 
 @pytest.mark.requirement("R-164", "R-183")
@@ -194,13 +233,13 @@ def test_a_position_is_taken_once_in_the_database(cast):
         sign_post.save(force_insert=True)
 
 
-def test_sign_post_panels_of_many_items_take_two_queries(cast, django_assert_num_queries):
+def test_sign_post_panels_of_many_items_take_few_queries(cast, django_assert_num_queries):
     document = put(cast)
     for page in range(1, 7):
         add(cast, document, page_from=page)
     items = list(Item.objects.filter(framework=cast.assessment.framework, kind="competency"))
     editor, analyst = cast.actor("editor"), cast.actor("analyst")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         panels = sign_post_panels(cast.assessment, items, editor)
     assert len(panels) == 11
     assert panels["4"].may_add

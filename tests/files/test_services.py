@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 
 from files.contents import _MOST_UNPACKED_BYTES, KINDS
 from files.models import StoredFile
-from files.services import FileRefused, respond, store
+from files.services import FileRefused, examine, respond, store
 from organisations.actors import VISITOR
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload
@@ -53,6 +53,25 @@ REFUSED = [
         samples.zipped({"mimetype": KINDS["ods"].content_type}),
         "The selected file is damaged",
     ),
+    *(
+        (f"joined by {kind}", f"plan.{ending}", samples.joined(ending, kind, outside=outside), reason)
+        for ending, kind, outside, reason in (
+            ("docx", "attachedTemplate", True, "The selected file loads something from elsewhere"),
+            ("docx", "image", True, "The selected file loads something from elsewhere"),
+            ("docx", "aFChunk", False, "The selected file loads something from elsewhere"),
+            ("xlsx", "externalLink", False, "The selected file loads something from elsewhere"),
+            ("pptx", "video", True, "The selected file loads something from elsewhere"),
+            ("docx", "oleObject", False, "The selected file contains an embedded object"),
+            ("xlsx", "oleObject", True, "The selected file contains an embedded object"),
+            ("pptx", "control", False, "The selected file contains an embedded object"),
+        )
+    ),
+    (
+        "embedded in ODF",
+        "plan.odt",
+        samples.odf(extra={"META-INF/manifest.xml": '<m media-type="application/vnd.sun.star.oleobject"/>'}),
+        "The selected file contains an embedded object",
+    ),
     ("macros", "plan.docx", samples.ooxml(extra={"word/vbaProject.bin": b"x"}), "The selected file contains macros"),
     (
         "macros of ODF",
@@ -89,6 +108,18 @@ def test_store_refuses_and_says_why(name, data, reason):
     with pytest.raises(FileRefused) as refused:
         store(upload=upload(name, data), actor=VISITOR)
     assert refused.value.messages[0].startswith(reason)
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("ending", samples.OOXML)
+@pytest.mark.parametrize(("kind", "outside"), [("hyperlink", True), ("image", False), ("package", False)])
+def test_store_keeps_an_office_file_with_hyperlinks_pictures_and_charts(ending, kind, outside):
+    assert store(upload=upload(f"plan.{ending}", samples.joined(ending, kind, outside=outside)), actor=VISITOR)
+
+
+def test_examine_reads_without_writing():
+    fit = examine(upload=upload("plan.pdf"))
+    assert (fit.pages, fit.sha256) == (3, hashlib.sha256(samples.pdf()).hexdigest())
     assert not StoredFile.objects.exists()
 
 

@@ -1,8 +1,8 @@
 import pytest
-from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from tests.browser import stands
+from tests.browser import sign_in, stands
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -19,24 +19,20 @@ PAGES = [
 ]
 
 
-def test_every_page_stands_at_both_widths(page, live_server, client, cast):
-    client.force_login(cast.users["reader"])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+def test_every_page_stands_at_both_widths(page, live_server, cast):
+    sign_in(page.context, live_server, cast.users["reader"])
     for name, args in PAGES:
         page.goto(live_server.url + reverse(name, args=args))
         stands(page)
 
 
 @pytest.mark.requirement("R-159")
-def test_the_criteria_of_a_level_are_shown_and_hidden(page, live_server, client, cast):
-    client.force_login(cast.users["reader"])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+def test_the_criteria_of_a_level_are_shown_and_hidden(page, live_server, cast):
+    sign_in(page.context, live_server, cast.users["reader"])
     page.goto(live_server.url + reverse("framework_item", args=["wcc", "year-2", "3"]))
     criterion = page.get_by_text("The PCT has clear success stories of delivery", exact=True).first
-    assert not criterion.is_visible()
+    expect(criterion).to_be_hidden()
     page.get_by_text("Level 3", exact=True).first.click()
-    assert criterion.is_visible()
+    expect(criterion).to_be_visible()
     page.get_by_text("Level 3", exact=True).first.click()
-    assert not criterion.is_visible()
+    expect(criterion).to_be_hidden()

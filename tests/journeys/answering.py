@@ -29,7 +29,9 @@ def when_the_stakeholder_begins_an_answer_and_comes_back(journey: Journey) -> No
     first = journey.page.locator("[name$='-choice'][value='5']").first
     first.check()
     journey.page.locator("[name$='-text']").first.fill(COMMENT)
-    journey.press("Save and come back later")
+    journey.press("Save as draft and close")
+    journey.reads("Your draft is saved")
+    journey.stands()
     assert journey.page.context.cookies() == []
     journey.open(link)
     expect(first).to_be_checked()
@@ -46,8 +48,11 @@ def when_the_stakeholder_answers_and_submits(journey: Journey) -> None:
     journey.press("Check your answers")
     journey.reads("Nothing is submitted yet", COMMENT, "Unable to Comment")
     journey.stands()
+    assert journey.press("Submit your answers") == 422
+    journey.is_told("Tick the box to say that you have checked your answers")
+    journey.page.get_by_label("I have checked these answers").check()
     journey.press("Submit your answers")
-    journey.reads("Thank you. Your answers are submitted")
+    journey.reads("Thank you. Your answers are submitted", COMMENT)
     journey.stands()
 
 

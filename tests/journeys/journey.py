@@ -57,7 +57,8 @@ class Journey:
     def follow_from_hub(self, name: str) -> int:
         """Follow a link on the page where everybody finds what is open to them of Newcastle's assessment."""
         self.visit("assessment_hub")
-        return self.follow(name)
+        # Whole: the sentence that says what is next may name the same page.
+        return self.follow(name, exact=True)
 
     def open(self, path: str) -> int:
         """Open an address of the site; its HTTP status."""
@@ -73,9 +74,10 @@ class Journey:
         """Press a button that leads to another page, or a link that looks like one; that page's HTTP status."""
         return self._arrive(self.page.get_by_role("button", name=name, exact=exact).first)
 
-    def follow(self, name: str) -> int:
+    def follow(self, name: str, *, exact: bool = False) -> int:
         """Follow a link on the page itself, past the menu; the HTTP status of where it leads."""
-        return self._arrive(self.page.locator("main, .nhsuk-breadcrumb").get_by_role("link", name=name).first)
+        on_page = self.page.locator("main, .nhsuk-breadcrumb")
+        return self._arrive(on_page.get_by_role("link", name=name, exact=exact).first)
 
     def _arrive(self, target: Locator) -> int:
         # Long enough for the signatures that, without a worker, make their PDFs before they answer.

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from surveys import services as surveys
 from surveys.models import Category
 from tests.journeys.journey import Journey, Rest
-from wcc.demonstration import people, preparation
+from tests.journeys.uploading import choose, is_refused, send, take_off
+from wcc.demonstration import contracting, people, preparation
 from wcc.demonstration.papers import paper
 
 EDITOR, COLLEAGUE = "editor.5d7", "colleague.5d7"
@@ -35,7 +36,7 @@ def given_an_empty_return(journey: Journey) -> None:
     journey.reads("What there is to do", "What stops submission")
     journey.stands()
     journey.follow("Check and submit")
-    journey.reads("things still missing", "Competency 11", "The nominees for the survey are not submitted")
+    journey.reads("things are still missing", "Competency 11", "The nominees for the survey are not submitted")
     expect(journey.page.get_by_role("button", name="Submit the return")).to_have_count(0)
     journey.stands()
 
@@ -51,6 +52,8 @@ def when_the_editor_enters_outcomes_and_aspirations(journey: Journey) -> None:
         aspiration.fill(str(80 + place / 2))
     for rationale in journey.page.locator("[name^='rationale-']").all():
         rationale.fill(RATIONALE)
+    for part, value in zip(("day", "month", "year"), ("4", "1", "2010"), strict=True):
+        journey.page.locator(f"[name='agreed-on-outcomes_with_partners_{part}']").fill(value)
     journey.press("Save and mark as completed")
     journey.reads("Saved and marked as completed")
 
@@ -97,15 +100,17 @@ def when_the_editor_uploads_the_strategic_plan(journey: Journey, folder: Path) -
     journey.press("Upload Strategic plan")
     journey.stands()
     plan.write_text("<html><title>Not the plan</title></html>")
-    journey.box("file").set_input_files(plan)
     journey.fill(comment="As agreed by the board")
-    assert journey.press("Upload document") == 422
-    journey.is_told("The selected file’s content is not what its name says")
+    choose(journey, [plan])
+    send(journey, "1 file is not uploaded")
+    wrong = is_refused(journey, "The selected file’s content is not what its name says")
     journey.keeps(comment="As agreed by the board")
+    take_off(wrong)
     plan.write_bytes(paper("Strategic plan", "Newcastle PCT", pages=46))
-    journey.box("file").set_input_files(plan)
-    journey.press("Upload document")
-    journey.reads("The document is uploaded", "Newcastle_Strategic plan_", "It was called Plan as agreed.pdf")
+    choose(journey, [plan])
+    send(journey)
+    journey.follow("See the list of documents")
+    journey.reads("Newcastle_Strategic plan_", "It was called Plan as agreed.pdf", "As agreed by the board")
 
 
 def when_the_editor_sign_posts_a_page_of_it(journey: Journey) -> None:
@@ -138,6 +143,7 @@ def given_the_rest_of_the_return_is_filled_in(journey: Journey) -> None:
     preparation.upload_documents(rest)
     preparation.assess_competencies(rest)
     preparation.assess_governance(rest)
+    contracting.fill(rest)
     preparation.sign_post(rest)
     for category in Category.objects.filter(framework=journey.scene.assessment.framework_id):
         surveys.nominate(
@@ -161,10 +167,33 @@ def when_the_editor_sends_the_invitations(journey: Journey) -> None:
     journey.reads("are being sent a link to the survey")
 
 
+def when_the_boards_agreement_is_recorded(journey: Journey) -> None:
+    """Day and minute flow back from the board meeting; a day that lies ahead is refused (R-243, R-245)."""
+    journey.visit("declaration_sign")
+    journey.reads("Enter the day on which the board agreed the self-assessments")
+    journey.visit("board_agreement")
+    journey.stands()
+    for what in ("return_by_board", "contracts_by_board"):
+        for part, value in zip(("day", "month", "year"), ("4", "1", "2099"), strict=True):
+            journey.page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
+        journey.page.locator(f"[name='agreed-minute-{what}']").fill("112/09")
+    assert journey.press("Save the agreement") == 422
+    journey.is_told(
+        *(
+            f"Enter the day on which the board agreed the {what}. That day cannot lie ahead."
+            for what in ("self-assessments", "contracts")
+        )
+    )
+    for what in ("return_by_board", "contracts_by_board"):
+        journey.page.locator(f"[name='agreed-on-{what}_year']").fill("2010")
+    journey.press("Save the agreement")
+    journey.reads("The board’s agreement is saved")
+
+
 def when_the_chief_executive_and_the_chair_sign(journey: Journey) -> None:
     """Each on their own account, on the return as it stands (R-244, R-245)."""
     journey.visit("assessment_submit")
-    journey.reads("Nothing is missing")
+    journey.reads("Nothing is missing", "Board minutes", "Survey answers")
     for who, name in ((CHIEF_EXECUTIVE, "Nadia Rahman"), (CHAIR, "William Stott")):
         journey.sign_in(who)
         journey.visit("declaration_sign")

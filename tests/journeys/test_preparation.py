@@ -8,7 +8,8 @@ from documents.services import add_sign_post
 from tests.documents import sample_files as samples
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import ACTIONS, CHAIR, COLLEAGUE, EDITOR, IMPACT, RATIONALE, STANDING, WHY
-from wcc.demonstration import preparation
+from tests.journeys.uploading import choose, is_refused, send, take_off
+from wcc.demonstration import board, preparation
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 
@@ -75,12 +76,13 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words(journey: Journey, tmp_p
         ("plan.pdf", samples.pdf()[:200], "The selected file is damaged"),
     ):
         (tmp_path / name).write_bytes(data)
-        journey.box("type").select_option("strategic_plan")
-        journey.box("file").set_input_files(tmp_path / name)
         journey.fill(comment="As agreed by the board")
-        assert journey.press("Upload document") == 422
-        journey.is_told(said)
-        journey.keeps(comment="As agreed by the board", type="strategic_plan")
+        choose(journey, [tmp_path / name], ["strategic_plan"])
+        send(journey, "1 file is not uploaded")
+        wrong = is_refused(journey, said)
+        journey.keeps(comment="As agreed by the board")
+        expect(wrong.locator("select")).to_have_value("strategic_plan")
+        take_off(wrong)
     journey.visit("document_list")
     journey.reads("Still missing", "Strategic plan")
 
@@ -174,6 +176,7 @@ def test_a_nominee_without_a_right_address_is_refused(journey: Journey):
 @pytest.mark.requirement("R-248")
 def test_nobody_signs_or_reopens_without_the_words_that_it_needs(journey: Journey):
     preparation.prepare(journey.scene)
+    board.agree(journey.scene)
     journey.sign_in(CHAIR)
     journey.visit("declaration_sign")
     assert journey.press("Sign the declaration") == 422

@@ -6,7 +6,8 @@ from django.utils import timezone
 from tests.journeys.journey import Journey
 from tests.journeys.publishing import CHANGED, NATIONAL
 from tests.journeys.reviewing import SENIOR_LEAD
-from wcc.demonstration import calibration, preparation, review, year
+from tests.story import tell_until_agreed
+from wcc.demonstration import calibration
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 
@@ -14,18 +15,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pyte
 @pytest.fixture
 def agreed(journey: Journey) -> Journey:
     """The panel has signed, and PCT and SHA agree the potential for improvement."""
-    scene = journey.scene
-    preparation.prepare(scene)
-    preparation.answer_survey(scene)
-    review.set_day(scene, journey.panel, timezone.localdate())
-    preparation.sign_and_submit(scene)
-    year.close_survey(scene)
-    review.review_evidence(scene)
-    review.approve_briefing(scene, review.write_briefing(scene))
-    review.rate(scene)
-    review.write_report(scene)
-    review.sign_report(scene)
-    review.agree_potential(scene)
+    tell_until_agreed(journey.scene, journey.panel, timezone.localdate())
     return journey
 
 

@@ -14,7 +14,7 @@ NEW_PASSWORD = "three words together"
 
 def test_who_forgot_the_password_gets_in_by_a_link(journey: Journey):
     journey.sign_in(EDITOR, password="not the password")
-    journey.is_told_of_the_whole("are not correct")
+    journey.is_told_of_the_whole("is not right")
     journey.keeps(login=f"{EDITOR}@{people.DOMAIN}")
 
     journey.follow("I have forgotten my password")

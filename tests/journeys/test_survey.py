@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from surveys.models import Nominee
+from surveys.models import Nominee, SealedResponse
 from surveys.services import correct_address, tokens_of
+from tests.browser import fresh_page
 from tests.journeys.answering import COMMENT
 from tests.journeys.journey import Journey
 from wcc.demonstration import people, preparation, year
@@ -33,7 +34,7 @@ def test_an_answer_that_is_incomplete_or_too_long_stays_on_the_screen(journey: J
     expect(texts.nth(0)).to_have_value(COMMENT)
     expect(texts.nth(1)).to_have_value(too_long)
     expect(choices.last).to_be_checked()
-    assert journey.press("Save and come back later") == 422
+    assert journey.press("Save as draft and close") == 422
     journey.is_told("Shorten the comment on statement 2")
     texts.nth(1).fill("")
     journey.press("Check your answers")
@@ -57,9 +58,57 @@ def test_links_that_open_no_survey_say_why(journey: Journey, links):
     journey.page.locator("[name$='-text']").first.fill(COMMENT)
     journey.page.locator("[name$='-choice'][value='5']").first.check()
     with year.survey_over(journey.scene.assessment):
-        assert journey.press("Save and come back later") == 410
-        journey.reads("This link can no longer be used", "What you wrote", COMMENT)
+        assert journey.press("Save as draft and close") == 410
+        journey.reads("The survey about Newcastle PCT is closed", "What you wrote", COMMENT)
         journey.stands()
+
+
+@pytest.mark.requirement("R-143", "R-144")
+def test_a_council_leader_answers_on_a_telephone_and_finishes_on_another_device(journey: Journey, links, browser):
+    """In steps and on the whole page, with slips on the way, and once, however often the button is pressed."""
+    phone = journey.page
+    phone.set_viewport_size({"width": 320, "height": 700})
+    journey.open(links[0])
+    journey.press("answer one question at a time")
+    assert journey.press("Save and continue") == 422
+    journey.is_told("Choose an answer for statement 1")
+    for number in (1, 2):
+        journey.reads(f"Statement {number} of 6")
+        phone.get_by_label("Somewhat agree").check()
+        phone.get_by_label("Comments (optional)").fill(f"{COMMENT} {number}")
+        journey.press("Save and continue")
+    phone.get_by_label("Comments (optional)").fill("Not decided yet")
+    journey.press("Save as draft and close")
+    journey.reads("Your draft is saved", "on any device")
+    journey.stands()
+
+    with fresh_page(browser) as desk:
+        there = Journey(desk, journey.address, journey.scene, journey.panel)
+        there.open(links[0])
+        expect(desk.get_by_label("Comments (optional)").nth(1)).to_have_value(f"{COMMENT} 2")
+        expect(desk.get_by_label("Comments (optional)").nth(2)).to_have_value("Not decided yet")
+        assert there.press("Check your answers") == 422
+        there.is_told("Choose an answer for statement 3", "Choose an answer for statement 6")
+        for group in desk.get_by_role("group").all()[2:]:
+            group.get_by_label("Unable to Comment").check()
+        desk.get_by_label("What should the PCT do differently?").fill("Ask us sooner")
+        there.press("Check your answers")
+        there.reads("Nothing is submitted yet", f"{COMMENT} 1", "Ask us sooner")
+        with desk.expect_download() as copy:
+            desk.get_by_role("link", name="Download a copy").first.click()
+        assert "Ask us sooner" in copy.value.path().read_text()
+        assert there.press("Submit your answers") == 422
+        there.is_told("Tick the box to say that you have checked your answers")
+        desk.get_by_label("I have checked these answers").check()
+        there.press("Submit your answers")
+        there.reads("Thank you. Your answers are submitted", "What happens next", f"{COMMENT} 2", "Ask us sooner")
+        there.stands()
+        desk.reload()
+        there.reads("Your answers were already submitted", "Ask us sooner")
+        there.stands()
+        assert desk.context.cookies() == []
+    assert SealedResponse.objects.filter(assessment=journey.scene.assessment).count() == 1
+    assert journey.open(links[0]) == 410
 
 
 @pytest.mark.requirement("R-128")

@@ -25,6 +25,7 @@ def test_one_pct_goes_from_an_empty_form_to_its_public_scorecard(journey, tmp_pa
     preparing.when_the_editor_nominates_a_stakeholder(journey)
     preparing.given_the_rest_of_the_return_is_filled_in(journey)
     preparing.when_the_editor_sends_the_invitations(journey)
+    preparing.when_the_boards_agreement_is_recorded(journey)
     preparing.when_the_chief_executive_and_the_chair_sign(journey)
     preparing.when_the_editor_submits(journey)
     preparing.then_the_return_can_only_be_read(journey)

@@ -1,19 +1,16 @@
-import smtplib
-import socket
 import threading
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from django.core import mail as django_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from outbox import services
 from outbox.models import Mail
-from outbox.services import LOST_AFTER, RETRY_MINUTES, deliver, queue_mail, sweep, withdraw_mail
+from outbox.services import LOST_AFTER, RETRY_MINUTES, deliver, queue_mail, send_again, sweep, withdraw_mail
+from tests.outbox.mail_server import OK, Server, mail_goes_to
 
 pytestmark = pytest.mark.django_db
 State = Mail.State
@@ -103,88 +100,140 @@ def test_withdraw_mail_takes_back_only_what_has_not_left():
     assert withdraw_mail(key="k1", reason="The address was corrected")
     kept = Mail.objects.get()
     assert (kept.state, kept.body, kept.reason) == (State.WITHDRAWN, "", "The address was corrected")
+    waiting = {"due_at": timezone.now() + timedelta(days=7)}
+    queue(key="k3/1", **waiting)
+    queue(key="k3/2", **waiting)
+    other = queue(key="k30", **waiting)
+    assert withdraw_mail(key="k3", reason="The address was corrected") == 2
+    assert fresh(other).state == State.QUEUED
     sent = queue(key="k2")
     deliver(sent.pk)
     assert not withdraw_mail(key="k2", reason="Too late")
     assert fresh(sent).state == State.SENT
 
 
-# How a real mail server answers: its reply to RCPT, and what becomes of the mail.
+# How a real mail server answers to the address and to the text, and what becomes of the mail.
 ANSWERS = [
-    ("250 OK", State.SENT),
-    ("451 Try again later", State.QUEUED),
-    ("550 No such person here", State.FAILED),
+    (OK, OK, State.SENT, ""),
+    ("451 Try again later", OK, State.QUEUED, "Try again later"),
+    ("550 No such person here", OK, State.FAILED, "No such person here"),
+    (OK, "452 No room at present", State.QUEUED, "No room at present"),
+    (OK, "554 We do not like it", State.FAILED, "We do not like it"),
+    (OK, "", State.UNCERTAIN, "broke off while the email was handed over"),
 ]
 
 
-class Server(Message):
-    """A mail server that gives one answer to every recipient."""
-
-    def __init__(self, answer):
-        super().__init__()
-        self.answer, self.taken = answer, []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        if self.answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.answer
-
-    def handle_message(self, message):
-        self.taken.append(message)
-
-
-@pytest.mark.parametrize(("answer", "state"), ANSWERS)
-def test_deliver_does_what_the_mail_server_says(settings, answer, state):
-    server = Server(answer)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+@pytest.mark.parametrize(("to_address", "to_text", "state", "reason"), ANSWERS)
+def test_deliver_does_what_the_mail_server_says(settings, to_address, to_text, state, reason):
+    server = Server(to_address, to_text)
+    with mail_goes_to(settings, server):
         mail = queue()
         deliver(mail.pk)
-    finally:
-        controller.stop()
+        deliver(mail.pk)
     assert fresh(mail).state == state
-    assert len(server.taken) == (1 if state == State.SENT else 0)
-    assert answer.split(" ", 1)[1] in fresh(mail).reason or state == State.SENT
+    assert reason in fresh(mail).reason
+    assert len(server.taken) == (1 if state in (State.SENT, State.UNCERTAIN) else 0)
+
+
+def test_an_uncertain_mail_is_sent_again_only_when_asked_for_and_under_the_same_message_id(settings):
+    server = Server(to_text="")
+    with mail_goes_to(settings, server):
+        mail = queue()
+        deliver(mail.pk)
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            assert sweep() == 0
+            assert fresh(mail).state == State.UNCERTAIN
+            server.to_text = OK
+            assert send_again(fresh(mail))
+            deliver(mail.pk)
+    assert (fresh(mail).state, fresh(mail).reason) == (State.SENT, "")
+    first, second = (message_from_bytes(text)["Message-ID"] for text in server.taken)
+    assert first == second == mail.message_id
+
+
+def test_a_secret_link_is_not_kept_where_its_mail_may_have_been_sent(settings):
+    with mail_goes_to(settings, Server(to_text="")):
+        mail = queue(sensitive=True)
+        deliver(mail.pk)
+    assert (fresh(mail).state, fresh(mail).body) == (State.UNCERTAIN, "")
+    assert not send_again(mail), "there is nothing left to send"
+
+
+def test_deliver_sends_the_text_with_its_html_and_puts_in_what_is_not_stored(settings):
+    server = Server()
+    with mail_goes_to(settings, server):
+        mail = queue(body="Open LINK", html="<a href='LINK'>Open</a>", completed_by="tests.outbox.test_mail.with_link")
+        deliver(mail.pk)
+    message = message_from_bytes(server.taken[0])
+    parts = [
+        (part.get_content_type(), part.get_payload(decode=True).decode().strip()) for part in message.get_payload()
+    ]
+    assert message.get_content_type() == "multipart/alternative"
+    assert parts == [("text/plain", "Open https://x/s"), ("text/html", "<a href='https://x/s'>Open</a>")]
+    assert fresh(mail).body == "Open LINK"
+
+
+def with_link(body, html):
+    return body.replace("LINK", "https://x/s"), html.replace("LINK", "https://x/s")
+
+
+FORGOTTEN = [
+    (OK, OK, False),
+    ("451 Try again later", OK, True),
+    ("550 No such person here", OK, False),
+    (OK, "", False),
+]
+
+
+@pytest.mark.parametrize(("to_address", "to_text", "stays"), FORGOTTEN)
+def test_a_mail_that_would_tell_tales_is_forgotten_once_it_may_have_left(settings, to_address, to_text, stays, caplog):
+    with mail_goes_to(settings, Server(to_address, to_text)):
+        mail = queue(forget=True)
+        deliver(mail.pk)
+    assert Mail.objects.exists() == stays
+    assert not any(str(mail.pk) in line or mail.to in line for line in caplog.messages)
+
+
+def test_a_mail_that_nobody_wants_any_more_is_withdrawn_as_it_would_leave():
+    mail = queue(completed_by="tests.outbox.test_mail.nothing")
+    deliver(mail.pk)
+    assert (fresh(mail).state, fresh(mail).body) == (State.WITHDRAWN, "")
+    assert django_mail.outbox == []
+
+
+def nothing(body, html):
+    return None
 
 
 def test_deliver_tries_an_unreachable_server_again_later_and_gives_up_in_the_end(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
-    mail = queue()
+    mail, plain = queue(sensitive=True), queue(key="k2", due_at=timezone.now() + timedelta(days=1))
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for minutes in RETRY_MINUTES:
             deliver(mail.pk)
-            assert fresh(mail).state == State.QUEUED
+            assert (fresh(mail).state, fresh(mail).body) == (State.QUEUED, mail.body)
             assert fresh(mail).due_at == timezone.now() + timedelta(minutes=minutes)
             deliver(mail.pk)
             assert fresh(mail).attempts == RETRY_MINUTES.index(minutes) + 1
             clock.shift(timedelta(minutes=minutes))
         deliver(mail.pk)
-    assert fresh(mail).state == State.FAILED
+    assert (fresh(mail).state, fresh(mail).body) == (State.FAILED, ""), "no secret link is kept for ever"
     assert "ConnectionRefusedError" in fresh(mail).reason
+    Mail.objects.filter(pk=plain.pk).update(attempts=len(RETRY_MINUTES), due_at=timezone.now())
+    deliver(plain.pk)
+    assert (fresh(plain).state, fresh(plain).body) == (State.FAILED, plain.body)
 
 
-TRANSIENT = [
-    (smtplib.SMTPServerDisconnected("gone"), True),
-    (smtplib.SMTPAuthenticationError(535, b"wrong password"), True),
-    (smtplib.SMTPConnectError(554, b"no service"), True),
-    (smtplib.SMTPDataError(452, b"disk full"), True),
-    (smtplib.SMTPDataError(552, b"too large"), False),
-    (smtplib.SMTPSenderRefused(550, b"not you", "a@example.org"), False),
-    (smtplib.SMTPRecipientsRefused({"a": (450, b""), "b": (550, b"")}), False),
-    (TimeoutError(), True),
-    (ValueError("a header"), False),
-]
-
-
-@pytest.mark.parametrize(("error", "transient"), TRANSIENT)
-def test_what_is_worth_another_try(error, transient):
-    assert services._is_transient(error) is transient
+def test_sweep_keeps_no_secret_link_of_a_mail_that_it_gives_up():
+    secret, plain = queue(sensitive=True), queue(key="k2")
+    lost = timezone.now() - LOST_AFTER - timedelta(minutes=1)
+    Mail.objects.update(state=State.SENDING, attempts=len(RETRY_MINUTES) + 1, changed_at=lost)
+    sweep()
+    assert [(fresh(mail).state, fresh(mail).body) for mail in (secret, plain)] == [
+        (State.FAILED, ""),
+        (State.FAILED, plain.body),
+    ]
 
 
 def test_sweep_starts_what_became_due():
@@ -219,20 +268,55 @@ def test_sweep_frees_mail_whose_worker_died_and_gives_up_in_the_end():
     assert fresh(stuck).state == State.FAILED
 
 
-def test_a_worker_that_comes_back_late_does_not_write_over_its_successor():
-    mail = queue()
-    taken = services._take(mail.pk)
-    Mail.objects.update(state=State.SENDING, attempts=2)
-    services._settle(taken, state=State.FAILED, reason="late")
-    assert fresh(mail).state == State.SENDING
+def test_sweep_leaves_uncertain_what_was_being_handed_over_when_its_worker_died(caplog):
+    plain, secret, forgotten = queue(), queue(key="k2", sensitive=True), queue(key="k3", forget=True)
+    Mail.objects.update(state=State.HANDED, attempts=1)
+    assert sweep() == 0
+    assert fresh(plain).state == State.HANDED
+    with time_machine.travel(timezone.now() + LOST_AFTER):
+        assert sweep() == 0
+        assert sweep() == 0
+    assert (fresh(plain).state, fresh(plain).body) == (State.UNCERTAIN, plain.body)
+    assert "may or may not have accepted it" in fresh(plain).reason
+    assert (fresh(secret).state, fresh(secret).body) == (State.UNCERTAIN, "")
+    assert not Mail.objects.filter(pk=forgotten.pk).exists(), "it must neither go twice nor be there to be read"
+    assert "1 mails to be forgotten" in caplog.text
+    assert django_mail.outbox == []
+
+
+def test_sweep_forgets_a_mail_to_be_forgotten_that_it_gives_up():
+    queue(forget=True)
+    Mail.objects.update(state=State.SENDING, attempts=len(RETRY_MINUTES) + 1)
+    with time_machine.travel(timezone.now() + LOST_AFTER):
+        sweep()
+    assert not Mail.objects.exists()
+
+
+silences: list[int] = []
+
+
+def slow(body, html):
+    """A worker that falls silent, so that the sweep hands its mail to another, which sends it."""
+    if not silences:
+        silences.append(1)
+        Mail.objects.update(changed_at=timezone.now() - LOST_AFTER)
+        assert sweep() == 1
+    return body, html
+
+
+def test_a_worker_that_comes_back_late_neither_sends_nor_writes_over_its_successor():
+    silences.clear()
+    mail = queue(completed_by="tests.outbox.test_mail.slow")
+    deliver(mail.pk)
+    assert len(django_mail.outbox) == 1
+    assert (fresh(mail).state, fresh(mail).attempts) == (State.SENT, 2)
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_send_a_mail_once():
-    mails = [queue(key=f"k{n}", due_at=timezone.now()) for n in range(10)]
-    Mail.objects.update(state=State.QUEUED)
-    django_mail.outbox.clear()
+def test_two_workers_send_a_mail_once(settings):
+    mails = [queue(key=f"k{n}") for n in range(10)]
+    Mail.objects.update(state=State.QUEUED, attempts=0)
     together = threading.Barrier(4)
 
     def work():
@@ -243,10 +327,12 @@ def test_two_workers_send_a_mail_once():
         finally:
             connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert len(django_mail.outbox) == 10
+    server = Server()
+    with mail_goes_to(settings, server):
+        workers = [threading.Thread(target=work) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    assert len(server.taken) == len({message_from_bytes(text)["Message-ID"] for text in server.taken}) == 10
     assert not Mail.objects.exclude(state=State.SENT).exists()

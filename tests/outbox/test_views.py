@@ -16,19 +16,15 @@ def signed_in():
     return client
 
 
+def keep(settings, **given):
+    settings.MAIL_LEAVES = False
+    mail = queue_mail(**{"key": "k", "kind": "survey", "to": "a@example.org", "subject": "Survey"} | given)
+    deliver(mail.pk)
+
+
 @pytest.fixture
 def kept(settings):
-    settings.MAIL_LEAVES = False
-    mail = queue_mail(
-        key="k",
-        kind="survey",
-        to="a@example.org",
-        subject="Survey",
-        body="Open http://x.org/s/secret\n<b>",
-        sensitive=True,
-    )
-    deliver(mail.pk)
-    return mail
+    keep(settings, body="Open http://x.org/s/secret\n<b>", sensitive=True)
 
 
 def test_outbox_list_shows_kept_mail_in_a_demonstration(settings, signed_in, kept):
@@ -37,6 +33,29 @@ def test_outbox_list_shows_kept_mail_in_a_demonstration(settings, signed_in, kep
     assert 'href="http://x.org/s/secret"' in page
     assert "&lt;b&gt;" in page
     assert "a@example.org" in page
+
+
+def test_a_full_stop_after_a_link_or_an_address_stays_and_is_no_part_of_it(settings, signed_in):
+    settings.DEMO = True
+    keep(settings, body="Ask Ann (ann@example.org).\n\nSee (http://x.org/s/a/?b=1&c=2).\n\nhttp://x.org/s/d/")
+    page = signed_in.get(reverse("outbox_list")).content.decode()
+    assert "Ask Ann (ann@example.org)." in page
+    assert 'See (<a href="http://x.org/s/a/?b=1&amp;c=2">http://x.org/s/a/?b=1&amp;c=2</a>).' in page
+    assert '<a href="http://x.org/s/d/">http://x.org/s/d/</a>' in page
+
+
+def with_link(body, html):
+    return body.replace("LINK", "http://x.org/s/secret"), html
+
+
+@pytest.mark.parametrize(("html", "says_so"), [("<b>LINK</b>", True), ("", False)])
+def test_outbox_list_shows_the_text_of_a_mail_as_it_would_have_left(settings, signed_in, html, says_so):
+    settings.DEMO = True
+    keep(settings, body="Open LINK", html=html, completed_by="tests.outbox.test_views.with_link")
+    page = signed_in.get(reverse("outbox_list")).content.decode()
+    assert 'href="http://x.org/s/secret"' in page and "<b>" not in page
+    assert ("; as text and as HTML" in page) == says_so
+    assert not Mail.objects.filter(body__contains="secret").exists()
 
 
 def test_outbox_list_leaves_out_mail_that_left(settings, signed_in):

@@ -26,7 +26,14 @@ def row(**states):
     return found
 
 
-EVIDENCE = row(sha=ALL - {P}, panel_chair=ALL - {P}, panel_member={B, R}, central_analyst=ALL - {P}, national={V, F, X})
+EVIDENCE = row(
+    sha=ALL - {P},
+    panel_chair=ALL - {P},
+    panel_member={B, R},
+    central_analyst=ALL - {P},
+    dh={V, F, X},
+    national={V, F, X},
+)
 BRIEFING = row(
     sha=ALL - {P}, panel_chair=ALL - {P, S}, panel_member={B, R}, central_analyst=ALL - {P}, national={V, F, X}
 )

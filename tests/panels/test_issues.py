@@ -9,6 +9,7 @@ from assessments.queries import digest
 from cycles.models import StateChange
 from cycles.services import record_rating
 from cycles.states import Stage, State
+from organisations.models import Event
 from outbox.models import Job
 from panels.models import Issue
 from panels.queries import issues_of, job_of, latest_issue, report_model
@@ -161,7 +162,7 @@ def test_what_was_issued_does_not_follow_later_changes(cast, django_capture_on_c
     pdf, html = report.pdf_id, report_html(report.content, for_pdf=False)
     rescore(cast, "3b", 1, Stage.PANEL)
     with django_capture_on_commit_callbacks(execute=True):
-        make_again(issue=report, actor=cast.actor("panel_chair"))
+        assert not make_again(issue=report, actor=cast.actor("panel_chair"))
     report.refresh_from_db()
     assert (report.pdf_id, report_html(report.content, for_pdf=False)) == (pdf, html)
 
@@ -175,7 +176,7 @@ def test_a_failed_pdf_can_be_tried_again(cast, django_capture_on_commit_callback
     report.save()
     Job.objects.filter(pk=job_of(report).pk).update(state=Job.State.FAILED)
     with django_capture_on_commit_callbacks(execute=True):
-        make_again(issue=report, actor=cast.actor("panel_chair"))
+        assert make_again(issue=report, actor=cast.actor("panel_chair"))
     assert (job_of(report).state, bool(job_of(report).error)) == (Job.State.FAILED, True)
     report.content = good
     report.save()
@@ -183,6 +184,20 @@ def test_a_failed_pdf_can_be_tried_again(cast, django_capture_on_commit_callback
         make_again(issue=report, actor=cast.actor("panel_chair"))
     report.refresh_from_db()
     assert (job_of(report).state, report.pdf is not None) == (Job.State.DONE, True)
+
+
+def test_asking_for_a_pdf_that_waits_or_is_there_makes_and_records_nothing(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        _, report = signed(cast)
+        before = Event.objects.count()
+        assert not make_again(issue=report, actor=cast.actor("panel_chair"))
+    assert not make_again(issue=report, actor=cast.actor("panel_chair"))
+    Job.objects.all().update(state=Job.State.FAILED)
+    assert not make_again(issue=report, actor=cast.actor("panel_chair")), "the PDF is there"
+    assert Event.objects.count() == before
+    Issue.objects.update(pdf=None)
+    assert make_again(issue=report, actor=cast.actor("panel_chair"))
+    assert Event.objects.filter(verb="asked for PDF again").count() == 1
 
 
 @pytest.mark.requirement("R-327", "R-398")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from panels.services import share_potential
 from tests.browser import stands
@@ -42,10 +43,10 @@ def test_an_analyst_reviews_and_writes_the_briefing(visit):
     at.get_by_text("Level 2 criteria").click()
     at.get_by_role("group", name="2.1").get_by_label("Not evidenced").check()
     at.get_by_role("button", name="Save without finishing").click()
-    assert at.get_by_text("marks saved, not finished").is_visible()
+    expect(at.get_by_text("marks saved, not finished")).to_be_visible()
     at.get_by_label("Note for the briefing").fill("")
     at.get_by_role("button", name="Finish and go to the next line").click()
-    assert at.get_by_role("link", name="Your marks support level 1, not level 2").is_visible()
+    expect(at.get_by_role("link", name="Your marks support level 1, not level 2")).to_be_visible()
     stands(at)
 
 
@@ -66,7 +67,7 @@ def test_the_chair_rates_and_signs(visit):
     )
     at.get_by_label("Level 2").check()
     at.get_by_role("button", name="Save and go to the next line").click()
-    assert at.get_by_role("link", name="Give the panel's reason").is_visible()
+    expect(at.get_by_role("link", name="Give the panel's reason")).to_be_visible()
     stands(at)
     at.set_viewport_size({"width": 1280, "height": 900})
     at.get_by_label("The panel's reason").fill("Two clinicians saw no effect.")
@@ -75,7 +76,7 @@ def test_the_chair_rates_and_signs(visit):
     at.get_by_role("link", name="Report", exact=True).click()
     at.get_by_role("button", name="Sign the report").click()
     at.get_by_role("button", name="Sign", exact=True).click()
-    assert at.get_by_role("heading", name="Panel report").first.is_visible()
+    expect(at.get_by_role("heading", name="Panel report").first).to_be_visible()
     stands(at)
     at.get_by_role("link", name="Open as PDF").click()
     share_potential(assessment=cast.assessment, actor=cast.actor("senior_lead"))

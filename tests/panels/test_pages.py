@@ -170,6 +170,20 @@ def queries(do):
     return len(caught)
 
 
+@pytest.mark.requirement("R-014", "R-353")
+def test_the_department_reads_the_marks_but_nothing_that_the_pct_wrote(cast, visit):
+    briefed(cast)
+    agreed(cast)
+    cast.at(State.PROVISIONAL)
+    line = text(visit("dh", "panel_rating_item", "3b"))
+    assert reverse("review_item", args=[cast.assessment.pk, "3b"]) in line
+    assert "Criteria and how they were marked" in line and "what the PCT wrote" not in line
+    page = text(visit("dh", "review_item", "3b"))
+    assert "Level 2 criteria" in page
+    assert "What the PCT wrote" not in page and "Sign-posts to evidence" not in page
+    assert "What the PCT wrote" in text(visit("national", "review_item", "3b"))
+
+
 def test_review_list_takes_the_same_queries_for_none_and_for_all(cast, visit):
     submitted(cast)
     before = queries(lambda: visit("analyst", "review_list"))

@@ -155,8 +155,8 @@ def test_review_lines_take_the_same_queries_for_one_line_and_for_all(cast, djang
     submitted(cast)
     actor = cast.actor("analyst")
     review(cast, "3b", 2)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         review_lines(cast.assessment, actor)
     reviewed(cast)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         review_lines(cast.assessment, actor)

@@ -3,7 +3,7 @@ from django.db.models import Count, Q
 
 from assessments.models import OutcomeLine
 from benchmarks.models import Metric
-from documents.models import DocumentType
+from documents.models import DocumentType, FormKind
 from frameworks.models import Criterion, EvidenceSource, Framework, Grade, Guidance, Item, ItemLink, Prompt, Term
 from organisations.models import Organisation
 from panels.models import AgendaItem, Dimension, PanelRole
@@ -78,7 +78,8 @@ def test_the_outcomes_form_has_65_lines_of_which_four_are_national():
 def test_document_types_have_the_limits_of_appendix_iv():
     types = DocumentType.objects.filter(**YEAR_2)
     assert types.filter(prescribed=True).count() == 15
-    assert list(types.filter(prescribed=False).values_list("key", "maximum")) == [("non_prescribed", 3)]
+    further = {"non_prescribed": (0, 3), "local_outcome_dataset": (0, 3)}
+    assert {kind.key: (kind.minimum, kind.maximum) for kind in types.filter(prescribed=False)} == further
     assert list(types.filter(provided_by="sha").values_list("key", flat=True)) == ["board_minutes"]
     limits = {
         key: (low, high, pages) for key, low, high, pages in types.values_list("key", "minimum", "maximum", "max_pages")
@@ -87,6 +88,21 @@ def test_document_types_have_the_limits_of_appendix_iv():
     assert limits["pathway_descriptions"] == (3, 3, 5)
     assert limits["contracting_process_forms"] == (3, 3, None)
     assert types.get(source="form").key == "contracting_process_forms"
+
+
+@pytest.mark.requirement("R-222", "R-229", "R-236", "R-237")
+def test_three_contracting_forms_have_three_stages_and_only_one_is_about_no_single_contract():
+    kinds = list(FormKind.objects.filter(**YEAR_2))
+    assert [(kind.key, kind.named, kind.title_is_ours) for kind in kinds] == [
+        ("acute", True, True),
+        ("primary_care", False, False),
+        ("choice", True, True),
+    ]
+    assert kinds[1].note.endswith("the overall approach of the PCT to managing all primary care contracts.")
+    stages = [stage["title"] for stage in kinds[0].wording["stages"]]
+    assert stages == ["Negotiation", "Contracting", "Contract Management"]
+    limits = Framework.objects.get(slug="wcc", version="year-2").limits
+    assert limits["contracting_forms"] == [kind.key for kind in kinds]
 
 
 @pytest.mark.requirement("R-190")
@@ -125,7 +141,7 @@ def test_every_document_named_as_evidence_is_a_document_type():
     keys = set(DocumentType.objects.filter(**YEAR_2).values_list("key", flat=True))
     named = EvidenceSource.objects.filter(kind="document", item__in=items())
     assert named.count() == 100
-    assert set(named.values_list("document_type_key", flat=True)) == keys - {"non_prescribed"}
+    assert set(named.values_list("document_type_key", flat=True)) == keys - {"non_prescribed", "local_outcome_dataset"}
 
 
 @pytest.mark.requirement("R-009")

@@ -42,6 +42,11 @@ framework:
   publisher: Nobody
   dated: today
   parts: [items.yaml]
+  limits: {contracting_forms: [acute]}
+guidance:
+  - topic: contracting-form
+    heading: Talks
+    content: [{text: How they went}]
 """,
     "small/items.yaml": """\
 items:
@@ -81,6 +86,14 @@ metrics:
     "small/outcomes.yaml": """\
 lines:
   - {ref: "1", metric: small-1, area: Birth, counts_as: "1"}
+""",
+    "small/contracting.yaml": """\
+forms:
+  - {key: acute, title: The form}
+wording: {provider: Who, provider_type: What, starts: From, ends: To, signed: On, provider_context: About,
+  objectives: Why, toggle: Show, excerpt: Cite, source: Where, excerpt_text: Text, board: Agree}
+stages:
+  - {key: negotiation, title: Talks}
 """,
     "small/survey.yaml": """\
 statements:
@@ -258,6 +271,23 @@ FAULTS = [
         2,
         "metrics[0].decimals",
         "should be a valid integer (it is 'many')",
+    ),
+    (
+        "small/contracting.yaml",
+        "key: acute",
+        "key: other",
+        1,
+        "forms",
+        "these are not the forms that the limit contracting_forms of framework.yaml names: ['acute']",
+    ),
+    ("small/contracting.yaml", "key: negotiation", "key: talks", 6, "stages[0].key", "should be 'negotiation'"),
+    (
+        "small/contracting.yaml",
+        "title: Talks",
+        "title: Walks",
+        6,
+        "stages[0].title",
+        "there is no guidance under the topic contracting-form with this heading",
     ),
     ("small/outcomes.yaml", "metric: small-1", "metric: small-2", 2, "lines[0].metric", "there is no metric 'small-2'"),
     ("small/survey.yaml", "item: 1a", "item: 1z", 2, "statements[0].item", "there is no item '1z'"),

@@ -8,7 +8,7 @@ from django.db.models import CharField, JSONField, Model, TextField
 
 from assessments.models import OutcomeLine
 from benchmarks.models import Metric
-from documents.models import DocumentType
+from documents.models import DocumentType, FormKind
 from frameworks import models as library
 from organisations.models import Organisation
 from organisations.reference_files import read
@@ -32,6 +32,7 @@ MODELS: list[type[Model]] = [
     Organisation,
     Metric,
     DocumentType,
+    FormKind,
     Statement,
     Category,
     OutcomeLine,

@@ -1,8 +1,9 @@
 import pytest
+from playwright.sync_api import expect
 
 from organisations.models import Organisation
 from results.services import rescore_regionally
-from tests.browser import stands
+from tests.browser import sign_in, stands
 from tests.cast import build_cast
 from tests.results.world import another, grade, item, published, rated
 from wcc import celery_app
@@ -18,20 +19,12 @@ def cast(transactional_db):
     celery_app.conf.task_always_eager = True
 
 
-def sign_in(client, page, live_server, cast, name):
-    client.force_login(cast.users[name])
-    page.context.clear_cookies()
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-
-
 @pytest.mark.requirement("R-392")
-def test_a_rating_is_changed_from_grid_to_trail(cast, client, live_server, page):
+def test_a_rating_is_changed_from_grid_to_trail(cast, live_server, page):
     rated(cast, level=4)
     for organisation in Organisation.objects.filter(parent__code="Q30").exclude(code="5D7")[:5]:
         another(cast, organisation.code)
-    sign_in(client, page, live_server, cast, "senior_lead")
+    sign_in(page.context, live_server, cast.users["senior_lead"])
     page.goto(f"{live_server.url}/calibration/regional/")
     stands(page)
     page.get_by_role("link", name="Newcastle", exact=True).first.click()
@@ -42,7 +35,7 @@ def test_a_rating_is_changed_from_grid_to_trail(cast, client, live_server, page)
     page.get_by_label("Level 3").check()
     page.get_by_label("Reason for the change").fill("Read beside the other panels, level 3 is right.")
     page.get_by_role("button", name="Record the change").click()
-    assert page.get_by_text("3b Public and patient engagement of Newcastle PCT is now Level 3.").is_visible()
+    expect(page.get_by_text("3b Public and patient engagement of Newcastle PCT is now Level 3.")).to_be_visible()
     page.goto(f"{live_server.url}/calibration/regional/{cast.assessment.pk}/release/")
     stands(page)
 
@@ -58,16 +51,16 @@ def test_public_pages_stand_without_signing_in(cast, live_server, page):
     stands(page)
     page.get_by_role("link", name="Newcastle PCT").click()
     stands(page)
-    assert page.get_by_text("(2 + 4 + 2) ÷ 3 = 2.666…, shown as 2.7").is_visible()
+    expect(page.get_by_text("(2 + 4 + 2) ÷ 3 = 2.666…, shown as 2.7")).to_be_visible()
 
 
-def test_sign_off_and_publication_pages_stand(cast, client, live_server, page):
+def test_sign_off_and_publication_pages_stand(cast, live_server, page):
     published(cast)
     for name, address in (
         ("national", "calibration/national/"),
         ("national", "calibration/national/sign-off/"),
         ("dh", "publication/"),
     ):
-        sign_in(client, page, live_server, cast, name)
+        sign_in(page.context, live_server, cast.users[name])
         page.goto(f"{live_server.url}/{address}")
         stands(page)

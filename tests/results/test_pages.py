@@ -132,9 +132,10 @@ def test_release_page_says_what_follows_and_releases(cast, client):
     assert client.post(address).status_code == 403
     client.force_login(cast.users["senior_lead"])
     assert b"the PCT\xe2\x80\x99s people can read" in client.get(address).content
-    assert client.post(address).status_code == 302
+    read = {"standing": client.get(address).context["seen"].initial["standing"]}
+    assert client.post(address, read).status_code == 302
     assert Issue.objects.filter(assessment=assessment, stage="provisional").count() == 2
-    assert client.post(address).status_code == 403
+    assert client.post(address, read).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["editor", "dh", "central_analyst", "support"])
@@ -154,8 +155,9 @@ def test_sign_off_page_lists_the_pcts_and_refuses_a_list_that_moved(cast, client
     moved = client.post("/calibration/national/sign-off/", {"seen": seen})
     assert moved.status_code == 422
     assert b"Sunderland" in moved.content
-    seen = f"{own.pk} {other.pk}"
-    assert client.post("/calibration/national/sign-off/", {"seen": seen}).status_code == 302
+    read = {name: moved.context["seen"].initial[name] for name in ("seen", "standing")}
+    assert read["seen"] == f"{own.pk} {other.pk}"
+    assert client.post("/calibration/national/sign-off/", read).status_code == 302
     own.refresh_from_db()
     assert own.state == "final"
 

@@ -11,10 +11,10 @@ from outbox.models import Job
 from panels.models import Issue
 from results.models import Publication
 from results.policies import may_publish
-from results.queries.open_data import safe_cell
 from results.services import Changed, publish, rescore_regionally, sign_off_national
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import another, grade, item, print_documents, published, rated, released, signed_off
+from ui.tables import safe_cell
 
 EVERYBODY = [*PEOPLE, *SEATED, *NOBODY]
 ADDRESSES = ["", "scorecard.pdf", "report.pdf", "scorecard.csv", "scorecard.json"]
@@ -247,10 +247,10 @@ def test_publication_page_says_what_becomes_public_and_publishes(cast, client, t
     page = client.get("/publication/")
     text = page.content.decode()
     assert "Newcastle" in text and "Sunderland" in text and "What stays closed" in text
-    seen = page.context["seen"].initial["seen"]
-    assert client.post("/publication/", {"seen": seen.split()[0]}).status_code == 422
+    seen, standing = (page.context["seen"].initial[name] for name in ("seen", "standing"))
+    assert client.post("/publication/", {"seen": seen.split()[0], "standing": standing}).status_code == 422
     assert not Publication.objects.exists()
-    assert client.post("/publication/", {"seen": seen}).status_code == 302
+    assert client.post("/publication/", {"seen": seen, "standing": standing}).status_code == 302
     assert Publication.objects.count() == 2
 
 

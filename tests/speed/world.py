@@ -10,10 +10,20 @@ from itertools import product
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from assessments.models import Aspiration, Choice, Commentary, Declaration, FrozenCopy
+from assessments.models import (
+    Agreement,
+    Aspiration,
+    Choice,
+    Commentary,
+    Declaration,
+    FrozenCopy,
+    LocalCondition,
+    LocalOutcome,
+    OutcomeChange,
+)
 from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange
 from cycles.states import Stage, State
-from documents.models import Document, SignPost
+from documents.models import ContractForm, ContractStage, Document, SignPost
 from frameworks.models import Grade, Item
 from organisations.models import Membership, Organisation
 from organisations.roles import Kind, Role
@@ -23,6 +33,7 @@ from results.services import rescore_nationally
 from surveys import services as surveys
 from surveys.models import Collation, Nominee
 from surveys.queries import statements_of
+from tests.story import tell_until_agreed
 from wcc.demonstration import calibration, people, preparation, review, texts, year
 from wcc.demonstration.scene import Scene
 from wcc.reference import load_reference
@@ -37,9 +48,16 @@ _TABLES: list[tuple[type[Model], dict[str, type[Model]]]] = [
         (model, {"assessment": Assessment})
         for model in (StateChange, Part, Rating, Mark, Commentary, Declaration, FrozenCopy, Nominee, Collation)
     ),
-    *((model, {"assessment": Assessment}) for model in (Choice, Document, Review, Briefing, Report, Potential, Issue)),
+    *((model, {"assessment": Assessment}) for model in (Document, Review, Briefing, Report, Potential, Issue)),
+    *((model, {"assessment": Assessment}) for model in (OutcomeChange, Agreement)),
+    (LocalOutcome, {"assessment": Assessment, "dataset": Document}),
+    (LocalCondition, {"local": LocalOutcome}),
+    (Choice, {"assessment": Assessment, "local": LocalOutcome}),
     (Aspiration, {"choice": Choice}),
+    (ContractForm, {"assessment": Assessment, "document": Document}),
+    (ContractStage, {"form": ContractForm}),
     (SignPost, {"assessment": Assessment, "document": Document}),
+    (SignPost.criteria.through, {"signpost": SignPost}),
     (Paragraph, {"report": Report}),
     (Publication, {"assessment": Assessment, "scorecard": Issue, "report": Issue}),
 ]
@@ -101,17 +119,7 @@ def draft(scene: Scene, text: str) -> dict[str, str]:
 
 
 def _tell(scene: Scene, panel: Panel) -> None:
-    preparation.prepare(scene)
-    preparation.answer_survey(scene)
-    review.set_day(scene, panel, date.today())
-    preparation.sign_and_submit(scene)
-    year.close_survey(scene)
-    review.review_evidence(scene)
-    review.approve_briefing(scene, review.write_briefing(scene))
-    review.rate(scene)
-    review.write_report(scene)
-    review.sign_report(scene)
-    review.agree_potential(scene)
+    tell_until_agreed(scene, panel, date.today())
     calibration.calibrate_regionally(scene)
     calibration.release(scene)
     _rescore_nationally(scene)
@@ -159,20 +167,21 @@ def copy_rows(source: Assessment, organisations: Sequence[Organisation]) -> None
         if model is Rating:
             _differ([(organisations[place].code, row) for _, place, row in copies])
             copies = [(pk, place, row) for pk, place, row in copies if row.stage != Stage.NATIONAL or place % 10 == 0]
-        model.objects.bulk_create([copy for _, _, copy in copies], batch_size=1000)
+        model._default_manager.bulk_create([copy for _, _, copy in copies], batch_size=1000)
         made[model] = {(pk, place): copy.pk for pk, place, copy in copies}
     _set_days(now)
 
 
 def _rows_below(model: type[Model], links: dict[str, type[Model]], made: dict) -> QuerySet:
     field, parent = next(iter(links.items()))
-    return model.objects.filter(**{f"{field}__in": {pk for pk, _ in made[parent]}}).order_by("pk")
+    return model._default_manager.filter(**{f"{field}__in": {pk for pk, _ in made[parent]}}).order_by("pk")
 
 
 def _copy(row: Model, place: int, links: dict[str, type[Model]], made: dict) -> Model:
     fields = (field.attname for field in row._meta.concrete_fields if not field.primary_key)
     values = {name: getattr(row, name) for name in fields}
-    values |= {f"{field}_id": made[parent][values[f"{field}_id"], place] for field, parent in links.items()}
+    for name, parent in ((f"{field}_id", parent) for field, parent in links.items()):
+        values[name] = values[name] and made[parent][values[name], place]
     return type(row)(**values)
 
 

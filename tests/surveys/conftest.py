@@ -69,3 +69,10 @@ class Survey:
 @pytest.fixture
 def survey(cast) -> Survey:
     return Survey(cast)
+
+
+@pytest.fixture
+def as_editor(client, survey):
+    """The browser of the PCT's editor."""
+    client.force_login(survey.cast.users["editor"])
+    return client

@@ -1,37 +1,20 @@
-"""The link, the draft and the submission, through the pages as a stakeholder meets them."""
-
-import json
-import logging
-import threading
+"""The questions and the draft, on one page and in steps, as a stakeholder meets them."""
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cycles.dates import day
 from frameworks.models import Guidance
-from organisations.models import Event
-from outbox.models import Mail
-from surveys import queries, services, tokens
+from surveys import queries, services
 from surveys.answers import SCALE, UNABLE
-from surveys.logs import HideTokens
-from surveys.models import Answer, Invitation, Nominee, Response, SealedDraft
+from surveys.forms import AnswerForm
+from surveys.models import SealedDraft, SealedResponse, Statement
+from tests.surveys.answering import filled, page, step
 
 pytestmark = pytest.mark.django_db
-
-
-def page(token: str, name: str = "survey_answer") -> str:
-    return reverse(name, kwargs={"token": token})
-
-
-def filled(survey, choice: str = "5", text: str = "") -> dict[str, str]:
-    fields = {}
-    for statement in survey.statements:
-        if statement.item_id:
-            fields[f"{statement.key}-choice"] = choice
-        fields[f"{statement.key}-text"] = text and f"{text} {statement.key}"
-    return fields
 
 
 @pytest.fixture
@@ -39,14 +22,7 @@ def token(survey) -> str:
     return next(iter(survey.invite(partners=2).values()))
 
 
-def everything() -> str:
-    """Every row that a page behind a link could change, as one text."""
-    tables = (Invitation, SealedDraft, Response, Answer, Mail, Event, Nominee)
-    rows = [list(table.objects.order_by("pk").values()) for table in tables]
-    return json.dumps(rows, default=lambda value: bytes(value).hex() if isinstance(value, memoryview) else str(value))
-
-
-@pytest.mark.requirement("R-134", "R-135", "R-136", "R-137", "R-139", "R-141", "R-142")
+@pytest.mark.requirement("R-011", "R-134", "R-135", "R-136", "R-137", "R-139", "R-141", "R-142")
 def test_page_asks_six_statements_with_seven_choices_and_two_questions(client, survey, token):
     html = client.get(page(token)).content.decode()
     assert html.count('type="radio"') == 42
@@ -75,30 +51,12 @@ def test_labels_are_those_of_the_handbook(survey):
     assert points[6] == UNABLE
 
 
-@pytest.mark.requirement("R-144")
-@pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("name", ["survey_answer", "survey_check"])
-def test_opening_a_link_changes_nothing(client, survey, token, method, name):
-    services.save_draft(token=token, fields=filled(survey))
-    before = everything()
-    for _ in range(3):
-        response = getattr(client, method)(page(token, name), HTTP_PURPOSE="prefetch")
-        assert response.status_code == 200
-    assert everything() == before
-
-
-def test_pages_behind_a_link_are_not_cached_not_told_on_and_set_no_cookie(client, token):
-    response = client.get(page(token))
-    assert response["Referrer-Policy"] == "no-referrer"
-    assert "no-store" in response["Cache-Control"]
-    assert not response.cookies
-
-
 @pytest.mark.requirement("R-143")
-def test_draft_is_kept_and_opens_on_another_device(client, survey, token, django_user_model):
+def test_draft_is_kept_and_opens_on_another_device(client, token):
     fields = {"local_leader-choice": "4", "local_leader-text": "Half a thought\r\nof two lines"}
-    response = client.post(page(token), fields | {"go": "later"})
-    assert response.status_code == 302 and response.url == page(token)
+    response = client.post(page(token), fields | {"go": "close"}, follow=True)
+    assert response.redirect_chain == [(page(token, "survey_saved"), 302)]
+    assert b"Your draft is saved" in response.content and b"on any device" in response.content
     html = type(client)().get(page(token)).content.decode()
     assert "Half a thought\nof two lines" in html
     assert 'value="4" checked' in html and "Draft saved at" in html
@@ -106,11 +64,11 @@ def test_draft_is_kept_and_opens_on_another_device(client, survey, token, django
 
 @pytest.mark.requirement("R-147", "R-154")
 def test_draft_is_sealed_and_is_no_answer(client, survey, token):
-    client.post(page(token), filled(survey, text="a secret opinion") | {"go": "later"})
+    client.post(page(token), filled(survey, text="a secret opinion") | {"go": "close"})
     draft = SealedDraft.objects.get()
     assert b"secret" not in bytes(draft.sealed) and b"opinion" not in bytes(draft.sealed)
     assert queries.response_counts([survey.assessment])[survey.assessment.pk].completed == 0
-    assert not Response.objects.exists()
+    assert not SealedResponse.objects.exists()
     other = list(services.tokens_of(survey.assessment).values())[1]
     assert services.read_draft(token=other) is None
 
@@ -118,7 +76,7 @@ def test_draft_is_sealed_and_is_no_answer(client, survey, token):
 @pytest.mark.requirement("R-138")
 def test_comment_of_2000_characters_is_taken_and_2001_is_kept_with_an_error(client, survey, token):
     fields = filled(survey) | {"influence-text": "x" * 2000}
-    assert client.post(page(token), fields | {"go": "later"}).status_code == 302
+    assert client.post(page(token), fields | {"go": "close"}).status_code == 302
     fields["influence-text"] = "y" * 2001
     response = client.post(page(token), fields | {"go": "check"})
     html = response.content.decode()
@@ -136,172 +94,207 @@ def test_going_on_needs_a_choice_for_every_statement(client, survey, token):
 
 
 def test_invented_choice_is_refused(client, survey, token):
-    response = client.post(page(token), filled(survey, choice="7") | {"go": "later"})
+    response = client.post(page(token), filled(survey, choice="7") | {"go": "close"})
     assert response.status_code == 422 and b"Choose one of the answers" in response.content
-
-
-def test_check_page_without_a_draft_leads_back(client, token):
-    assert client.get(page(token, "survey_check")).url == page(token)
-    assert client.post(page(token, "survey_check")).url == page(token)
-    assert not Response.objects.exists()
-
-
-def test_check_page_of_an_unfinished_draft_offers_no_button(client, survey, token):
-    client.post(page(token), {"go": "later", "local_leader-text": "only this"})
-    html = client.get(page(token, "survey_check")).content.decode()
-    assert "Choose an answer for statement 1" in html and "Submit your answers" not in html
-    assert client.post(page(token, "survey_check")).status_code == 422
-    assert not Response.objects.exists()
-
-
-@pytest.mark.requirement("R-143", "R-144")
-def test_answers_are_checked_submitted_once_and_the_draft_is_gone(client, survey, token):
-    client.post(page(token), filled(survey, text="My words on") | {"go": "check"})
-    html = client.get(page(token, "survey_check")).content.decode()
-    assert "My words on influence" in html and "Agree" in html
-    response = client.post(page(token, "survey_check"), follow=True)
-    assert response.redirect_chain == [(reverse("survey_done"), 302)]
-    assert Response.objects.get().group == "partners"
-    assert sorted(Answer.objects.values_list("statement__number", "score", "text"))[0] == (
-        1,
-        5,
-        "My words on local_leader",
-    )
-    assert Answer.objects.count() == 8 and not SealedDraft.objects.exists()
-
-
-@pytest.mark.requirement("R-139", "R-140")
-def test_unable_to_comment_is_no_score(client, survey, token):
-    client.post(page(token), filled(survey, choice="unable") | {"go": "check"})
-    client.post(page(token, "survey_check"))
-    assert set(Answer.objects.values_list("score", flat=True)) == {None}
-
-
-@pytest.mark.requirement("R-144")
-def test_second_press_of_the_button_is_harmless(client, survey, token):
-    client.post(page(token), filled(survey) | {"go": "check"})
-    for _ in range(2):
-        assert client.post(page(token, "survey_check")).url == reverse("survey_done")
-    assert Response.objects.count() == 1
-
-
-def test_mistyped_link_is_404_and_says_what_to_check(client, token):
-    wrong = ("b" if token[0] == "a" else "a") + token[1:]
-    for address in (page(wrong), page(wrong, "survey_check"), page("x"), page("é" * 40)):
-        response = client.get(address)
-        assert response.status_code == 404 and b"We do not know this link" in response.content
-
-
-@pytest.mark.requirement("R-144")
-def test_used_replaced_and_closed_links_are_410_and_read_alike(client, survey):
-    used, replaced, late = survey.invite(partners=3).values()
-    services.answer(token=used, answers=survey.answers())
-    services.correct_address(
-        nominee=Nominee.objects.get(email="person.2@stakeholder.example"),
-        actor=survey.cast.actor("super_user"),
-        email="right@stakeholder.example",
-    )
-    pages = [client.get(page(link)) for link in (used, replaced)]
-    survey.closes_in(0)
-    pages += [client.get(page(late)), client.get(page(late, "survey_check"))]
-    assert {response.status_code for response in pages} == {410}
-    assert len({response.content for response in pages}) == 1
-
-
-def test_text_that_comes_too_late_is_given_back(client, survey, token):
-    survey.answer(token)
-    response = client.post(page(token), filled(survey, text="not to be lost") | {"go": "later"})
-    assert response.status_code == 410 and b"not to be lost influence" in response.content
-    assert not SealedDraft.objects.exists()
-
-
-@pytest.mark.requirement("R-146")
-def test_survey_closes_exactly_at_the_deadline(survey):
-    first, second = survey.invite(partners=2).values()
-    closes_at = survey.closes_in(3600)
-    with time_machine.travel(closes_at.timestamp() - 0.001, tick=False):
-        survey.answer(first)
-    with time_machine.travel(closes_at, tick=False):
-        with pytest.raises(queries.LinkGone):
-            survey.answer(second)
-        with pytest.raises(queries.LinkGone):
-            services.save_draft(token=second, fields={})
-    assert Response.objects.count() == 1
-
-
-def test_service_refuses_answers_that_no_form_gives(survey, token):
-    whole = survey.answers()
-    for wrong in (
-        {key: value for key, value in whole.items() if key != "influence"},
-        whole | {"influence": type(whole["influence"])(7)},
-        whole | {"keep_doing": type(whole["influence"])(3)},
-        whole | {"unheard_of": type(whole["influence"])(3)},
-        whole | {"influence": type(whole["influence"])(3, "x" * 2001)},
-    ):
-        with pytest.raises(ValidationError):
-            services.answer(token=token, answers=wrong)
-    assert not Response.objects.exists() and not Invitation.objects.filter(answered=True).exists()
-
-
-def test_token_stays_out_of_the_logs(token):
-    record = logging.makeLogRecord({"msg": "Gone: %s", "args": (page(token),)})
-    HideTokens().filter(record)
-    assert record.getMessage() == "Gone: /s/…/"
-    line = logging.makeLogRecord({"msg": '"%s" %s', "args": (f"GET {page(token, 'survey_check')} HTTP/1.1", "410")})
-    HideTokens().filter(line)
-    assert token not in line.getMessage() and "check" in line.getMessage()
-    for mistyped in (f"/S/{token}/", f"/s//{token}/"):
-        record = logging.makeLogRecord({"msg": "Not Found: %s", "args": (mistyped,)})
-        HideTokens().filter(record)
-        assert token not in record.getMessage()
-
-
-def test_every_log_handler_hides_tokens(settings):
-    assert all(handler["filters"] == ["hide_tokens"] for handler in settings.LOGGING["handlers"].values())
-    assert settings.LOGGING["loggers"]["django"]["handlers"] == []
-    (server,) = [one for one in logging.getLogger("django.server").handlers if type(one) is logging.StreamHandler]
-    assert any(isinstance(one, HideTokens) for one in server.filters)
-
-
-def test_typing_without_hyphens_and_in_capitals_opens_the_survey(client, token):
-    assert client.get(page(token.replace("-", "").upper())).status_code == 200
 
 
 def test_work_per_page_does_not_grow_with_those_asked(client, survey, django_assert_max_num_queries):
     token = next(iter(survey.invite(partners=10, providers=10, opinion_formers=10).values()))
-    with django_assert_max_num_queries(10):
-        client.get(page(token))
+    services.save_draft(token=token, fields=filled(survey))
+    for address in (page(token), step(token, 8), page(token, "survey_check"), page(token, "survey_reminders")):
+        with django_assert_max_num_queries(10):
+            client.get(address)
 
 
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+def fields_of(token: str) -> dict[str, str]:
+    draft = services.read_draft(token=token)
+    return {name: text for name, text in draft.fields.items() if text} if draft else {}
+
+
+def seen(client, address: str) -> str:
+    """The marks that a page carries of the answers it was opened with."""
+    return client.get(address).context["form"].seen
+
+
+@pytest.mark.requirement("R-137", "R-138", "R-141", "R-142")
+def test_a_step_asks_one_statement_says_where_one_is_and_until_when(client, survey, token):
+    html = client.get(step(token, 5)).content.decode()
+    assert "Statement 5 of 6" in html and html.count('type="radio"') == 7 and html.count("<textarea") == 1
+    assert "Feedback on Newcastle PCT" in html and "not as an individual" in html
+    closes = queries.open_survey(token).closes_at
+    assert f"Closes {day(closes)} (UK time)" in html and "You can enter up to 2,000 characters" in html
+    assert "Back</button>" in html and "Back</button>" not in client.get(step(token, 1)).content.decode()
+    question = client.get(step(token, 8)).content.decode()
+    assert "Question 2 of 2" in question and 'type="radio"' not in question
+    assert "Save and check your answers" in question
+
+
+@pytest.mark.parametrize("number", [0, 9, 10**20])
+def test_a_step_that_there_is_not_leads_to_the_whole_page(client, token, number):
+    assert client.get(step(token, number)).url == page(token)
+
+
+@pytest.mark.parametrize(
+    ("number", "go", "leads_to"),
+    [
+        (1, "next", "/step/2/"),
+        (8, "next", "/check/"),
+        (3, "back", "/step/2/"),
+        (1, "back", "/step/1/"),
+        (3, "whole", "/"),
+        (3, "close", "/saved/"),
+        (3, "", "/saved/"),
+    ],
+)
+def test_every_button_of_a_step_saves_it_and_leads_on(client, survey, token, number, go, leads_to):
+    key = survey.statements[number - 1].key
+    sent = {f"{key}-choice": "3", f"{key}-text": "typed here", "go": go}
+    assert client.post(step(token, number), sent).url == f"/s/{token}{leads_to}"
+    assert fields_of(token)[f"{key}-text"] == "typed here"
+
+
+@pytest.mark.requirement("R-143")
+def test_one_goes_between_page_and_steps_and_loses_nothing(client, survey, token):
+    first, second = (statement.key for statement in survey.statements[:2])
+    client.post(page(token), {f"{first}-choice": "2", f"{first}-text": "on the page", "go": "steps"})
+    sent = {f"{second}-choice": "6", f"{second}-text": "in a step", "seen": seen(client, step(token, 2)), "go": "whole"}
+    html = client.post(step(token, 2), sent, follow=True).content.decode()
+    assert "on the page" in html and "in a step" in html
+    assert fields_of(token)[f"{first}-choice"] == "2" and fields_of(token)[f"{second}-choice"] == "6"
+
+
+def test_going_to_steps_begins_where_a_choice_is_lacking(client, survey, token):
+    sent = filled(survey) | {"go": "steps"}
+    sent.pop(f"{survey.statements[3].key}-choice")
+    assert client.post(page(token), sent).url == step(token, 4)
+
+
+def test_a_change_from_the_check_page_leads_back_to_it(client, survey, token):
+    services.save_draft(token=token, fields=filled(survey))
+    html = client.get(page(token, "survey_check")).content.decode()
+    assert f"{step(token, 4)}?then=check#id_effective_partner-choice" in html
+    address = step(token, 4) + "?then=check"
+    sent = {"effective_partner-choice": "1", "seen": seen(client, address), "go": "next"}
+    assert client.post(address, sent).url == page(token, "survey_check")
+
+
+def test_what_is_right_is_saved_and_what_is_wrong_stays_on_the_screen(client, survey, token):
+    sent = filled(survey, text="fine") | {"local_leader-text": "z" * 2001, "go": "check"}
+    sent.pop("influence-choice")
+    response = client.post(page(token), sent)
+    html = response.content.decode()
+    assert response.status_code == 422 and "z" * 2001 in html and "Choose an answer for statement 2" in html
+    assert fields_of(token)["influence-text"] == "fine influence" and "local_leader-text" not in fields_of(token)
+    mended = sent | {"local_leader-text": "short", "influence-choice": "1", "seen": response.context["form"].seen}
+    assert client.post(page(token), mended).url == page(token, "survey_check")
+    assert fields_of(token)["local_leader-text"] == "short" and fields_of(token)["influence-choice"] == "1"
+
+
+def test_what_was_typed_in_a_step_with_an_error_stays(client, survey, token):
+    response = client.post(step(token, 2), {"influence-text": "no choice yet", "go": "next"})
+    assert response.status_code == 422 and b"no choice yet" in response.content
+    assert b"Choose an answer for statement 2" in response.content
+    response = client.post(step(token, 7), {"keep_doing-text": "w" * 2005, "go": "back"})
+    assert response.status_code == 422 and b"Shorten your answer by 5 characters" in response.content
+    assert b"w" * 2005 in response.content
+
+
 @pytest.mark.requirement("R-144")
-def test_eight_submissions_at_once_are_one_answer(survey):
-    (token,) = survey.invite(partners=1).values()
-    answers, outcomes = survey.answers(), []
-
-    def submit():
-        try:
-            services.answer(token=token, answers=answers)
-            outcomes.append("taken")
-        except queries.LinkGone:
-            outcomes.append("gone")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=submit) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["gone"] * 7 + ["taken"]
-    assert Response.objects.count() == 1
+def test_saving_nothing_stores_nothing_and_saving_the_same_keeps_the_time(client, survey, token):
+    client.post(page(token), {"go": "close"})
+    client.post(page(token), dict.fromkeys(filled(survey), "  ") | {"go": "close"})
+    client.post(page(token))
+    assert not SealedDraft.objects.exists()
+    assert b"Nothing is saved yet" in client.get(page(token, "survey_saved")).content
+    services.save_draft(token=token, fields=filled(survey, text="once"))
+    before = list(SealedDraft.objects.values())
+    with time_machine.travel(queries.open_survey(token).closes_at.timestamp() - 60, tick=False):
+        client.post(page(token), filled(survey, text="once") | {"seen": seen(client, page(token)), "go": "close"})
+        client.post(page(token), filled(survey, text="once") | {"go": "close"})
+        services.save_draft(token=token, fields=filled(survey, text="once"))
+    assert list(SealedDraft.objects.values()) == before
 
 
-def test_tokens_are_derived_and_stored_nowhere(survey, token):
-    plain = tokens.token_of(Nominee.objects.order_by("pk").first().pk)
-    assert plain == token
-    stored = json.dumps(
-        [list(table.objects.values()) for table in (Invitation, Nominee, SealedDraft, Event)], default=str
+def test_a_page_opened_long_ago_undoes_nothing_that_was_saved_since(client, survey, token):
+    """Such as one that a mail scanner opened before the person did, and sends as it stood."""
+    opened = seen(client, page(token))
+    services.save_draft(token=token, fields=filled(survey, choice="6", text="since"))
+    client.post(page(token), filled(survey, choice="") | {"seen": opened, "go": "close"})
+    assert fields_of(token)["influence-text"] == "since influence"
+
+
+def test_a_text_can_be_emptied_again(client, survey, token):
+    services.save_draft(token=token, fields={"influence-text": "better not"})
+    opened = seen(client, page(token))
+    client.post(page(token), filled(survey, choice="") | {"seen": opened, "go": "close"})
+    assert fields_of(token) == {}
+
+
+@pytest.mark.parametrize("marks", ["", "x", "." * 13, "é" * 200])
+def test_marks_that_no_page_carries_lose_nothing(client, survey, token, marks):
+    client.post(page(token), filled(survey, text="kept") | {"seen": marks, "go": "close"})
+    assert fields_of(token)["influence-text"] == "kept influence"
+
+
+@pytest.mark.parametrize("name", ["survey_answer", "survey_step", "survey_check", "survey_reminders"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"go": ["check", "steps"], "seen": ["a", "b"]},
+        {"influence-choice": "7", "influence-text": "\u202e" * 9000, "go": "next"},
+        {"influence-choice": ["1", "2"], "checked": "\U0001f600", "proof": "é"},
+        {"reminders": "<script>", "go": "🙂", "seen": "." * 100_000},
+    ],
+)
+def test_whatever_is_posted_is_answered_in_words(client, survey, token, name, sent):
+    services.save_draft(token=token, fields=filled(survey))
+    address = step(token, 2) if name == "survey_step" else page(token, name)
+    assert client.post(address, sent).status_code in (302, 422)
+    assert not SealedResponse.objects.exists()
+
+
+def test_page_says_before_the_first_question_what_it_promises_and_whom_to_ask(client, survey, token):
+    html = client.get(page(token)).content.decode()
+    assert html.index("Your answers are anonymised") < html.index("Statement 1 of 6")
+    assert html.index(reverse("survey_storage")) < html.index("Statement 1 of 6")
+    assert (
+        survey.cast.users["super_user"].email in html
+        and "Super user of North East Strategic Health Authority: " in html
     )
-    assert token not in stored and token.replace("-", "") not in stored
+    assert "about ten minutes" in html and "Organisation 1" in html and "Person 1" not in html
+    assert survey.editor.name not in html, "who named the person stands in the mail alone"
+
+
+@pytest.mark.requirement("R-143")
+def test_copy_of_the_draft_is_plain_text(client, survey, token):
+    assert client.get(page(token, "survey_copy")).url == page(token)
+    services.save_draft(token=token, fields={"influence-choice": "unable", "influence-text": "We & <others>"})
+    response = client.get(page(token, "survey_copy"))
+    assert response["Content-Type"] == "text/plain; charset=utf-8" and "attachment" in response["Content-Disposition"]
+    text = response.content.decode()
+    for line in ("Feedback on Newcastle PCT", "not submitted yet", "Unable to Comment", "We & <others>"):
+        assert line in text
+    assert text.count("Not answered yet") == 5 and "Person 1" not in text
+
+
+_KEYS = ("one", "two")
+_TEXTS = st.sampled_from(["", "a", "b", "c"])
+_TYPED = st.tuples(*[st.none() | _TEXTS for _ in _KEYS])
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.booleans(), _TYPED), max_size=12))
+def test_pages_open_at_once_lose_nothing_of_each_other(steps):
+    """Three pages of one link, opened and sent in any order: of each text the draft has what was last changed."""
+    questions = [Statement(key=key, number=number, text=key) for number, key in enumerate(_KEYS, 1)]
+    draft: dict[str, str] = {}
+    opened: dict[int, tuple[str, dict[str, str]]] = {}
+    expected: dict[str, str] = {}
+    for page_number, opens, typed in steps:
+        if opens or page_number not in opened:
+            shown = {f"{key}-text": draft.get(f"{key}-text", "") for key in _KEYS}
+            opened[page_number] = AnswerForm(questions, draft=draft).seen, shown
+        marks, shown = opened[page_number]
+        sent = shown | {f"{key}-text": text for key, text in zip(_KEYS, typed, strict=True) if text is not None}
+        expected |= {name: text for name, text in sent.items() if text != shown[name]}
+        draft |= AnswerForm(questions, sent | {"seen": marks}).changed()
+        assert draft == expected

@@ -145,6 +145,8 @@ def test_save_bar_announces_once_and_never_says_saved_after_a_problem():
 
 def test_no_template_holds_inline_script_or_style():
     for path in Path(settings.BASE_DIR / "templates").rglob("*.html"):
+        if path.name == "mail.html":  # mail programs read no style sheet
+            continue
         source = path.read_text()
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", source), path
 

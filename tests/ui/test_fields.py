@@ -79,6 +79,9 @@ def test_date_reads_numbers_and_names_of_months(typed, date):
         (["13", "ju", "2010"], "The date of the meeting must be a real date, like 12 3 2010", ["month"]),
         (["x", "1", "2010"], "The date of the meeting must be a real date, like 12 3 2010", ["day"]),
         (["²", "1", "2010"], "The date of the meeting must be a real date, like 12 3 2010", ["day"]),
+        (["9" * 5000, "1", "2010"], "The date of the meeting must be a real date, like 12 3 2010", ["day"]),
+        (["1", "9" * 5000, "2010"], "The date of the meeting must be a real date, like 12 3 2010", ["month"]),
+        (["1", "1", "9" * 5000], "The date of the meeting must have a year of four numbers, like 2010", ["year"]),
     ],
 )
 def test_date_says_what_is_wrong_and_where(typed, message, parts):

@@ -44,7 +44,7 @@ def test_every_way_on_opens_in_every_state(cast, who):
 def test_who_writes_the_return_reads_the_deadline_and_what_is_done(cast):
     _, page = home(cast, "editor")
     assert "11 days to submission" in page
-    assert "0 of 16 forms completed" in page
+    assert "0 of 19 forms completed" in page
 
 
 def test_who_reviews_finds_the_return_that_was_submitted(cast):

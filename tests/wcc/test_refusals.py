@@ -71,3 +71,26 @@ def test_words_of_another_site_are_not_shown_as_ours(strict, cast):
 def test_password_is_never_shown_again(strict):
     answer = strict.post(reverse("account_login"), {"login": "a b", "password": "three words apart"})
     assert "three words apart" not in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "multipart/form-data",
+        "multipart/form-data; boundary=x; charset=hex",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "application/x-www-form-urlencoded; charset=no-such-writing",
+    ],
+)
+@pytest.mark.parametrize("address", ["/account/sign-in/", "/mail/reports/", "/s/abcd/", "/no/such/page/"])
+def test_a_post_that_cannot_be_read_is_refused_and_never_a_fault(content_type, address):
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    answer = browser.generic("POST", address, b"\x00\xff=%", content_type=content_type)
+    assert 400 <= answer.status_code < 500
+
+
+@pytest.mark.django_db
+def test_a_post_of_too_many_fields_is_refused_and_never_a_fault(settings):
+    browser = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    assert browser.post("/account/sign-in/", {f"f{n}": "x" for n in range(3_100)}).status_code in (400, 403)

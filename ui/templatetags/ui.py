@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from ui import icons, marks, rendering
+from ui import boxes, drawing, icons, marks, rendering
 from ui.components import Status
 
 register = template.Library()
@@ -56,7 +56,7 @@ def ui_field(
         supported=supported,
         classes=classes,
     )
-    return rendering.draw(context["template"], context)
+    return drawing.field(context)
 
 
 @register.simple_tag
@@ -67,28 +67,41 @@ def ui_cell(field, label, describedby="") -> SafeString:
         raise template.TemplateSyntaxError("ui_cell draws text boxes, selects and text areas only.")
     if context["limit"]:  # no room for the count in a cell
         context |= {"limit": None, "describedby": context["describedby"].removesuffix(context["ids"]["info"]).strip()}
-    return rendering.draw("nhsuk/components/cell.html", context | {"cell_label": label})
+    return drawing.cell(context, label)
 
 
-@register.inclusion_tag("nhsuk/components/button.html")
+@register.simple_tag
 def ui_button(
-    text, name="", value="", variant="", small=False, href="", about="", form_id="", refused="", decision=None
-):
+    text,
+    name="",
+    value="",
+    variant="",
+    small=False,
+    href="",
+    about="",
+    form_id="",
+    refused="",
+    decision=None,
+    again=False,
+) -> SafeString:
     """A button, or a link that looks like one (`href`). `variant`: "secondary", "warning". `about` ends its name for
-    those who hear it. `refused` (text) or `decision` (a Decision) puts the reason in the button's place."""
+    those who hear it. `refused` (text) or `decision` (a Decision) puts the reason in the button's place. A second press
+    within a second is taken for a slip, but for `again`: a button whose page stays and may be pressed again at once."""
     if decision is not None and not decision.allowed:
         refused = decision.reason
-    return {
-        "text": text,
-        "name": name,
-        "value": value,
-        "variant": variant,
-        "small": small,
-        "href": href,
-        "about": about,
-        "form_id": form_id,
-        "refused": refused,
-    }
+    if refused:
+        return format_html('<p class="app-refused">{}</p>\n', refused)
+    return drawing.button(
+        text,
+        name=name,
+        value=value,
+        variant=variant,
+        small=small,
+        href=href,
+        about=about,
+        form_id=form_id,
+        again=again,
+    )
 
 
 @register.simple_block_tag
@@ -188,11 +201,14 @@ def ui_day(moment: datetime.date | datetime.datetime | None) -> str:
 # Lists
 
 
-@register.inclusion_tag("ui/task_list.html")
-def ui_task_list(tasks, title="", label="", level=3):
+@register.simple_tag
+def ui_task_list(tasks, title="", label="", level=3) -> SafeString:
     """Tasks (`ui.components.Task`) under the heading `title`, or named by `label` where there is none."""
-    key = slugify(title or label)
-    return {"tasks": tasks, "title": title, "label": label, "level": level, "key": f"tasks-{key}"}
+    key = f"tasks-{slugify(title or label)}"
+    if not title:
+        return boxes.tasks(tasks, key, format_html(' aria-label="{}"', label) if label else SafeString(""))
+    heading = format_html('<h{} class="app-group" id="{}">{}</h{}>\n', level, key, title, level)
+    return format_html("{}{}", heading, boxes.tasks(tasks, key, format_html(' aria-labelledby="{}"', key)))
 
 
 @register.inclusion_tag("ui/summary_list.html")
@@ -213,10 +229,28 @@ def ui_filter_links(filters, label):
     return {"filters": filters, "label": label}
 
 
-@register.inclusion_tag("ui/facts.html")
-def ui_facts(facts):
+@register.inclusion_tag("ui/pages.html", takes_context=True)
+def ui_pages(context, page, name, label):
+    """The ways to the page before and after (a page of Django's `Paginator`), where there is more than one. `name` is
+    the parameter of the address that holds the number, and the id of what is paged; `label` names the ways."""
+
+    def url(number: int) -> str:
+        query = context["request"].GET.copy()
+        query[name] = str(number)
+        return f"?{query.urlencode()}#{name}"
+
+    return {
+        "page": page,
+        "label": label,
+        "previous_url": url(page.previous_page_number()) if page.has_previous() else "",
+        "next_url": url(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.simple_tag
+def ui_facts(facts) -> SafeString:
     """Terms and texts (`ui.components.Fact`)."""
-    return {"facts": facts}
+    return boxes.facts(facts)
 
 
 @register.inclusion_tag("ui/breadcrumbs.html")
@@ -256,9 +290,9 @@ def ui_blockers(problems, title, note="", none="Nothing stops you."):
 
 
 @register.inclusion_tag("ui/deadline.html")
-def ui_deadline(days, what, when, set_by="", title="Next deadline"):
+def ui_deadline(days, what, when, set_by="", title="Next deadline", note=""):
     """Days to go in large figures. `days` counts calendar days in UK time, below zero when late; `what` follows "days
-    to" ("final submission"); `when` is the date in words."""
+    to" ("final submission"); `when` is the date in words; `note` what is particular about it."""
     late = days < 0
     number = abs(days)
     unit = "day" if number == 1 else "days"
@@ -271,6 +305,7 @@ def ui_deadline(days, what, when, set_by="", title="Next deadline"):
         "when": when,
         "set_by": set_by,
         "title": title,
+        "note": note,
     }
 
 
@@ -296,13 +331,13 @@ def ui_panel(content, title="", quiet=False, level=2, id="") -> SafeString:
 @register.simple_block_tag
 def ui_details(content, summary, open=False, small=False) -> SafeString:
     """Text that can be shown and hidden."""
-    return _box("details", content, summary=summary, open=open, small=small)
+    return boxes.details(content, summary, is_open=open, small=small)
 
 
 @register.simple_block_tag
 def ui_criteria(content, name, count="", done=False, open=False, rule="") -> SafeString:
     """The criteria of one level or colour, to show, hide and tick; `count` ("2 of 5 ticked") tells the state."""
-    return _box("criteria", content, name=name, count=count, done=done, open=open, rule=rule)
+    return boxes.criteria(content, name, count=count, done=done, is_open=open, rule=rule)
 
 
 @register.simple_block_tag

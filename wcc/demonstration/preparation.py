@@ -3,45 +3,20 @@
 from django.core.files.base import ContentFile
 
 from assessments import services as returns
-from assessments.models import OutcomeLine
-from benchmarks.models import Metric
 from documents import services as documents
+from documents.criteria import groups_for
 from documents.models import DocumentType
 from frameworks.models import Item
 from surveys import services as surveys
 from surveys.answers import Given
 from surveys.models import Category, Group, Statement
-from wcc.demonstration import people, texts
+from wcc.demonstration import board, contracting, people, texts
+from wcc.demonstration.outcomes import choose_outcomes
 from wcc.demonstration.papers import paper
 from wcc.demonstration.scene import Scene
 
-LOCAL_OUTCOMES = ("9", "15", "23", "44")
 NOMINEES_IN_A_CATEGORY = 1
 ADDITIONAL = {Group.PARTNERS: 4, Group.PROVIDERS: 3, Group.OPINION_FORMERS: 2}
-
-
-def choose_outcomes(scene: Scene) -> None:
-    """The national lines and four local outcomes, each with a rationale and five aspirations."""
-    lines = OutcomeLine.objects.filter(framework=scene.assessment.framework_id).select_related("metric")
-    first = scene.assessment.cycle.first_aspiration_year
-    returns.save_outcomes(
-        assessment=scene.assessment,
-        version=scene.version("outcomes"),
-        actor=scene.local("editor"),
-        choices={
-            line.ref: (
-                "Steady improvement at the pace of the best of our peers, paid for in the five-year plan.",
-                dict(
-                    texts.aspirations(
-                        scene.code, line.ref, first, lower_is_better=line.metric.direction == Metric.Direction.LOWER
-                    )
-                ),
-            )
-            for line in lines
-            if line.national or line.ref in LOCAL_OUTCOMES
-        },
-        completed=True,
-    )
 
 
 def upload_documents(scene: Scene) -> None:
@@ -111,12 +86,12 @@ def assess_governance(scene: Scene) -> None:
 
 
 def sign_post(scene: Scene) -> None:
-    """Two sign-posts for each competency and one for each governance sub-component."""
-    shelf = scene.documents
+    """Two sign-posts for each competency and one for each governance sub-component; one more to the acute contract."""
+    shelf = [document for document in scene.documents if document.file_id]
     for place, item in enumerate(scene.of_kind(Item.Kind.COMPETENCY, Item.Kind.SUB_COMPONENT)):
         for number in range(2 if item.kind == Item.Kind.COMPETENCY else 1):
             document = shelf[(place + number) % len(shelf)]
-            page = 1 + (place + number) % (document.file.pages or 1)
+            page = 1 + (place + number) % (document.pages or 1)
             documents.add_sign_post(
                 assessment=scene.assessment,
                 item=item,
@@ -125,8 +100,19 @@ def sign_post(scene: Scene) -> None:
                 page_to=page,
                 paragraph=f"{page}.2",
                 why="It shows what was done in the year and what changed",
+                criteria=[row.pk for group in groups_for(item)[:1] for row in group.criteria[:2]],
                 actor=scene.local("editor"),
             )
+    forms = [document for document in scene.documents if not document.file_id]
+    for document in forms[:1]:
+        documents.add_sign_post(
+            assessment=scene.assessment,
+            item=scene.items["10"],
+            document=document,
+            paragraph="Contract Management",
+            why="It shows how performance is followed up",
+            actor=scene.local("editor"),
+        )
 
 
 def nominate(scene: Scene) -> None:
@@ -135,16 +121,28 @@ def nominate(scene: Scene) -> None:
     named: list[tuple[str, Category | None, str]] = [(one.group, one, one.label) for one in categories]
     named += [(group, None, "Further partner") for group, count in ADDITIONAL.items() for _ in range(count)]
     for number, (group, category, label) in enumerate(named, start=1):
+        # The region's ambulance trust works with all of its PCTs, so each of them names the same person.
+        shared = category is not None and category.key == "ambulance_trust"
+        place = "the region" if shared else scene.assessment.organisation.short_name
         surveys.nominate(
             assessment=scene.assessment,
             actor=scene.local("editor"),
             group=group,
             category=category,
-            organisation_name=f"{label} of {scene.assessment.organisation.short_name}"[:200],
+            organisation_name=f"{label[0].upper()}{label[1:]} of {place}"[:200],
             name=f"Stakeholder {number}",
-            email=f"stakeholder{number}.{scene.code.lower()}@{people.DOMAIN}",
+            email=f"stakeholder{number}.{'region' if shared else scene.code.lower()}@{people.DOMAIN}",
         )
     surveys.submit_nominees(assessment=scene.assessment, actor=scene.local("editor"))
+
+
+def comment_on_nominees(scene: Scene) -> None:
+    """The SHA says what it thinks of the balance."""
+    text = (
+        "Every category is there. Of the voluntary organisations only one is named, and it works in the east of the"
+        " city. Could a second set bring in one from the west?"
+    )
+    surveys.comment_on_nominees(assessment=scene.assessment, actor=people.acting("super.user"), text=text)
 
 
 def answer_survey(scene: Scene, *, people_who_answer: int = 24) -> None:
@@ -152,11 +150,13 @@ def answer_survey(scene: Scene, *, people_who_answer: int = 24) -> None:
     statements = list(Statement.objects.filter(framework=scene.assessment.framework_id).order_by("number"))
     rated = [statement for statement in statements if statement.item_id]
     tokens = sorted(surveys.tokens_of(scene.assessment).items())
+    asked = [statement for statement in statements if not statement.item_id]
     for person, (_, token) in enumerate(tokens[:people_who_answer]):
         answers = {
-            statement.key: Given(score, "Good to work with." if score == 6 else "")
-            for statement, score in zip(rated, texts.scores(scene.code, person), strict=True)
+            one.key: Given(score, texts.remark(scene.code, person, one.key, score))
+            for one, score in zip(rated, texts.scores(scene.code, person), strict=True)
         }
+        answers |= {one.key: Given(None, texts.open_answer(scene.code, person, one.key)) for one in asked}
         surveys.answer(token=token, answers=answers)
 
 
@@ -166,12 +166,14 @@ def prepare(scene: Scene) -> None:
     upload_documents(scene)
     assess_competencies(scene)
     assess_governance(scene)
+    contracting.fill(scene)
     sign_post(scene)
     nominate(scene)
 
 
 def sign_and_submit(scene: Scene) -> None:
-    """Chief executive and chair sign, the editor submits."""
+    """The board agrees, chief executive and chair sign, the editor submits."""
+    board.agree(scene)
     returns.sign(assessment=scene.assessment, actor=scene.local("chief.executive"))
     returns.sign(assessment=scene.assessment, actor=scene.local("chair"))
     returns.submit(assessment=scene.assessment, actor=scene.local("editor"))

@@ -24,6 +24,37 @@ _POSITIONS = (
 )
 
 
+# What stakeholders say of a statement, when they agree strongly and when they do not.
+_PRAISE: dict[str, tuple[str, ...]] = {
+    "local_leader": ("When services change, the PCT speaks for the whole local NHS.", "Good to work with."),
+    "influence": ("We brought our workforce plan forward after talking to them.", "Good to work with."),
+    "engages_my_organisation": ("We saw the strategic plan as a first draft, not as a finished book.",),
+    "effective_partner": ("The joint falls service would not exist without them.", "Good to work with."),
+    "shapes_health_opinions": ("The stop smoking campaign was planned with us from the start.",),
+    "engages_clinicians": ("Clinicians lead the pathway groups, and the PCT follows through.",),
+}
+_DOUBT: dict[str, tuple[str, ...]] = {
+    "local_leader": ("Leadership is clear at the top, less so in the localities.",),
+    "influence": ("We hear of decisions after they are made.",),
+    "engages_my_organisation": ("Meetings are moved too often for a small organisation like ours.",),
+    "effective_partner": ("Good intentions. Two of our three joint projects have no end date.",),
+    "shapes_health_opinions": ("The campaigns do not reach the people we work with.",),
+    "engages_clinicians": ("The same five consultants sit on every group.",),
+}
+_OPEN: dict[str, tuple[str, ...]] = {
+    "keep_doing": (
+        "Keep the monthly meeting of chief executives. It is short and things get decided.",
+        "Keep sending drafts early. We can still say something useful then.",
+        "Their data on the localities is the best we get from anybody.",
+    ),
+    "do_differently": (
+        "Tell us what came of our comments. We wrote forty pages and heard nothing.",
+        "Agree one plan with the council instead of two that nearly match.",
+        "Visit us. Nobody from the board has seen the service that it pays for.",
+    ),
+}
+
+
 def chance(code: str, *topic: str) -> random.Random:
     """A source of choices that depends on the PCT and the topic and on nothing else."""
     return random.Random("/".join((code, *topic)))
@@ -80,28 +111,65 @@ def position(code: str, key: str) -> str:
     return chance(code, "position", key).choice(_POSITIONS)
 
 
-# ref: where the first year starts, and the yearly change in percent towards the better. Plausible, not measured.
+# ref: where the first year starts, the yearly change in percent towards the better, and how far PCTs differ. Plausible,
+# not measured.
 _PATHS = {
-    "1a": (9.4, 3.0),
-    "1b": (6.8, 3.0),
-    "2a": (76.9, 0.4),
-    "2b": (80.6, 0.4),
-    "9": (148.0, 3.0),
-    "15": (16.2, 2.5),
-    "23": (118.5, 2.0),
-    "44": (1890.0, 2.0),
+    "1a": (9.4, 3.0, 0.15),
+    "1b": (6.8, 3.0, 0.15),
+    "2a": (76.9, 0.4, 0.015),
+    "2b": (80.6, 0.4, 0.012),
+    "9": (148.0, 3.0, 0.12),
+    "15": (16.2, 2.5, 0.15),
+    "23": (118.5, 2.0, 0.1),
+    "44": (1890.0, 2.0, 0.12),
 }
+OUTCOMES_WITH_VALUES = tuple(_PATHS)
+
+
+def _level(code: str, ref: str) -> float:
+    """Where a PCT stands on an outcome in the first year of aspirations."""
+    start, _, spread = _PATHS[ref]
+    return start * min(1 + 2 * spread, max(1 - 2 * spread, chance(code, "level", ref).gauss(1, spread)))
 
 
 def aspirations(code: str, ref: str, first_year: int, *, lower_is_better: bool) -> dict[int, Decimal]:
     """Five yearly values of an outcome that move the better way."""
-    start, percent = _PATHS[ref]
+    percent, begin = _PATHS[ref][1], _level(code, ref)
     factor = 1 + (-percent if lower_is_better else percent) / 100
-    begin = start * chance(code, "aspiration", ref).uniform(0.97, 1.03)
     return {first_year + year: round(Decimal(begin * factor**year), 1) for year in range(5)}
+
+
+def past(code: str, ref: str, years: int, *, lower_is_better: bool) -> list[Decimal]:
+    """Its values in the years before, oldest first: a little slower the better way, and not every year."""
+    percent, value = _PATHS[ref][1] * 0.8, _level(code, ref)
+    factor = 1 + (-percent if lower_is_better else percent) / 100
+    values = []
+    for year in range(years):
+        # The latest is two years before the first aspiration.
+        value /= factor**2 if year == 0 else factor
+        values.append(round(Decimal(value * (1 + chance(code, "past", ref, str(year)).uniform(-0.2, 0.2) / 100)), 1))
+    return values[::-1]
+
+
+def own_outcome(code: str, year: int) -> Decimal:
+    """The PCT's values of the outcome that one of them defined itself: a share of people that grows."""
+    return round(Decimal(chance(code, "own outcome").uniform(28, 52) + 1.4 * year), 1)
 
 
 def scores(code: str, person: int) -> list[int | None]:
     """One respondent's answers to the six statements, 1 to 6, or None for "Unable to Comment"."""
     source = chance(code, "survey", str(person))
     return [source.choice((3, 4, 4, 5, 5, 5, 6, None)) for _ in range(6)]
+
+
+def remark(code: str, person: int, statement: str, score: int | None) -> str:
+    """What one respondent writes beside a score: strong words beside a strong score, most often nothing."""
+    words = _PRAISE if score == 6 else _DOUBT if score == 3 else {}
+    source = chance(code, "remark", statement, str(person))
+    return source.choice(words[statement]) if statement in words and source.random() < 0.7 else ""
+
+
+def open_answer(code: str, person: int, question: str) -> str:
+    """What one respondent answers to an open question; every other says nothing."""
+    source = chance(code, "open", question, str(person))
+    return source.choice(_OPEN[question]) if question in _OPEN and source.random() < 0.5 else ""

@@ -9,7 +9,8 @@ from django.utils import timezone
 from cycles.models import Assessment
 from cycles.states import State
 from panels.models import Issue
-from wcc.demonstration import calibration, people, preparation, review, year
+from surveys import selftest
+from wcc.demonstration import benchmarks, calibration, contracting, people, preparation, review, year
 from wcc.demonstration.scene import Scene
 
 # Each PCT of the region and the state at which its story stops. Those that end nationally come first, since national
@@ -50,10 +51,13 @@ class Command(BaseCommand):
         pcts = {pct.code: pct for pct in year.region_pcts()}
         people.make_people(pcts.values())
         year.set_dates(cycle)
+        benchmarks.load_benchmarks(cycle)
         panel = review.seat_panel(cycle)
         for code, state in STORIES.items():
             self.stdout.write(f"  {pcts[code]}: {state.label.lower()}")
             tell(year.begin(pcts[code], cycle), panel, state)
+        # As beat does each night, so that the public pages can say what was found.
+        selftest.keep(selftest.run())
 
     def write_report(self):
         issue = Issue.objects.filter(kind=Issue.Kind.REPORT, pdf__isnull=False).order_by("pk").first()
@@ -115,6 +119,8 @@ def begin_only(scene: Scene) -> None:
     elif scene.code == SHOWN_PCT:
         preparation.choose_outcomes(scene)
         preparation.nominate(scene)
+        preparation.comment_on_nominees(scene)
         preparation.answer_survey(scene, people_who_answer=11)
         preparation.upload_documents(scene)
         preparation.assess_competencies(scene, only=range(1, 7))
+        contracting.fill(scene, only=("acute",))

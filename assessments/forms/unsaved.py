@@ -1,0 +1,29 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assessments.forms.boxes import filled, left_over
+from assessments.forms.conflict import Difference, conflict
+from cycles.models import Unsaved
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed into a form and did not save: the form with it, and where it differs from the return."""
+
+    form: Any
+    at: datetime
+    differences: list[Difference]
+    left_over: list[str]
+    overtaken: bool
+
+
+def typed_in(form_class: type[Any], page: Any, unsaved: Unsaved | None) -> Typed | None:
+    """What there is to say about an unsaved text on its form; nothing where the return says the same."""
+    if unsaved is None:
+        return None
+    mine, theirs = filled(form_class, page, unsaved.content, unsaved.version), form_class(page)
+    differences, over = conflict(mine, theirs, "draft").differences, left_over(mine, unsaved.content)
+    if not differences and not over:
+        return None
+    return Typed(mine, unsaved.at, differences, over, unsaved.version != page.saved.version)

@@ -1,0 +1,129 @@
+"""What the outcomes form and the forms of locally defined outcomes lack before they are complete."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessments import names
+from assessments.models import Agreement, Choice, OutcomeLine
+from assessments.queries.agreements import agreement_gaps
+from assessments.queries.gaps import Gap, aspiration_years, unconfirmed, year_label
+from assessments.queries.outcome_changes import Change, changes_due, chosen_before
+from assessments.queries.outcome_lines import choices_of, outcome_lines
+from assessments.queries.outcome_wording import CONDITIONS
+from benchmarks.models import Metric
+from cycles.models import Assessment, Cycle
+
+# Beside these two ticks the handbook asks for words: "Please provide source information", "Please provide evidence".
+NEED_WORDS = ("source", "justification")
+
+
+@dataclass(frozen=True)
+class OutcomeNeeds:
+    """What is asked of this PCT's outcomes: the lines of the form, and the changes since last year."""
+
+    lines: Sequence[OutcomeLine]
+    changes: list[Change]
+    cycle: Cycle
+
+
+def needs_of(assessment: Assessment, choices: Iterable[Choice] | None = None) -> OutcomeNeeds:
+    """The needs of an assessment; two queries, one where `choices` were read already."""
+    lines = outcome_lines(assessment.framework)
+    changes = changes_due(chosen_before(assessment), lines, chosen_metrics(assessment, choices))
+    return OutcomeNeeds(lines, changes, assessment.cycle)
+
+
+def chosen_metrics(assessment: Assessment, choices: Iterable[Choice] | None = None) -> dict[str, Metric]:
+    """The metrics of the local outcomes chosen, by reference, those defined by the PCT among them; one query at most.
+
+    `choices` are this year's where the caller has read them already.
+    """
+    rows = choices_of(assessment) if choices is None else choices
+    return {row.ref: row.metric for row in rows if row.metric is not None and not row.national}
+
+
+def outcome_gaps(model: dict[str, Any], needs: OutcomeNeeds) -> list[Gap]:
+    """Everything the outcomes form lacks, in its order (R-065, R-070, R-075, R-076, R-078, R-087 to R-089)."""
+    gaps = []
+    for ref in refs_of(model, needs.lines):
+        gaps += aspiration_gaps(model, ref, needs.cycle)
+        if ref in model["outcomes"] and "conditions" in model["outcomes"][ref]:
+            gaps += _local_on_the_main_form(model["outcomes"][ref], ref)
+    return gaps + change_gaps(model, needs.changes) + agreement_gaps(model, agreements_due(needs.changes))
+
+
+def refs_of(model: dict[str, Any], lines: Iterable[OutcomeLine]) -> list[str]:
+    """The references of all outcomes of a return, in the order of the form; national ones always are (R-059)."""
+    listed = [line.ref for line in lines if line.national or line.ref in model["outcomes"]]
+    return listed + sorted(ref for ref, entry in model["outcomes"].items() if "conditions" in entry)
+
+
+def aspiration_gaps(model: dict[str, Any], ref: str, cycle: Cycle) -> list[Gap]:
+    """One outcome needs its rationale and five aspirations (R-076, R-078, R-089)."""
+    entry = model["outcomes"].get(ref) or {"rationale": "", "aspirations": {}}
+    gaps = []
+    if not entry["rationale"]:
+        text = f"Enter the rationale for outcome {ref}"
+        gaps.append(Gap(names.rationale(ref), text, "rationale for outcome", ref))
+    gaps += [
+        Gap(
+            names.aspiration(ref, year),
+            f"Enter the aspiration for outcome {ref} in {year_label(year)}",
+            "aspiration for",
+            year_label(year),
+        )
+        for year in aspiration_years(cycle)
+        if str(year) not in entry["aspirations"]
+    ]
+    return gaps + ([unconfirmed(ref, f"outcome {ref}", f"outcome {ref}")] if entry.get("unconfirmed") else [])
+
+
+def change_gaps(model: dict[str, Any], changes: Iterable[Change]) -> list[Gap]:
+    """Every change needs one of the four circumstances and its own rationale (R-065, R-066, R-068)."""
+    gaps = []
+    for change in changes:
+        entry = model["outcome_changes"].get(change.metric.key, {})
+        if not entry.get("circumstance"):
+            text = f"Choose the circumstance for {change.called}"
+            gaps.append(Gap(change.why, text, "circumstance for", change.called))
+        if not entry.get("rationale"):
+            text = f"Enter the rationale for {change.called}"
+            gaps.append(Gap(change.rationale, text, "rationale for", change.called))
+    return gaps
+
+
+def agreements_due(changes: Iterable[Change]) -> list[Agreement.What]:
+    """Partners agree the outcomes; the board agrees the changes, where there are any (R-070, R-075)."""
+    due = [Agreement.What.OUTCOMES_WITH_PARTNERS]
+    return [*due, Agreement.What.OUTCOMES_BY_BOARD] if list(changes) else due
+
+
+def local_gaps(entry: dict[str, Any]) -> list[Gap]:
+    """What the form of one locally defined outcome lacks (R-097 to R-106)."""
+    gaps = []
+    if not entry["definition"]:
+        gaps.append(Gap(names.DEFINITION, "Enter the definition of the metric", "", "definition"))
+    if not entry["unit"]:
+        gaps.append(Gap(names.UNIT, "Enter the unit of the metric", "", "unit"))
+    if entry["dataset"] is None:
+        gaps.append(Gap(names.DATASET, "Upload the dataset, then choose it here", "", "dataset"))
+    elif not entry["read"]:
+        gaps.append(
+            Gap(names.DATASET, "Read the dataset in: its values are not loaded yet", "", "values of the dataset")
+        )
+    for number, key in enumerate(CONDITIONS, start=1):
+        condition = entry["conditions"].get(key, {})
+        if not condition.get("ticked"):
+            gaps.append(Gap(names.condition(key), f"Tick condition {number} if it is met", "", f"condition {number}"))
+        if key in NEED_WORDS and not condition.get("comment"):
+            text = f"Enter the comment on condition {number}"
+            gaps.append(Gap(names.condition_comment(key), text, "", f"comment on condition {number}"))
+    return gaps
+
+
+def _local_on_the_main_form(entry: dict[str, Any], ref: str) -> list[Gap]:
+    if not local_gaps(entry):
+        return []
+    text = f"Complete the form of outcome {ref}: follow “Define” beside it"
+    return [Gap(names.local_name(int(ref[1:])), text, "definition of outcome", ref)]

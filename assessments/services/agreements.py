@@ -1,0 +1,107 @@
+"""Recording that a body agreed something of the return: the outcomes, the contracts, the return itself."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import names
+from assessments.models import Agreement
+from assessments.queries.agreements import as_clause
+from assessments.services.errors import NotSaved
+from cycles.models import Assessment
+from cycles.policies import may_edit_return
+from cycles.services import lock
+from organisations.actors import Actor
+from organisations.services import record_event
+
+MOST_MINUTE = 60
+
+
+@transaction.atomic
+def record_agreements(
+    *,
+    assessment: Assessment,
+    given: Mapping[Agreement.What, tuple[date | None, str]],
+    actor: Actor,
+    stood: Mapping[Agreement.What, str] | None = None,
+) -> None:
+    """Write several agreements, day and minute of each, or none of them. Raises as `record_agreement` does.
+
+    `stood` is what the writer had before them (`in_one_line`). What a colleague recorded since stays where the writer
+    did not touch it; where both changed one agreement, `NotSaved` says what stands now.
+    """
+    row = lock(assessment)
+    errors: dict[str, str] = {}
+    standing = {one.what: one for one in Agreement.objects.filter(assessment=row, what__in=list(given))}
+    for what, (on, minute) in given.items():
+        before, now = (stood or {}).get(what), in_one_line(standing.get(what))
+        if before is not None and before != now:
+            typed = in_one_line(Agreement(on=on, minute=minute.strip()))
+            if typed == before:
+                continue
+            if typed != now:
+                errors[names.agreed_on(what)] = (
+                    f"A colleague changed this meanwhile. It now says: {now or 'nothing'}. Save again to go over it."
+                )
+                continue
+        try:
+            record_agreement(assessment=assessment, what=what, on=on, minute=minute, actor=actor)
+        except NotSaved as error:
+            errors |= {box: texts[0] for box, texts in error.message_dict.items()}
+    if errors:
+        raise NotSaved(errors)
+
+
+@transaction.atomic
+def record_agreement(
+    *, assessment: Assessment, what: Agreement.What, on: date | None, minute: str, actor: Actor
+) -> Agreement | None:
+    """Write on which day a body agreed something and where that is minuted (R-070, R-075, R-238, R-243).
+
+    Both may still be missing while the return is prepared; with neither there is no agreement, and None is returned.
+    What stands already stays as it is, with who recorded it. Raises `Refused`, or `NotSaved` for a day that is yet to
+    come or a minute number that is too long.
+    """
+    row = lock(assessment)
+    may_edit_return(actor, row).require()
+    minute = minute.strip()
+    errors: dict[str, str] = {}
+    if on and on > timezone.localdate():
+        errors[names.agreed_on(what)] = f"Enter the day on which {as_clause(what)}. That day cannot lie ahead."
+    if len(minute) > MOST_MINUTE:
+        errors[names.agreed_minute(what)] = f"Shorten the minute number to {MOST_MINUTE} characters."
+    if errors:
+        raise NotSaved(errors)
+    standing = Agreement.objects.filter(assessment=row, what=what).first()
+    if standing is not None and (standing.on, standing.minute) == (on, minute):
+        return standing
+    if standing is None and not on and not minute:
+        return None
+    record_event(
+        actor=actor,
+        verb="recorded agreement",
+        subject=what,
+        organisation_id=row.organisation_id,
+        assessment_ref=row.pk,
+        on=on.isoformat() if on else "",
+        minute=minute,
+    )
+    if not on and not minute:
+        Agreement.objects.filter(assessment=row, what=what).delete()
+        return None
+    agreement, _ = Agreement.objects.update_or_create(
+        assessment=row,
+        what=what,
+        defaults={"on": on, "minute": minute, "by_id": actor.user_id, "at": timezone.now()},
+    )
+    return agreement
+
+
+def in_one_line(agreement: Agreement | None) -> str:
+    """The day and the minute of an agreement, to tell one that was changed."""
+    if agreement is None:
+        return ""
+    day = f"{agreement.on.day} {agreement.on:%B %Y}" if agreement.on else ""
+    return ", ".join(filter(None, [day, agreement.minute]))

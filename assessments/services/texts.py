@@ -1,0 +1,28 @@
+"""What every save of a form does with texts, and with what a form still lacks."""
+
+from collections.abc import Iterable
+
+from assessments.queries.gaps import Gap
+from assessments.services.errors import NotSaved
+from ui.fields import one_newline
+
+
+def as_kept(typed: str) -> str:
+    """Text as it is kept: line ends as single newlines, nothing where there is only white space."""
+    text = one_newline(typed)
+    return text if text.strip() else ""
+
+
+def too_long(box: str, text: str, limit: int) -> dict[str, str]:
+    """Characters are counted with spaces and punctuation, a line end as one (R-031, R-032)."""
+    over = len(text) - limit
+    if over <= 0:
+        return {}
+    characters = "1 character" if over == 1 else f"{over:,} characters"
+    return {box: f"Shorten this text by {characters}. The limit is {limit:,}."}
+
+
+def require(gaps: Iterable[Gap]) -> None:
+    """Raise `NotSaved` unless nothing is missing; each gap stands at its box."""
+    if errors := {gap.field: gap.message for gap in gaps}:
+        raise NotSaved(errors)

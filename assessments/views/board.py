@@ -1,0 +1,44 @@
+"""The board's agreement of the return: on which day, under which minute (R-243, R-245)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from assessments.forms.agreements import AgreementsForm
+from assessments.queries.board import board_page
+from assessments.services.agreements import record_agreements
+from assessments.services.errors import NotSaved
+from assessments.views.doors import own_return
+from assessments.views.parts import ways_in
+from cycles.door import way_to
+from cycles.policies import may_edit_return
+from organisations.requests import Request
+
+
+@login_required
+@ways_in
+def board_agreement(request: Request, assessment_id: int) -> HttpResponse:
+    """Record the board's agreement, or read it where nothing can be recorded."""
+    assessment = own_return(request, assessment_id)
+    page = board_page(assessment)
+    may = may_edit_return(request.actor, assessment)
+    form = AgreementsForm(page.boxes, request.POST or None)
+    if request.method == "POST":
+        may.require()
+        if form.is_valid():
+            try:
+                record_agreements(assessment=assessment, given=form.content(), stood=form.stood(), actor=request.actor)
+            except NotSaved as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, "The board’s agreement is saved")
+                return redirect("board_agreement", assessment_id=assessment.pk)
+    context = {
+        "page": page,
+        "form": form,
+        "may": may,
+        "assessment": assessment,
+        "crumbs": way_to(request, assessment),
+    }
+    return render(request, "assessments/board_agreement.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,23 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from assessments.queries import outcomes_page
+from assessments.views.doors import seen_return
+from cycles.door import way_to
+from cycles.visibility import Material
+from organisations.requests import Request
+
+
+@login_required
+@require_GET
+def outcomes_print(request: Request, assessment_id: int) -> HttpResponse:
+    """The selected outcomes alone, to read and print (R-086)."""
+    assessment = seen_return(request, assessment_id, Material.OUTCOMES)
+    context = {
+        "assessment": assessment,
+        "page": outcomes_page(assessment),
+        "crumbs": way_to(request, assessment),
+    }
+    return render(request, "assessments/outcomes_print.html", context)

@@ -1,0 +1,81 @@
+"""Working together on a form: who works on it, and notes for colleagues."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from assessments.forms.together import AssignForm, NoteForm
+from assessments.queries.places import place_of
+from assessments.queries.working import notes_of
+from assessments.views.doors import seen_part, ways_in
+from cycles.colleagues import colleagues_of
+from cycles.door import way_to
+from cycles.models import Part, PartNote
+from cycles.policies import may_remove_note, may_work_together
+from cycles.services import add_note, assign, remove_note
+from organisations.requests import Request
+
+
+@login_required
+@ways_in
+def part_assign(request: Request, assessment_id: int, key: str) -> HttpResponse:
+    """Choose the colleague who works on a form."""
+    part = seen_part(request, assessment_id, key)
+    may_work_together(request.actor, part.assessment).require()
+    context = _beside(request, part)
+    form = AssignForm(colleagues_of(part.assessment), part.assigned_to_id, _sent(request))
+    if request.method == "POST" and form.is_valid():
+        place = context["place"]
+        part = assign(
+            assessment=part.assessment, key=key, to=form.person, name=place.name, path=place.url, actor=request.actor
+        )
+        messages.success(request, f"Assigned to {part.assigned_to}" if part.assigned_to else "Assigned to nobody")
+        return redirect(place.url)
+    status = 422 if form.errors else 200
+    return render(request, "assessments/part_assign.html", context | {"form": form}, status=status)
+
+
+@login_required
+@ways_in
+def part_notes(request: Request, assessment_id: int, key: str) -> HttpResponse:
+    """The notes beside a form, to read and to add one."""
+    part = seen_part(request, assessment_id, key)
+    may = may_work_together(request.actor, part.assessment)
+    form = NoteForm(_sent(request))
+    if request.method == "POST":
+        may.require()
+        if form.is_valid():
+            add_note(assessment=part.assessment, key=key, text=form.cleaned_data["text"], actor=request.actor)
+            messages.success(request, "Your note is added")
+            return redirect("part_notes", assessment_id=assessment_id, key=key)
+    context = _beside(request, part) | {"form": form, "may": may, "notes": notes_of(part.pk, request.actor)}
+    return render(request, "assessments/part_notes.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@ways_in
+def part_note_remove(request: Request, assessment_id: int, key: str, note_id: int) -> HttpResponse:
+    """Remove one's own note, once asked whether one means it. A second click finds it removed."""
+    part = seen_part(request, assessment_id, key)
+    note = PartNote.objects.showing(request.actor).filter(part=part, pk=note_id).first()
+    if request.method == "POST":
+        remove_note(assessment=part.assessment, key=key, note_id=note_id, actor=request.actor)
+        messages.success(request, "Your note is removed")
+        return redirect("part_notes", assessment_id=assessment_id, key=key)
+    if note is None:
+        raise Http404
+    may_remove_note(request.actor, part.assessment, note).require()
+    return render(request, "assessments/part_note_remove.html", _beside(request, part) | {"note": note})
+
+
+def _sent(request: Request) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _beside(request: Request, part: Part) -> dict[str, Any]:
+    place = place_of(part.assessment, part.key)
+    crumbs = [*way_to(request, part.assessment), (place.title, place.url)]
+    return {"place": place, "assessment": part.assessment, "crumbs": crumbs}

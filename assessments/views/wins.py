@@ -1,0 +1,18 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from assessments.queries.wins import wins_page
+from assessments.views.doors import own_return
+from cycles.door import way_to
+from organisations.requests import Request
+
+
+@login_required
+@require_GET
+def nearest_wins(request: Request, assessment_id: int) -> HttpResponse:
+    """What stands between the PCT and the next level of each sub-competency, the nearest first."""
+    assessment = own_return(request, assessment_id)
+    context = {"page": wins_page(assessment), "assessment": assessment, "crumbs": way_to(request, assessment)}
+    return render(request, "assessments/nearest_wins.html", context)

@@ -1,0 +1,73 @@
+"""Beginning a PCT's year and moving it on; and the lock that every write below an assessment begins with."""
+
+from django.db import transaction
+
+from cycles.models import Assessment, Cycle, Part, StateChange
+from cycles.moves import MOVES, may_move
+from frameworks.models import Framework, Item
+from organisations.actors import Actor
+from organisations.decisions import YES, Decision, Refused
+from organisations.models import Organisation
+from organisations.services import record_event
+
+
+def lock(assessment: Assessment) -> Assessment:
+    """The assessment's row, locked until the transaction ends: every write below it begins here (DESIGN 4.3)."""
+    rows = Assessment.objects.select_related("organisation", "cycle", "framework")
+    return rows.select_for_update(of=("self",)).get(pk=assessment.pk)
+
+
+def part_keys(framework: Framework) -> list[str]:
+    """The keys of the parts of a return, in the order of its task list; one query."""
+    items = list(Item.objects.filter(framework=framework, parent=None).only("key", "kind"))
+    competencies = [f"competency-{item.key}" for item in items if item.kind == Item.Kind.COMPETENCY]
+    components = [f"governance-{item.key}" for item in items if item.kind == Item.Kind.COMPONENT]
+    contracts = [f"contract-{key}" for key in framework.limits.get("contracting_forms", [])]
+    return ["outcomes", "nominees", *competencies, *components, *contracts]
+
+
+@transaction.atomic
+def open_assessment(*, cycle: Cycle, organisation: Organisation, actor: Actor) -> Assessment:
+    """Begin a PCT's year: the assessment, pinned to the cycle's framework, with its empty parts and last year's."""
+    previous = Assessment.objects.filter(cycle=cycle.previous_id, organisation=organisation).first()
+    assessment = Assessment.objects.create(
+        cycle=cycle, organisation=organisation, framework_id=cycle.framework_id, previous=previous
+    )
+    Part.objects.bulk_create(Part(assessment=assessment, key=key) for key in part_keys(cycle.framework))
+    record_event(
+        actor=actor,
+        verb="opened assessment",
+        subject=str(assessment),
+        organisation_id=organisation.pk,
+        assessment_ref=assessment.pk,
+    )
+    return assessment
+
+
+@transaction.atomic
+def move(*, assessment: Assessment, name: str, actor: Actor, reason: str = "", guard: Decision = YES) -> Assessment:
+    """Make one move of the table (`cycles.moves.MOVES`) and record it.
+
+    `guard` is what the caller's room decided besides, under the same lock. Raises `Refused` with the reason in words.
+    """
+    row = lock(assessment)
+    may_move(name, actor, row).require()
+    guard.require()
+    if MOVES[name].needs_reason and not reason.strip():
+        raise Refused("Enter a reason. It is recorded and shown to those concerned.")
+    before, row.state = row.state, MOVES[name].target
+    row.save(update_fields=["state"])
+    StateChange.objects.create(
+        assessment=row, move=name, before=before, after=row.state, reason=reason.strip(), by_id=actor.user_id
+    )
+    record_event(
+        actor=actor,
+        verb=name,
+        subject=str(row),
+        organisation_id=row.organisation_id,
+        assessment_ref=row.pk,
+        before=before,
+        after=row.state,
+        reason=reason.strip(),
+    )
+    return row

@@ -1,0 +1,103 @@
+"""The contracting process forms of a return (R-222): which there are, what they say, and which are completed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from cycles.models import Assessment, Part
+from documents.models import ContractForm, ContractStage, Document, FormKind
+from frameworks.keeping import kept
+from frameworks.models import Framework
+
+PART = "contract-"
+
+
+def form_kinds(framework: Framework) -> tuple[FormKind, ...]:
+    """The forms that a framework asks for, in their order; read once and kept, with one query the first time.
+
+    Every request shares the rows: nobody changes or saves them.
+    """
+    return kept(_read_kinds, framework)
+
+
+def _read_kinds(framework_id: int) -> tuple[FormKind, ...]:
+    return tuple(FormKind.objects.filter(framework=framework_id))
+
+
+def contracts_of(assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """What its forms say, as plain values by the key of the form; two queries. A form never saved is not among them.
+
+    A date is written as in `2010-04-01`, and empty where none is given.
+    """
+    stages: dict[int, dict[str, dict[str, str]]] = {}
+    for row in ContractStage.objects.filter(form__assessment=assessment):
+        texts = {"commentary": row.commentary, "source": row.excerpt_source, "excerpt": row.excerpt}
+        stages.setdefault(row.form_id, {})[row.stage] = texts
+    keys = {kind.pk: kind.key for kind in form_kinds(assessment.framework)}
+    rows = ContractForm.objects.filter(assessment=assessment).select_related("document")
+    return {keys[row.kind_id]: _plain(row, stages.get(row.pk, {})) for row in rows}
+
+
+def empty_contract() -> dict[str, Any]:
+    """A form of which nothing was saved yet."""
+    return _plain(ContractForm(), {}) | {"document": ""}
+
+
+def completed_forms(assessments: Iterable[Assessment]) -> Counter[int]:
+    """By assessment id, how many of its forms are completed: these count as documents of their type (R-213). One query.
+
+    A form that is still a draft can be sign-posted and counts for nothing.
+    """
+    rows = Part.objects.filter(assessment__in=assessments, key__startswith=PART, state=Part.State.SUBMITTED)
+    return Counter(rows.values_list("assessment", flat=True))
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One form for the checklist of documents: what it is called, how far it is, and its page for those who read it."""
+
+    title: str
+    state: str
+    url: str
+
+
+def form_lines(assessment: Assessment, *, may_read: bool) -> list[FormLine]:
+    """A line for each form that the framework asks for; one query."""
+    parts = Part.objects.filter(assessment=assessment, key__startswith=PART)
+    states = {key: Part.State(state).label for key, state in parts.values_list("key", "state")}
+    return [
+        FormLine(
+            kind.title,
+            states.get(kind.part_key, str(Part.State.EMPTY.label)),
+            reverse("contract_form", args=[assessment.pk, kind.key]) if may_read else "",
+        )
+        for kind in form_kinds(assessment.framework)
+    ]
+
+
+def form_of(document: Document) -> str | None:
+    """The page of the form that a document without a file stands for; None for one with a file. At most one query."""
+    if document.file_id is not None:
+        return None
+    key = ContractForm.objects.values_list("kind__key", flat=True).get(document=document.pk)
+    return reverse("contract_form", args=[document.assessment_id, key])
+
+
+def _plain(row: ContractForm, stages: dict[str, dict[str, str]]) -> dict[str, Any]:
+    return {
+        "document": row.document.name if row.document_id else "",
+        "provider": row.provider,
+        "provider_type": row.provider_type,
+        **{name: on.isoformat() if (on := getattr(row, name)) else "" for name in ("starts", "ends", "signed")},
+        "provider_context": row.provider_context,
+        "objectives": row.objectives,
+        "stages": {
+            stage: stages.get(stage, {"commentary": "", "source": "", "excerpt": ""})
+            for stage in ContractStage.Stage.values
+        },
+        # Only while it is so: what is confirmed has the same hash as what was never carried over.
+        **({} if row.confirmed else {"unconfirmed": True}),
+    }

@@ -1,0 +1,70 @@
+"""The criteria for which a sign-post of an item can be evidence: the item's own, or its sub-competencies'."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from documents.models import SignPost
+from frameworks.models import Criterion, Grade, Item
+from frameworks.tree import Tree
+
+
+@dataclass(frozen=True)
+class CriteriaGroup:
+    """The criteria of one item at one grade."""
+
+    item: Item
+    grade: Grade
+    criteria: list[Criterion]
+
+    @property
+    def name(self) -> str:
+        """What they are: "3a Influence on local opinions, Level 2"; the grade alone for the item's own."""
+        return name_of(self.item, self.grade)
+
+
+def name_of(item: Item, grade: Grade | None) -> str:
+    """Where a criterion stands: its sub-competency and level, or the colour of a sub-component."""
+    level = grade.name if grade else ""
+    if item.kind == Item.Kind.SUB_COMPONENT:
+        return level
+    return f"{item.key} {item.short_title or item.title}, {level}"
+
+
+def groups_for(item: Item) -> list[CriteriaGroup]:
+    """The criteria that a sign-post of the item can name, by sub-competency and level; one query.
+
+    The lines of level 1 cannot be marked, so nothing is evidence for them (R-332).
+    """
+    groups: list[CriteriaGroup] = []
+    rows = Criterion.objects.filter(Q(item=item) | Q(item__parent=item), markable=True, grade__isnull=False)
+    rows = rows.select_related("item", "grade").order_by("item__order", "grade__number", "order")
+    for row in rows:
+        if not groups or (groups[-1].item, groups[-1].grade) != (row.item, row.grade):
+            groups.append(CriteriaGroup(row.item, row.grade, []))  # type: ignore[arg-type]
+        groups[-1].criteria.append(row)
+    return groups
+
+
+def named_by(sign_post: SignPost) -> list[CriteriaGroup]:
+    """The criteria that one sign-post names, grouped; one query. Of many, ask `named_in`."""
+    return grouped(sign_post.criteria.select_related("item", "grade"))
+
+
+def named_in(tree: Tree, sign_posts: Iterable[int]) -> dict[int, list[CriteriaGroup]]:
+    """The criteria that each of many sign-posts of a framework names, grouped, by the sign-post's id; one query."""
+    links = SignPost.criteria.through.objects.filter(signpost__in=list(sign_posts))
+    named: dict[int, list[Criterion]] = {}
+    for sign_post, criterion in links.values_list("signpost_id", "criterion_id"):
+        named.setdefault(sign_post, []).append(tree.criterion(criterion))
+    return {pk: grouped(criteria) for pk, criteria in named.items()}
+
+
+def grouped(criteria: Iterable[Criterion]) -> list[CriteriaGroup]:
+    """Criteria by item and grade, in the framework's order. They come with item and grade."""
+    groups: dict[tuple[int, int | None], CriteriaGroup] = {}
+    for row in sorted(criteria, key=lambda row: (row.item.order, row.grade.number if row.grade else 0, row.order)):
+        group = CriteriaGroup(row.item, row.grade, [])  # type: ignore[arg-type]
+        groups.setdefault((row.item_id, row.grade_id), group).criteria.append(row)
+    return list(groups.values())

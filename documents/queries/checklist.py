@@ -1,0 +1,160 @@
+"""What is there of each type of document, and what is missing (R-220)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cycles.models import Assessment
+from documents.contracts import completed_forms
+from documents.models import Document, DocumentType
+from documents.queries.sign_posts import broken_sign_posts
+from documents.types import document_types
+from frameworks.models import Framework
+
+
+@dataclass(frozen=True)
+class ChecklistLine:
+    """One type of document: what of it is there and what the limits are (R-220)."""
+
+    type: DocumentType
+    documents: list[Document]
+    completed_forms: int = 0
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is filled in here, and counts once completed (R-213)."""
+        return self.type.source == DocumentType.Source.FORM
+
+    @property
+    def there(self) -> int:
+        """How many are handed in."""
+        return self.completed_forms if self.is_form else len(self.documents)
+
+    @property
+    def count(self) -> str:
+        """How many are there and how many there must or may be: "1 of 3 uploaded", "1 uploaded, up to 3"."""
+        if self.type.minimum == self.type.maximum:
+            return f"{self.there} of {self.type.maximum} {'completed' if self.is_form else 'uploaded'}"
+        return f"{self.there} uploaded, up to {self.type.maximum}{'' if self.type.minimum else ' (optional)'}"
+
+    @property
+    def missing(self) -> int:
+        """How many are still needed."""
+        return max(0, self.type.minimum - self.there)
+
+    @property
+    def still(self) -> str:
+        """What of it is missing, where its title alone does not say so: "2 documents", "2 forms to complete"."""
+        if self.is_form:
+            return f"{_count(self.missing, 'form')} to complete"
+        return _count(self.missing, "document") if self.missing > 1 else ""
+
+    @property
+    def status(self) -> str:
+        """The word of `ui.components.Status` for the line."""
+        if not self.there and not self.type.minimum:
+            return "not_needed"
+        if self.missing:
+            return "in_progress" if self.there else "not_started"
+        return "completed"
+
+
+def checklist(assessment: Assessment) -> list[ChecklistLine]:
+    """A line for each type of the framework, in order, with its documents; two queries. Removed ones are left out."""
+    of_type: dict[int, list[Document]] = defaultdict(list)
+    for document in documents_of(assessment):
+        of_type[document.type_id].append(document)
+    completed = completed_forms([assessment])[assessment.pk]
+    return [ChecklistLine(kind, of_type[kind.pk], completed) for kind in document_types(assessment.framework)]
+
+
+def documents_of(assessment: Assessment) -> list[Document]:
+    """The documents that are there, by type and then as uploaded: what a sign-post can name (R-166). One query."""
+    types = {kind.pk: kind for kind in document_types(assessment.framework)}
+    documents = list(Document.objects.filter(assessment=assessment, removed_at=None).select_related("file", "by"))
+    for document in documents:
+        document.assessment = assessment
+        if kind := types.get(document.type_id):
+            document.type = kind
+    return documents
+
+
+@dataclass(frozen=True)
+class DocumentStatus:
+    """How far the documents of one assessment are, for task lists and readiness."""
+
+    there: int
+    missing: list[str]
+    broken: int
+
+    @property
+    def status(self) -> str:
+        """The word of `ui.components.Status`."""
+        if self.there and not self.missing and not self.broken:
+            return "completed"
+        return "in_progress" if self.there else "not_started"
+
+    @property
+    def hint(self) -> str:
+        """One sentence for the task list."""
+        if self.broken:
+            return f"{_count(self.broken, 'sign-post')} to a removed document"
+        if self.missing:
+            return f"{_count(len(self.missing), 'type')} of document still missing"
+        return f"{_count(self.there, 'document')} uploaded"
+
+
+def status_of(assessments: Iterable[Assessment]) -> dict[int, DocumentStatus]:
+    """By assessment id: how many are there, the titles of the PCT's types that still need one, and broken sign-posts.
+
+    Two queries, whatever the number of assessments, which come with their framework.
+    """
+    assessments = list(assessments)
+    broken = Counter(broken_sign_posts(assessments).order_by().values_list("assessment", flat=True))
+    return {
+        pk: DocumentStatus(there, missing, broken[pk]) for pk, (there, missing) in handed_in_of(assessments).items()
+    }
+
+
+def handed_in_of(assessments: Iterable[Assessment]) -> dict[int, tuple[int, list[str]]]:
+    """By assessment id: how many documents are there, and the titles of the PCT's types that still need one.
+
+    One query, whatever the number of assessments, which come with their framework. What the SHA provides or is filled
+    in online is not missing.
+    """
+    assessments = list(assessments)
+    ids = [assessment.pk for assessment in assessments]
+    # A form filled in here is a document of its type, yet a task of its own: it is counted with the forms.
+    handed_in = Document.objects.filter(assessment__in=ids, removed_at=None, file__isnull=False).order_by()
+    # Counted here: a database sorts them for it, which takes longer than they do.
+    rows = list(handed_in.values_list("assessment", "type"))
+    of_type, there = Counter(rows), Counter(pk for pk, _ in rows)
+    needed: dict[int, list[tuple[int, int, str]]] = {}
+    for assessment in assessments:
+        if assessment.framework_id not in needed:
+            needed[assessment.framework_id] = [
+                (kind.pk, kind.minimum, kind.title) for kind in _asked_of_the_pct(assessment.framework) if kind.minimum
+            ]
+    return {
+        assessment.pk: (
+            there[assessment.pk],
+            [
+                title
+                for kind, minimum, title in needed[assessment.framework_id]
+                if of_type.get((assessment.pk, kind), 0) < minimum
+            ],
+        )
+        for assessment in assessments
+    }
+
+
+def _asked_of_the_pct(framework: Framework) -> list[DocumentType]:
+    return [
+        kind
+        for kind in document_types(framework)
+        if kind.provided_by == DocumentType.Provider.PCT and kind.source == DocumentType.Source.UPLOAD
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,123 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cycles.door import way_to
+from cycles.visibility import Material
+from documents import policies, queries, services
+from documents.contracts import form_of
+from documents.forms import DocumentForm, ReplaceForm
+from documents.listing import what_was_replaced, what_was_uploaded
+from documents.views.frames import FILE_HINT, form_page, frame, seen, the_document
+from files.services import respond
+from organisations.requests import Request
+
+
+@login_required
+@require_GET
+def document_list(request: Request, assessment_id: int) -> HttpResponse:
+    """What was handed in, type by type, what the limits are and what is missing (R-220)."""
+    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    page = queries.document_page(assessment, request.actor)
+    return render(
+        request,
+        "documents/document_list.html",
+        {"assessment": assessment, "page": page, "file_hint": FILE_HINT, "crumbs": way_to(request, assessment)},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def document_upload(request: Request, assessment_id: int) -> HttpResponse:
+    """Hand in a document of a type. The page's script sends one after the other and is answered in JSON."""
+    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    page = queries.document_page(assessment, request.actor)
+    if not page.own_types or request.method == "GET":
+        page.may_upload.require()
+    form = DocumentForm(
+        page.open_types,
+        request.POST or None,
+        request.FILES or None,
+        full_types=[kind for kind in page.own_types if kind not in page.open_types],
+        initial={"type": request.GET.get("type", ""), "uploader_name": request.actor.name},
+        file_hint=capfirst(FILE_HINT),
+    )
+    said: list[str] = []
+
+    def act() -> None:
+        new = services.upload(assessment=assessment, actor=request.actor, **form.what())
+        said.append(what_was_uploaded(new))
+
+    if request.method == "POST" and request.headers.get("Accept") == "application/json":
+        form.keeps_file = True
+        if form.is_valid() and form.taken(act):
+            return JsonResponse({"said": said[0]}, status=201)
+        return JsonResponse({"errors": form.errors}, status=422)
+    if form.is_valid() and form.taken(act):
+        messages.success(request, said[0])
+        return redirect("document_list", assessment_id=assessment.pk)
+    return form_page(request, "documents/document_upload.html", form, assessment, page=page)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def document_replace(request: Request, assessment_id: int, document_id: int) -> HttpResponse:
+    """Put a new version in a document's place, in one step, and move its sign-posts over (R-199, R-200)."""
+    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    document = the_document(request, assessment, document_id)
+    if not services.sent_before(assessment, request.actor, request.POST.get("form_key", "")):
+        policies.may_remove(request.actor, document).require()
+    sign_posts = queries.sign_posts_to(document) if policies.may_sign_post(request.actor, assessment) else []
+    form = ReplaceForm(
+        document,
+        len(sign_posts),
+        request.POST or None,
+        request.FILES or None,
+        initial={"uploader_name": request.actor.name},
+        file_hint=capfirst(FILE_HINT),
+    )
+
+    def act() -> None:
+        new = services.replace(document=document, actor=request.actor, **form.what())
+        messages.success(request, what_was_replaced(new))
+
+    if form.is_valid() and form.taken(act):
+        return redirect("document_list", assessment_id=assessment.pk)
+    return form_page(
+        request, "documents/document_replace.html", form, assessment, document=document, sign_posts=sign_posts
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def document_remove(request: Request, assessment_id: int, document_id: int) -> HttpResponse:
+    """Remove a document, after a page that names the sign-posts that would break."""
+    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    document = the_document(request, assessment, document_id)
+    policies.may_remove(request.actor, document).require()
+    if request.method == "POST":
+        services.remove(document=document, actor=request.actor)
+        messages.success(request, f"{document.name} is removed")
+        return redirect("document_list", assessment_id=assessment.pk)
+    context = {"document": document, "sign_posts": queries.sign_posts_to(document)}
+    return render(request, "documents/document_remove.html", context | frame(request, assessment))
+
+
+@login_required
+@require_GET
+def document_open(request: Request, assessment_id: int, document_id: int) -> HttpResponseBase:
+    """The file itself: a PDF in the browser, anything else to be saved. Every opening is recorded (Q-08).
+
+    A contracting process form has no file: its page opens in its place (R-240).
+    """
+    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    document = the_document(request, assessment, document_id)
+    if form := form_of(document):
+        policies.may_open(request.actor, document).require()
+        return redirect(form)
+    file = services.open_document(document=document, actor=request.actor)
+    return respond(file, download_name=document.name, inline="save" not in request.GET, reader=request.actor)

@@ -1,0 +1,53 @@
+"""What the pages of this room have in common."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cycles.door import seen_assessment, way_to
+from cycles.models import Assessment
+from cycles.visibility import Material, sees
+from documents.forms import DocumentForm, ReplaceForm, SignPostForm
+from documents.models import Document, SignPost
+from files.contents import allowed_endings, size_limit
+from organisations.requests import Request
+
+# What may be uploaded, in words.
+FILE_HINT = f"{allowed_endings()}, smaller than {size_limit()}"
+
+
+def seen(request: Request, assessment_id: int, material: Material) -> Assessment:
+    """The assessment, if its reader may see this material of it; else 404."""
+    assessment = seen_assessment(request, assessment_id)
+    if not sees(request.actor, assessment, material):
+        raise Http404
+    return assessment
+
+
+def the_document(request: Request, assessment: Assessment, document_id: int) -> Document:
+    """The document, if its reader may list it; else 404."""
+    rows = Document.objects.showing(request.actor).select_related("type", "file", "assessment__organisation")
+    return get_object_or_404(rows, assessment=assessment, pk=document_id)
+
+
+def the_sign_post(request: Request, assessment: Assessment, key: str, sign_post_id: int) -> SignPost:
+    """The sign-post of the item under this key, if its reader may see it; else 404."""
+    rows = SignPost.objects.showing(request.actor).select_related("item__parent", "document__file", "document__type")
+    return get_object_or_404(rows, assessment=assessment, item__key=key, pk=sign_post_id)
+
+
+def frame(request: Request, assessment: Assessment) -> dict:
+    """What every page below an assessment is given."""
+    return {"assessment": assessment, "crumbs": way_to(request, assessment)}
+
+
+def form_page(
+    request: Request,
+    template: str,
+    form: DocumentForm | ReplaceForm | SignPostForm,
+    assessment: Assessment,
+    **context: object,
+) -> HttpResponse:
+    """The page of a form: as asked for, or with what is wrong (422)."""
+    return render(
+        request, template, {"form": form, **context, **frame(request, assessment)}, status=422 if form.errors else 200
+    )

@@ -1,0 +1,88 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cycles.models import Assessment
+from cycles.visibility import Material
+from documents import policies, queries, services
+from documents.addresses import page_of
+from documents.criteria import groups_for
+from documents.forms import SignPostForm
+from documents.views.frames import form_page, frame, seen, the_sign_post
+from frameworks.models import Item
+from organisations.requests import Request
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sign_post_add(request: Request, assessment_id: int, key: str) -> HttpResponse:
+    """Add a sign-post to an item."""
+    assessment = seen(request, assessment_id, Material.RETURN)
+    item = _item(assessment, key)
+    policies.may_sign_post(request.actor, assessment).require()
+    form = SignPostForm(queries.documents_of(assessment), request.POST or None, groups=groups_for(item))
+    if form.is_valid() and form.taken(
+        lambda: services.add_sign_post(assessment=assessment, item=item, actor=request.actor, **form.what())
+    ):
+        return redirect(page_of(assessment, item))
+    return form_page(
+        request, "documents/sign_post_add.html", form, assessment, item=item, back=page_of(assessment, item)
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
+    """Change a sign-post, or repair a broken one."""
+    assessment = seen(request, assessment_id, Material.RETURN)
+    sign_post = the_sign_post(request, assessment, key, sign_post_id)
+    policies.may_sign_post(request.actor, assessment).require()
+    form = SignPostForm(
+        queries.documents_of(assessment),
+        request.POST or None,
+        groups=groups_for(sign_post.item),
+        sign_post=sign_post,
+    )
+    if form.is_valid() and form.taken(
+        lambda: services.change_sign_post(
+            sign_post=sign_post,
+            actor=request.actor,
+            version=form.cleaned_data["version"] or 0,
+            **form.what(),
+        )
+    ):
+        return redirect(page_of(assessment, sign_post.item))
+    return form_page(
+        request,
+        "documents/sign_post_change.html",
+        form,
+        assessment,
+        item=sign_post.item,
+        sign_post=sign_post,
+        # Once a colleague's change was shown, the next try may go over it; after any other error it may not.
+        version=sign_post.version if "version" in form.errors or not form.is_bound else form["version"].value(),
+        back=page_of(assessment, sign_post.item),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sign_post_remove(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
+    """Remove a sign-post, after a page that asks."""
+    assessment = seen(request, assessment_id, Material.RETURN)
+    sign_post = the_sign_post(request, assessment, key, sign_post_id)
+    policies.may_sign_post(request.actor, assessment).require()
+    back = page_of(assessment, sign_post.item)
+    if request.method == "POST":
+        services.remove_sign_post(sign_post=sign_post, actor=request.actor)
+        return redirect(back)
+    context = {"sign_post": sign_post, "item": sign_post.item, "back": back}
+    return render(request, "documents/sign_post_remove.html", context | frame(request, assessment))
+
+
+def _item(assessment: Assessment, key: str) -> Item:
+    item = queries.sign_post_item(assessment, key)
+    if item is None:
+        raise Http404
+    return item

@@ -1,0 +1,90 @@
+"""Pages about many documents: who opened a PCT's, what was uploaded everywhere, minutes for several PCTs."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cycles.visibility import Material
+from documents import policies, services, tracking
+from documents.forms import MinutesForm
+from documents.models import DocumentType
+from documents.views.frames import FILE_HINT, frame, seen
+from organisations.requests import Request
+
+# So many files come with one request (DATA_UPLOAD_MAX_NUMBER_FILES).
+_AT_ONCE = 5
+
+
+@login_required
+@require_GET
+def document_openings(request: Request, assessment_id: int) -> HttpResponse:
+    """Who opened the PCT's documents and when (Q-08)."""
+    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    policies.may_see_openings(request.actor, assessment).require()
+    page = tracking.openings(assessment, request.GET.get("page", ""))
+    return render(request, "documents/document_openings.html", {"page": page} | frame(request, assessment))
+
+
+@login_required
+@require_GET
+def uploaded_documents(request: Request) -> HttpResponse:
+    """What was uploaded, by type, name and date, for the central team and the SHAs (R-215)."""
+    policies.may_track(request.actor).require()
+    address = reverse("uploaded_documents")
+    page = tracking.uploaded(request.actor, request.GET.get("page", ""), request.GET.get("type", ""), address)
+    context = {"page": page, "crumbs": _crumbs()}
+    return render(request, "documents/uploaded_documents.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def board_minutes(request: Request) -> HttpResponse:
+    """Board minutes for several PCTs of the region at once (R-205)."""
+    policies.may_upload_minutes(request.actor).require()
+    assessments = tracking.for_minutes(request.actor)
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    forms = [MinutesForm(assessments, *given, prefix=f"m{number}") for number in range(_AT_ONCE)]
+    if request.method == "POST":
+        # Those left empty are none; of a page with nothing on it, the first asks for what is missing.
+        sent = [form for form in forms if form.has_content] or forms[:1]
+        saved = [name for form in sent if form.is_valid() and (name := _hand_in(request, form))]
+        if saved:
+            messages.success(request, f"Uploaded: {', '.join(saved)}")
+        forms = [form for form in sent if form.errors]
+        if not forms:
+            return redirect("uploaded_documents")
+    context = {
+        "forms": forms,
+        "most": _AT_ONCE,
+        "assessments": assessments,
+        "file_hint": FILE_HINT,
+        "crumbs": _crumbs(),
+    }
+    return render(request, "documents/board_minutes.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _hand_in(request: Request, form: MinutesForm) -> str:
+    """The name under which the minutes are kept; empty where they were not taken."""
+    names: list[str] = []
+    assessment = form.chosen
+
+    def act() -> None:
+        kind = DocumentType.objects.get(framework=assessment.framework_id, key=policies.BOARD_MINUTES)
+        given = {"file": form.cleaned_data["file"], "form_key": form.cleaned_data["form_key"]}
+        try:
+            new = services.upload(assessment=assessment, document_type=kind, actor=request.actor, **given)
+        except services.NotTaken as refused:
+            # What is said of the type stands, on this page, at the PCT.
+            said = refused.message_dict
+            raise services.NotTaken({"assessment" if at == "type" else at: said[at] for at in said}) from refused
+        names.append(new.name)
+
+    form.taken(act)
+    return names[0] if names else ""
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [("Home", reverse("home")), ("PCTs", reverse("region_list"))]

@@ -1,0 +1,26 @@
+"""Mail and jobs that must happen (DESIGN 4.9): rows written with what decided them, done by workers, never lost."""
+
+from outbox.services.delivery import RETRY_MINUTES, completed, deliver
+from outbox.services.jobs import MOST_ATTEMPTS, perform, progress, queue_job
+from outbox.services.mail import queue_mail, send_again, withdraw_mail
+from outbox.services.many import queue_mails
+from outbox.services.reports import Fate, note_report
+from outbox.services.sweep import LOST_AFTER, sweep
+
+__all__ = [
+    "LOST_AFTER",
+    "MOST_ATTEMPTS",
+    "RETRY_MINUTES",
+    "Fate",
+    "completed",
+    "deliver",
+    "note_report",
+    "perform",
+    "progress",
+    "queue_job",
+    "queue_mail",
+    "queue_mails",
+    "send_again",
+    "sweep",
+    "withdraw_mail",
+]

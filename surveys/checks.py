@@ -1,0 +1,49 @@
+"""Whether the service's key is that of the surveys in the database: asked whenever the database is prepared."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError, connection
+
+from surveys.models import Collation, Invitation, SealedResponse
+from surveys.tokens import fingerprint, open_at_closing, token_of
+
+_SAMPLE = 50
+
+
+@register(Tags.database)
+def survey_key_fits(databases: Any = None, **given: Any) -> list[CheckMessage]:
+    """An error where the links of surveys not closed yet, or what was submitted, were made with another SURVEY_KEY.
+
+    It runs before `migrate` and with `manage.py check --database default`; two queries. A key that was lost for good is
+    lost with the answers: the error can then be silenced (SILENCED_SYSTEM_CHECKS).
+    """
+    if "default" not in (databases or ()):
+        return []
+    try:
+        fits = _fits()
+    except DatabaseError:
+        return []  # there are no tables yet, or not those of this version
+    if fits:
+        return []
+    return [
+        Error(
+            "SURVEY_KEY is not the key with which the surveys in this database were begun.",
+            hint="Set SURVEY_KEY to the value that it had. With another, no open survey can be closed, and links in"
+            " new emails lead nowhere.",
+            id="surveys.E001",
+        )
+    ]
+
+
+def _fits() -> bool:
+    if not {table._meta.db_table for table in (Collation, Invitation, SealedResponse)} <= set(
+        connection.introspection.table_names()
+    ):
+        return True
+    closed = Collation.objects.values("assessment")
+    links = Invitation.objects.exclude(nominee__assessment__in=closed).order_by("-nominee")
+    rows = list(links.values_list("nominee", "generation", "token_sha256")[:_SAMPLE])
+    sealed = SealedResponse.objects.values_list("assessment", "sealed")[:_SAMPLE]
+    derived = [fingerprint(token_of(nominee, generation)) == known for nominee, generation, known in rows]
+    return (any(derived) or not rows) and all(open_at_closing(pk, bytes(content)) is not None for pk, content in sealed)

@@ -1,0 +1,109 @@
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+
+from surveys.models import Category, Nominee
+from surveys.queries import GroupBook
+from surveys.services.commenting import MOST_COMMENT
+from surveys.services.nominating import JOB_TITLE
+from ui.fields import CountedTextField
+from ui.forms import ServiceForm
+from ui.widgets import FileInput, Radios, TextInput
+
+ADDITIONAL = "additional"
+
+
+class NomineeForm(ServiceForm):
+    """A person of one group of stakeholders (R-116). The service checks limits, doubles and the address."""
+
+    category = forms.ChoiceField()
+    organisation_name = forms.CharField(label="Organisation name", strip=True)
+    job_title = forms.CharField(
+        label="Job title", help_text="The chief executive, the leader of the organisation or a senior director"
+    )
+    name = forms.CharField(label="Respondent name", widget=TextInput(autocomplete="off"))
+    email = forms.CharField(
+        label="Email address",
+        help_text="Of this person. The link to the survey is sent here",
+        widget=TextInput(inputmode="email", autocomplete="off", spellcheck=False),
+        error_messages={"required": "Enter the person’s email address"},
+    )
+
+    def __init__(self, group: GroupBook, *args: Any, nominee: Nominee | None = None, **kwargs: Any) -> None:
+        if nominee is not None:
+            initial = {name: getattr(nominee, name) for name in ("organisation_name", "job_title", "name", "email")}
+            initial["category"] = nominee.category.key if nominee.category else ADDITIONAL
+        else:
+            initial = {"job_title": JOB_TITLE}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.group = group
+        self.categories: dict[str, Category | None] = {}
+        choices, hints = [], {}
+        for book in group.categories:
+            key = book.category.key if book.category else ADDITIONAL
+            self.categories[key] = book.category
+            choices.append((key, capfirst(book.label)))
+            hints[key] = f"{len(book.lines)} of {book.limit} nominated" if book.lines else "Nobody nominated yet"
+        self.fields["category"] = forms.ChoiceField(
+            label="Category",
+            choices=choices,
+            widget=Radios(hints=hints, divider_before=ADDITIONAL, small=True),
+            error_messages={"required": "Choose a category", "invalid_choice": "Choose one of the categories"},
+        )
+
+    def what(self) -> dict[str, Any]:
+        """What the service is told."""
+        typed = dict(self.cleaned_data)
+        return typed | {"group": self.group.group, "category": self.categories[typed["category"]]}
+
+
+class SheetForm(ServiceForm):
+    """A sheet of nominees: a file, or rows pasted from a spreadsheet."""
+
+    file = forms.FileField(
+        label="Upload a spreadsheet",
+        help_text="XLSX or CSV, up to 2 MB",
+        required=False,
+        widget=FileInput(accept=".xlsx,.csv,.txt"),
+    )
+    rows = forms.CharField(
+        label="Paste rows",
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 12, "spellcheck": "false", "autocomplete": "off", "wrap": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, and not both: a file in place of what was typed would lose it."""
+        typed = super().clean() or {}
+        file, text = typed.get("file"), (typed.get("rows") or "").strip()
+        if file and text:
+            self.add_error(
+                "file", f"Upload a file or paste rows, not both. Empty the box, then select {file.name} again"
+            )
+        elif not file and not text and not self.errors:
+            self.add_error("file", "Select a file, or paste rows into the box")
+        return typed
+
+
+class CommentForm(ServiceForm):
+    """What the SHA says about the nominees of a PCT."""
+
+    text = CountedTextField(
+        MOST_COMMENT,
+        noun="the comment",
+        rows=4,
+        label="Comment on these nominees",
+        help_text="The PCT’s editors, chief executive and chair are sent it by email, with your name",
+    )
+
+
+class AddressForm(ServiceForm):
+    """The right address of a person who was asked (R-128)."""
+
+    email = forms.CharField(
+        label="Email address",
+        widget=TextInput(inputmode="email", autocomplete="off", spellcheck=False),
+        error_messages={"required": "Enter the person’s email address"},
+    )

@@ -1,0 +1,81 @@
+"""A while after the closing, who was asked is deleted and how many were asked stays (decision 18)."""
+
+import logging
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from cycles.models import Assessment
+from cycles.services import lock
+from organisations.actors import Actor
+from organisations.decisions import Refused
+from outbox.models import Mail
+from surveys.comment_mail import KIND as COMMENT
+from surveys.emails import INVITATION, REMINDER, THANKS
+from surveys.models import Collation, Nominee, NomineeComment
+from surveys.services.nominating import record
+
+log = logging.getLogger(__name__)
+
+# Mail about a survey leaves at the latest so long after its closing: thanks, by a service that put them off for long.
+_LAST_MAIL = timedelta(days=30)
+
+
+def latest_closing_to_forget() -> date:
+    """The last day of closing whose people are not kept any longer."""
+    return timezone.localdate() - timedelta(days=settings.SURVEY_PEOPLE_DAYS)
+
+
+@transaction.atomic
+def forget_people(*, assessment: Assessment) -> int:
+    """Delete who was asked: names, job titles, organisations, addresses, who named them, the mails to them, and what
+    the SHA said about them. Returns how many people.
+
+    Their rows stay, with group and category, so that the numbers of the year do. Raises `Refused` before the time.
+    """
+    row = lock(assessment)
+    collation = Collation.objects.filter(assessment=row).first()
+    if collation is None or collation.closed_on > latest_closing_to_forget():
+        raise Refused("The people asked are still kept.")
+    people = Nominee.objects.filter(assessment=row).exclude(name="")
+    _delete_mails(list(people.values_list("email", flat=True)), row, collation.closed_on)
+    NomineeComment.objects.filter(assessment=row).delete()
+    number = people.update(
+        name="",
+        job_title="",
+        organisation_name="",
+        nominated_by="",
+        # One for each row, as the constraint wants it, at a domain that there never is (RFC 2606).
+        email=Concat(Value("deleted-"), Cast(F("pk"), CharField()), Value("@nobody.invalid")),
+    )
+    record(row, Actor(), "deleted the people asked", "survey", number=number)
+    return number
+
+
+def _delete_mails(addresses: list[str], row: Assessment, closed_on: date) -> None:
+    """What was mailed to these people about surveys until then: next year's mail comes far later."""
+    until = timezone.make_aware(datetime.combine(closed_on + _LAST_MAIL, time.max))
+    to_them = Q(kind__in=(INVITATION, REMINDER, THANKS), to__in=addresses)
+    comments = NomineeComment.objects.filter(assessment=row).values_list("pk", flat=True)
+    for comment in comments:
+        to_them |= Q(kind=COMMENT, dedupe_key__startswith=f"{COMMENT}/{comment}/")
+    Mail.objects.filter(to_them, queued_at__lte=until).delete()
+
+
+def forget_due() -> int:
+    """Forget the people of every survey whose time has come; returns how many. One that fails does not hold up the
+    others.
+    """
+    named = Nominee.objects.filter(assessment=OuterRef("pk")).exclude(name="")
+    closed = Collation.objects.filter(assessment=OuterRef("pk"), closed_on__lte=latest_closing_to_forget())
+    forgotten = 0
+    for assessment in Assessment.objects.filter(Exists(named), Exists(closed)):
+        try:
+            forgotten += forget_people(assessment=assessment)
+        except Exception:
+            log.exception("the people of the survey of assessment %s were not deleted", assessment.pk)
+    return forgotten

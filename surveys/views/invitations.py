@@ -1,0 +1,179 @@
+"""Asking the nominees, and what is done about one who was asked."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from organisations.decisions import Decision
+from organisations.requests import Request
+from surveys import policies, services
+from surveys.domains import is_own, own_domains
+from surveys.forms import AddressForm
+from surveys.models import Group, Nominee
+from surveys.queries import NomineeBook, NomineeLine
+from surveys.queries.deliveries import clock_of
+from surveys.queries.ledger import ledger_of
+from surveys.roll import ADDITIONAL
+from surveys.views.frames import form_page, frame, seen_book, seen_nominee
+from ui.components import Row
+
+
+@login_required
+@require_GET
+def nominee_detail(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
+    """One nominee: the details, what was written to the person and is to be, and what can be done about it.
+
+    The page reads the same for one who has answered and one who has not (R-148).
+    """
+    assessment, book = seen_book(request, assessment_id)
+    nominee = seen_nominee(request, assessment, nominee_id)
+    line = _line(book, nominee)
+    context = {"nominee": nominee, "line": line, "ledger": ledger_of(nominee), "rows": _about(line)}
+    return render(request, "surveys/nominee_detail.html", frame(request, assessment, **context))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nominees_submit(request: Request, assessment_id: int) -> HttpResponse:
+    """Send the invitations, after a page that says to how many and what can no longer be changed (R-132)."""
+    assessment, book = seen_book(request, assessment_id)
+    policies.may_submit_nominees(request.actor, assessment).require()
+    hold = timedelta(minutes=settings.SURVEY_MAIL_HOLD_MINUTES)
+    leaves = clock_of(services.leaves_at(timezone.now(), hold)) if hold else ""
+    if request.method == "POST":
+        number = services.submit_nominees(assessment=assessment, actor=request.actor)
+        people = "1 person is" if number == 1 else f"{number} people are"
+        until = f". The emails leave at {leaves}; until then you can take them back" if leaves else ""
+        messages.success(request, f"{people} being sent a link to the survey{until}")
+        return redirect("nominee_list", assessment_id=assessment.pk)
+    return render(request, "surveys/nominees_submit.html", frame(request, assessment, book=book, leaves=leaves))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nominees_take_back(request: Request, assessment_id: int) -> HttpResponse:
+    """Take all invitations back that have not left, after a question (R-127)."""
+    assessment, book = seen_book(request, assessment_id)
+    policies.may_take_back_all(request.actor, assessment).require()
+    if request.method == "POST":
+        number = services.take_back_all(assessment=assessment, actor=request.actor)
+        messages.success(request, f"{_invitations(number)} taken back. Nobody was written to.")
+        return redirect("nominee_list", assessment_id=assessment.pk)
+    return render(request, "surveys/nominees_take_back.html", frame(request, assessment, book=book))
+
+
+def _invitations(number: int) -> str:
+    return "1 invitation is" if number == 1 else f"{number} invitations are"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nominee_take_back(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
+    """Take one invitation back that has not left, after a question (R-127)."""
+    return _asked(
+        request,
+        assessment_id,
+        nominee_id,
+        policies.may_take_back,
+        lambda nominee: services.take_back(nominee=nominee, actor=request.actor),
+        "surveys/nominee_take_back.html",
+        "The invitation of {} is taken back",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nominee_withdraw(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
+    """Stop the link of a person who was asked, after a page that says what happens."""
+    return _asked(
+        request,
+        assessment_id,
+        nominee_id,
+        policies.may_withdraw,
+        lambda nominee: services.withdraw_nominee(nominee=nominee, actor=request.actor),
+        "surveys/nominee_withdraw.html",
+        "The nomination of {} is withdrawn. The link no longer works.",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nominee_send_again(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
+    """Send the same link to the same address once more, after a question (R-128)."""
+    return _asked(
+        request,
+        assessment_id,
+        nominee_id,
+        policies.may_send_again,
+        lambda nominee: services.send_again(nominee=nominee, actor=request.actor),
+        "surveys/nominee_send_again.html",
+        "{} is being sent the link again",
+    )
+
+
+def _asked(
+    request: Request,
+    assessment_id: int,
+    nominee_id: int,
+    may: Callable[..., Decision],
+    act: Callable[[Nominee], object],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """A page that asks before something is done about one nominee."""
+    assessment, book = seen_book(request, assessment_id)
+    nominee = seen_nominee(request, assessment, nominee_id)
+    may(request.actor, nominee).require()
+    if request.method == "POST":
+        act(nominee)
+        messages.success(request, done.format(nominee.name))
+        return redirect("nominee_list", assessment_id=assessment.pk)
+    return render(request, template, frame(request, assessment, nominee=nominee, line=_line(book, nominee)))
+
+
+def _line(book: NomineeBook, nominee: Nominee) -> NomineeLine:
+    return next(line for line in book.lines if line.nominee == nominee)
+
+
+def _about(line: NomineeLine) -> list[Row]:
+    nominee = line.nominee
+    category = nominee.category.label if nominee.category else ADDITIONAL
+    address = f"{nominee.email} (address of the PCT itself)" if line.own_domain else nominee.email
+    return [
+        Row("Group", Group(nominee.group).label),
+        Row("Category", category),
+        Row("Organisation", nominee.organisation_name),
+        Row("Job title", nominee.job_title),
+        Row("Email address", address),
+        Row("Set", "Second" if nominee.set == 2 else "First"),
+        Row("Nominated by", nominee.nominated_by or "Not recorded"),
+        Row("State", line.delivery.words),
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nominee_address(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
+    """Correct the address of a person who was asked, and send a new link (R-128)."""
+    assessment, book = seen_book(request, assessment_id)
+    nominee = seen_nominee(request, assessment, nominee_id)
+    policies.may_correct_nominee(request.actor, nominee).require()
+    form = AddressForm(request.POST or None, initial={"email": nominee.email})
+    if form.is_valid() and form.taken(
+        lambda: services.correct_address(nominee=nominee, actor=request.actor, email=form.cleaned_data["email"])
+    ):
+        messages.success(request, f"{nominee.name} is being sent a new link. The old link no longer works.")
+        if is_own(form.cleaned_data["email"], own_domains(assessment.organisation_id)):
+            messages.warning(
+                request, f"The new address is one of {assessment.organisation} itself. Check that it is right."
+            )
+        return redirect("nominee_list", assessment_id=assessment.pk)
+    line = _line(book, nominee)
+    return form_page(request, "surveys/nominee_address.html", form, assessment, nominee=nominee, line=line)

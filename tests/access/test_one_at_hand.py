@@ -1,0 +1,36 @@
+"""The door asked of assessments at hand opens to the rows to which it opens when it is asked of all."""
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from cycles.states import State
+from cycles.visibility import Shown
+from surveys.models import NomineeComment
+from tests.access.world import build_world
+
+pytestmark = pytest.mark.django_db
+
+SHOWN = [model for model in apps.get_models() if issubclass(model, Shown)]
+
+
+@pytest.mark.requirement("R-007", "R-008", "R-015", "R-327")
+def test_the_rows_of_assessments_at_hand_are_those_of_all_that_belong_to_them():
+    world = build_world()
+    NomineeComment.objects.create(assessment=world.assessment, text="Ask more GPs.", at=timezone.now())
+    opened = set()
+    for state in State:
+        world.put(state)
+        both = [world.assessment, world.assessment.previous]
+        for who in world.users:
+            actor = world.actor(who)
+            for model in SHOWN:
+                for of in (world.assessment, both):
+                    ids = [assessment.pk for assessment in (of if of is both else [of])]
+                    seen = model.objects.showing(actor).filter(**{f"{model.assessment_path or 'pk'}__in": ids})
+                    rows = set(seen.values_list("pk", flat=True))
+                    at_hand = model.objects.showing(actor, of)
+                    assert set(at_hand.values_list("pk", flat=True)) == rows, (model, who, state)
+                if rows:
+                    opened.add(model)
+    assert opened == set(SHOWN)

@@ -1,0 +1,338 @@
+"""The result as its readers see it: what it is read beside, and what stands on the page in each state of a survey."""
+
+import datetime
+import re
+from fractions import Fraction
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cycles.models import Assessment
+from cycles.queries import timetable_of
+from cycles.states import State
+from surveys import services
+from surveys.models import Collation, Nominee, SealedResponse
+from surveys.queries import counts_for, result_page
+from tests.surveys.results import address, closed_with_answers, collated, others
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(survey, who="analyst", state=State.SUBMITTED):
+    survey.cast.at(state)
+    row = Assessment.objects.select_related("organisation", "cycle", "framework").get(pk=survey.assessment.pk)
+    return result_page(row, survey.cast.actor(who))
+
+
+def html_of(client, survey, who: str) -> str:
+    client.force_login(survey.cast.users[who])
+    return client.get(address("survey_progress", survey)).content.decode()
+
+
+# Counts
+
+
+@pytest.mark.requirement("R-148", "R-149")
+def test_counts_say_asked_answered_and_the_share_by_group(survey):
+    tokens = list(survey.invite(partners=8, providers=6, opinion_formers=5).values())
+    for token in tokens[:6]:
+        survey.answer(token)
+    counts = counts_for(survey.assessment, survey.editor)
+    assert [(one.invited, one.completed, one.share) for one in counts.groups] == [
+        (8, 6, "75%"),
+        (6, 0, "0%"),
+        (5, 0, "0%"),
+    ]
+    assert (counts.invited, counts.completed, counts.share, counts.below_minimum) == (19, 6, "32%", True)
+
+
+@pytest.mark.requirement("R-149")
+def test_where_a_few_were_asked_the_total_alone_is_told_from_the_first_day_to_the_last(survey, client):
+    tokens = survey.invite(partners=8, providers=6, opinion_formers=4)
+    for token in [None, *tokens.values()]:
+        if token:
+            survey.answer(token)
+        counts = counts_for(survey.assessment, survey.editor)
+        assert [one.completed for one in counts.groups] == [None] * 3 and [one.share for one in counts.groups] == [
+            ""
+        ] * 3
+    assert (counts.completed, counts.share) == (18, "100%")
+    html = html_of(client, survey, "editor")
+    assert html.count(">Hidden</td>") == 3 and "Hidden to protect respondents (fewer than 5)" in html
+
+
+@pytest.mark.requirement("R-125", "R-149")
+def test_a_group_of_a_few_stays_hidden_when_a_second_set_is_asked(survey):
+    """What the page would say right after is how many of the first few had answered."""
+    for token in survey.invite(partners=8, opinion_formers=3).values():
+        survey.answer(token)
+    for number in range(100, 106):
+        survey.nominate(number, group="opinion_formers")
+    services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
+    counts = counts_for(survey.assessment, survey.editor)
+    assert [(one.invited, one.completed) for one in counts.groups] == [(8, None), (0, 0), (9, None)]
+
+
+@pytest.mark.requirement("R-127", "R-149")
+def test_a_withdrawn_nominee_still_counts_as_asked_whether_or_not_it_answered(survey):
+    tokens = survey.invite(partners=6)
+    answered, silent, *_ = tokens
+    survey.answer(tokens[answered])
+    before = counts_for(survey.assessment, survey.editor)
+    for pk in (silent, answered):
+        Nominee.objects.filter(pk=pk).update(withdrawn_on="2009-11-01")
+        assert counts_for(survey.assessment, survey.editor) == before
+
+
+# The result of a statement
+
+
+@pytest.mark.requirement("R-155")
+def test_statement_stands_against_the_criteria_of_levels_2_3_and_4_in_the_words_of_the_framework(survey):
+    closed_with_answers(survey)
+    first = page_of(survey).lines[0]
+    assert [(one.level, one.shown, one.words, one.criterion) for one in first.thresholds] == [
+        (2, "3.5", "somewhat agree", "Key stakeholders somewhat agree that the PCT is the local leader of the NHS"),
+        (3, "4.5", "agree", "Key stakeholders agree that the PCT is the local leader of the NHS"),
+        (4, "5.5", "strongly agree", "Key stakeholders strongly agree that the PCT is the local leader of the NHS"),
+    ]
+    assert first.now.mean == Fraction(94, 19) and first.now.shown == "4.95" and first.now.suggestion == 3
+    assert first.standing == "from 4.5, “agree”, and under 5.5, “strongly agree”"
+
+
+@pytest.mark.requirement("R-155")
+def test_every_statement_has_its_criterion_at_each_level(survey):
+    closed_with_answers(survey)
+    for line in page_of(survey).lines:
+        assert all(one.criterion.startswith("Key stakeholders") for one in line.thresholds), line.now.item_key
+
+
+@pytest.mark.requirement("R-152", "R-153")
+def test_below_the_minimum_the_result_is_marked_and_suggests_nothing(survey, client):
+    closed_with_answers(survey, answers=19)
+    survey.cast.at(State.SUBMITTED)
+    html = html_of(client, survey, "analyst")
+    assert "Below the minimum of 20 completed surveys, so no level is suggested" in html
+    assert "Suggests level" not in html and "Mean 5.00" in html
+
+
+@pytest.mark.requirement("R-155")
+def test_thresholds_are_those_of_the_day_of_closing(survey):
+    closed_with_answers(survey)
+    survey.cast.cycle.bands = {"2": 1, "3": 2, "4": 3}
+    survey.cast.cycle.save()
+    assert [one.shown for one in page_of(survey).lines[0].thresholds] == ["3.5", "4.5", "5.5"]
+
+
+# Last year and the medians
+
+
+@pytest.mark.requirement("R-150")
+def test_last_year_is_the_same_statement_of_the_year_before(survey, client):
+    last = survey.assessment.previous
+    collated(survey, last, [4] * 15 + [3] * 6)
+    closed_with_answers(survey)
+    page = page_of(survey)
+    assert [line.last_shown for line in page.lines] == ["3.71"] * 6 and page.last_completed == 21
+    assert "Last year 21 surveys were completed" in html_of(client, survey, "analyst")
+
+
+def test_last_year_is_left_out_where_it_was_withheld_or_is_not_published(survey):
+    last = survey.assessment.previous
+    collated(survey, last, [4] * 4)
+    closed_with_answers(survey)
+    assert page_of(survey).lines[0].last_shown == "Hidden"
+    Assessment.objects.filter(pk=last.pk).update(state=State.FINAL)
+    assert page_of(survey).lines[0].last_shown == "None"
+
+
+@pytest.mark.parametrize(("number", "shown"), [(4, ""), (5, "3.00")])
+def test_median_of_the_region_is_shown_where_five_other_pcts_are_in_it(survey, number, shown):
+    """With fewer it could tell a neighbour's result."""
+    closed_with_answers(survey)
+    others(survey, number)
+    medians = page_of(survey).lines[0].medians
+    assert (medians.region.shown, medians.region.pcts) == (shown, number + 1)
+
+
+@pytest.mark.parametrize(("here", "elsewhere", "shown"), [(8, 0, ""), (8, 4, ""), (0, 4, ""), (0, 5, "3.00")])
+def test_median_of_the_nation_is_shown_where_five_pcts_of_other_regions_are_in_it(survey, here, elsewhere, shown):
+    """The SHA knows every result of its own region: with fewer, the median could tell it one of another."""
+    closed_with_answers(survey)
+    others(survey, here)
+    others(survey, elsewhere, region="Q32")
+    nation = page_of(survey).lines[0].medians.nation
+    assert (nation.shown, nation.pcts) == (shown, 1 + here + elsewhere)
+
+
+def test_page_says_which_pcts_are_missing_from_a_median(survey, client):
+    closed_with_answers(survey)
+    others(survey, 5)
+    survey.cast.at(State.SUBMITTED)
+    html = html_of(client, survey, "analyst")
+    assert "Fewer than five PCTs of other regions" in html and "Fewer than five other PCTs" not in html
+
+
+def test_own_result_is_no_other_pcts(survey):
+    """Five results with the own among them are those of four others; below the minimum, it is not among them."""
+    closed_with_answers(survey, answers=12)
+    others(survey, 5)
+    assert page_of(survey).lines[0].medians.region.pcts == 5
+    assert page_of(survey).lines[0].medians.region.shown == "3.00"
+
+
+def test_median_of_the_nation_goes_over_all_regions_and_is_of_exact_means(survey):
+    closed_with_answers(survey)
+    others(survey, 5, score=3)
+    others(survey, 6, region="Q32", score=6)
+    medians = page_of(survey).lines[0].medians
+    assert (medians.region.value, medians.region.pcts) == (Fraction(3), 6)
+    assert (medians.nation.value, medians.nation.pcts) == ((Fraction(94, 19) + 6) / 2, 12)
+
+
+@pytest.mark.requirement("R-153")
+def test_a_survey_below_the_minimum_is_in_no_median(survey):
+    closed_with_answers(survey)
+    others(survey, 5)
+    Collation.objects.exclude(assessment=survey.assessment).update(means={})
+    assert page_of(survey).lines[0].medians.nation.pcts == 1
+
+
+# Who reads it, and when
+
+
+@pytest.mark.requirement("R-150")
+@pytest.mark.parametrize(
+    ("who", "state", "reads"),
+    [
+        ("analyst", State.PREPARING, False),
+        ("analyst", State.SUBMITTED, True),
+        ("editor", State.RATED, False),
+        ("editor", State.PROVISIONAL, True),
+        ("panel_chair", State.SUBMITTED, True),
+        ("panel_member", State.SUBMITTED, False),
+        ("panel_member", State.BRIEFED, True),
+        ("other_analyst", State.FINAL, False),
+        ("neighbour", State.FINAL, False),
+    ],
+)
+def test_result_and_last_year_are_read_by_those_of_row_8(survey, who, state, reads):
+    collated(survey, survey.assessment.previous, [4] * 20)
+    closed_with_answers(survey)
+    page = page_of(survey, who, state)
+    assert (page is not None) is reads
+    assert page is None or page.lines[0].last_shown == "4.00"
+
+
+@pytest.mark.requirement("R-156")
+def test_the_pct_reads_its_open_questions_from_the_provisional_results_on(survey, client):
+    closed_with_answers(survey, text="We plan together")
+    for state, reads in ((State.RATED, False), (State.PROVISIONAL, True), (State.PUBLISHED, True)):
+        survey.cast.at(state)
+        assert ("We plan together keep_doing" in html_of(client, survey, "editor")) is reads
+
+
+@pytest.mark.requirement("R-149")
+def test_a_result_once_closed_reads_the_same_for_ever(survey, client):
+    closed_with_answers(survey)
+    survey.cast.at(State.SUBMITTED)
+    first = page_of(survey)
+    survey.close_now()
+    assert page_of(survey).result == first.result and page_of(survey).counts == first.counts
+
+
+# What stands on the page in each state
+
+
+def test_page_where_nobody_was_asked(survey, client):
+    html = html_of(client, survey, "editor")
+    assert "Nobody has been asked yet" in html and "Once the first people have been asked" in html
+
+
+def test_page_of_an_open_survey_names_the_day_and_hour_of_closing(survey, client):
+    survey.invite(partners=6)
+    timetable = timetable_of(survey.assessment)
+    timetable.survey_closes_at = datetime.datetime(2031, 7, 4, 11, tzinfo=datetime.UTC)
+    timetable.save()
+    html = html_of(client, survey, "super_user")
+    assert "Open until Friday 4 July 2031, 12pm (UK time)" in html and "Nothing of the answers is shown before" in html
+
+
+def test_page_of_a_survey_closed_and_not_collated_yet(survey, client):
+    survey.invite(partners=6)
+    survey.closes_in(0)
+    assert "The results are being put together" in html_of(client, survey, "analyst")
+
+
+def test_page_of_a_survey_that_nobody_answered(survey, client):
+    closed_with_answers(survey, answers=0)
+    survey.cast.at(State.SUBMITTED)
+    html = html_of(client, survey, "analyst")
+    assert "Nobody answered, so there is no result" in html and "survey/result.csv" not in html
+
+
+@pytest.mark.requirement("R-149")
+def test_page_of_a_survey_that_four_answered_shows_no_figure(survey, client):
+    closed_with_answers(survey, answers=4)
+    survey.cast.at(State.SUBMITTED)
+    html = html_of(client, survey, "analyst")
+    assert "Mean 5" not in html and "Well led" not in html and "<svg role" not in html
+    assert html.count("Hidden to protect respondents (fewer than 5)") > 6
+
+
+@pytest.mark.requirement("R-157")
+def test_page_says_how_to_read_the_result(survey, client):
+    closed_with_answers(survey)
+    survey.cast.at(State.SUBMITTED)
+    html = html_of(client, survey, "analyst")
+    assert "Lower survey results should not in themselves be seen as a negative development" in html
+    assert "It is a suggestion, not a rating" in html
+
+
+@pytest.mark.requirement("R-149")
+def test_chart_says_by_number_and_place_what_its_table_says(survey, client):
+    closed_with_answers(survey)
+    survey.cast.at(State.SUBMITTED)
+    html = html_of(client, survey, "analyst")
+    assert (
+        "<desc>Strongly disagree: 0; Disagree: 0; Somewhat disagree: 0; Somewhat agree: 5; Agree: 10; "
+        "Strongly Agree: 4; Unable to Comment: 4.</desc>" in html
+    )
+    assert "This year: 4.95; Last year: None; Region’s median: Not shown" in html
+
+
+def test_no_line_of_a_level_crosses_the_words_of_the_chart_of_means(survey, client):
+    closed_with_answers(survey)
+    survey.cast.at(State.SUBMITTED)
+    html = html_of(client, survey, "analyst")
+    uprights = [
+        re.findall(r"M[\d.]+ (\d+)V(\d+)", line) for line in re.findall(r'<path d="(M[^"]+)"[^>]*dasharray', html)
+    ]
+    words = [float(y) for y in re.findall(r'<text x="8" y="([\d.]+)"[^>]*>(?:This|Last|Region|Nation)', html)]
+    assert len(uprights) == 6 * 3 and len(words) == 6 * 4
+    tall = 14
+    for parts in uprights:
+        assert len(parts) == 5, "the levels' names, and a mark in each row"
+        assert not any(int(top) < y + 4 and y - tall < int(bottom) for top, bottom in parts[1:] for y in words)
+
+
+def test_queries_are_as_many_for_one_pct_as_for_a_hundred(survey, client):
+    closed_with_answers(survey)
+    survey.cast.at(State.SUBMITTED)
+    html_of(client, survey, "analyst")
+    with CaptureQueriesContext(
+        connection,
+    ) as alone:
+        html_of(client, survey, "analyst")
+    for region in ("Q30", "Q32", "Q33", "Q34", "Q36"):
+        others(survey, 31, region)
+    assert Collation.objects.count() > 60
+    with CaptureQueriesContext(connection) as among_many:
+        html_of(client, survey, "analyst")
+    assert len(among_many) == len(alone)
+
+
+def test_no_answer_is_left_sealed_after_closing(survey):
+    closed_with_answers(survey)
+    assert not SealedResponse.objects.filter(assessment=survey.assessment).exists()

@@ -1,0 +1,20 @@
+"""What the command that builds the demonstration leaves behind, besides the stories of its PCTs."""
+
+import pytest
+from django.urls import reverse
+
+from cycles.states import State
+from surveys.models import AnonymityCheck
+from wcc.demonstration import year
+from wcc.management.commands import demo
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_of_what_is_stored_says_what_the_self_test_found(client, monkeypatch):
+    monkeypatch.setattr(demo, "STORIES", {"5J9": State.PREPARING})
+    demo.Command().build(year.make_cycles())
+    # The handlers by which a test reads logs are no part of the product.
+    found = {one["key"] for one in AnonymityCheck.objects.get().findings if one["findings"]}
+    assert found <= {"log_handlers"}
+    assert "It last ran on" in client.get(reverse("survey_storage")).content.decode()

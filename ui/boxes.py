@@ -1,0 +1,76 @@
+"""Boxes and lists of which a page has many, as markup. They are drawn by functions, for the reason fields are."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from ui import icons, marks
+from ui.components import Fact, Task
+
+_OPEN = mark_safe(" open")
+_DETAILS = (
+    '<details class="nhsuk-details"{}>\n<summary class="nhsuk-details__summary"><span '
+    'class="nhsuk-details__summary-text{}">{}</span></summary>\n<div class="nhsuk-details__text{}">{}</div>\n'
+    "</details>\n"
+)
+_CRITERIA = (
+    '<details class="app-criteria"{}>\n<summary class="app-criteria__summary">'
+    '<span class="app-criteria__name">{}</span>{}</summary>\n<div class="app-criteria__body">\n{}{}\n</div>\n'
+    "</details>\n"
+)
+_TASK = (
+    '\n<li class="nhsuk-task-list__item{}">\n<div class="nhsuk-task-list__name-and-hint">\n{}{}\n</div>\n{}'
+    '<div class="nhsuk-task-list__status" id="{}">{}</div>\n</li>'
+)
+_TASK_LINK = '<a class="nhsuk-task-list__link nhsuk-link" href="{}" aria-describedby="{}">{}</a>'
+
+
+def details(content: SafeString, summary: str, *, is_open: bool = False, small: bool = False) -> SafeString:
+    """Text that can be shown and hidden."""
+    size = " app-small" if small else ""
+    return format_html(_DETAILS, _OPEN if is_open else "", size, summary, size, content)
+
+
+def criteria(content: SafeString, name: str, *, count: str, done: bool, is_open: bool, rule: str) -> SafeString:
+    """The criteria of one level or colour, to show, hide and tick."""
+    ticked = format_html("{} ", icons.icon("tick", 16)) if done else ""
+    return format_html(
+        _CRITERIA,
+        _OPEN if is_open else "",
+        name,
+        format_html('<span class="app-criteria__count">{}{}</span>', ticked, count) if count else "",
+        format_html('<p class="app-criteria__rule">{}</p>\n', rule) if rule else "",
+        content,
+    )
+
+
+def facts(rows: Iterable[Fact]) -> SafeString:
+    """Terms and texts, in the small print at the head of a measure."""
+    lines = (
+        (fact.term, format_html_join("; ", "{}", ((text,) for text in fact.texts)) or "None named") for fact in rows
+    )
+    return format_html('<dl class="app-facts">{}\n</dl>\n', format_html_join("", "\n<dt>{}</dt>\n<dd>{}</dd>", lines))
+
+
+def tasks(rows: Sequence[Task], key: str, named: SafeString) -> SafeString:
+    """The lines of a task list; `named` is the attribute that names it."""
+    lines = format_html_join("", "{}", ((_task(task, f"{key}-{number}"),) for number, task in enumerate(rows, 1)))
+    return format_html('<ul class="nhsuk-task-list app-tasks"{}>{}\n</ul>\n', named, lines)
+
+
+def _task(task: Task, key: str) -> SafeString:
+    hint, who, status = f"{key}-hint", f"{key}-who", f"{key}-status"
+    said = " ".join(filter(None, (task.hint and hint, task.who and who, status)))
+    title = (
+        format_html(_TASK_LINK, task.url, said, task.title) if task.url else format_html("<div>{}</div>", task.title)
+    )
+    return format_html(
+        _TASK,
+        " nhsuk-task-list__item--with-link" if task.url else "",
+        title,
+        format_html('\n<div class="nhsuk-task-list__hint" id="{}">{}</div>', hint, task.hint) if task.hint else "",
+        format_html('<div class="app-tasks__who" id="{}">{}</div>\n', who, task.who) if task.who else "",
+        status,
+        marks.status(task.status),
+    )
