@@ -6,6 +6,7 @@ import them nowhere else.
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -60,7 +61,15 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
     page.on("console", lambda said: errors.append(said.text) if _is_fault(said) else None)
     yield page
     context.close()
+    _answered()
     assert errors == []
+
+
+def _answered() -> None:
+    """Wait for what the page had asked for when it was closed: the tables are about to be emptied."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=20)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from frameworks.tree import tree_of
 from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
 from tests.rows import empty_quickly, keep_rows, put_rows_back
+from wcc import celery_app
 from wcc.reference import load_reference
 
 # How long an example took says something of the machine. Tests that need it undo their fixtures between examples.
@@ -86,6 +87,14 @@ def _frameworks_kept(request, _reference_again):
         yield
     if written:
         forget()
+
+
+@pytest.fixture
+def no_worker():
+    """Mail and PDFs stay queued: for journeys that show neither."""
+    celery_app.conf.task_always_eager = False
+    yield
+    celery_app.conf.task_always_eager = True
 
 
 @pytest.fixture

@@ -15,3 +15,8 @@ MAIL_LEAVES = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
 SURVEY_MAIL_HOLD_MINUTES = 0
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in production. In memory, all threads of the live server would share the test's one connection, and
+    # two requests at once would stand in each other's transactions.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['WCC_VAR']}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405

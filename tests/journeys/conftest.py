@@ -2,7 +2,6 @@ import pytest
 
 from organisations.models import Organisation
 from tests.journeys.journey import Journey
-from wcc import celery_app
 from wcc.demonstration import people, review, year
 
 
@@ -15,11 +14,3 @@ def journey(live_server, page) -> Journey:
     year.set_dates(cycle)
     page.set_default_timeout(15_000)
     return Journey(page, live_server.url, year.begin(newcastle, cycle), review.seat_panel(cycle))
-
-
-@pytest.fixture
-def no_worker():
-    """Mail and PDFs stay queued: for journeys that show neither."""
-    celery_app.conf.task_always_eager = False
-    yield
-    celery_app.conf.task_always_eager = True

@@ -6,17 +6,13 @@ from results.services import rescore_regionally
 from tests.browser import sign_in, stands
 from tests.cast import build_cast
 from tests.results.world import another, grade, item, published, rated
-from wcc import celery_app
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 
 
 @pytest.fixture
 def cast(transactional_db):
-    # No worker: the PDFs, which these pages do not show, are left waiting.
-    celery_app.conf.task_always_eager = False
-    yield build_cast()
-    celery_app.conf.task_always_eager = True
+    return build_cast()
 
 
 @pytest.mark.requirement("R-392")
