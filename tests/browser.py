@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -23,6 +24,9 @@ WIDTHS = (1280, 320)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Only of violations are all places wanted: those of everything else took most of the time.
 _AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+# The threads of the live server that answer a request now.
+_answering: set[int] = set()
+_one_less = threading.Condition()
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 # Without the kit's script the menu wraps and is done. With it, what has no room goes behind a button a moment later,
@@ -33,6 +37,20 @@ _MENU_IS_FOLDED = """() => {
   const room = list.getBoundingClientRect().right + 1;
   return [...list.children].every(item => item.hidden || item.getBoundingClientRect().right <= room);
 }"""
+
+
+@request_started.connect
+def _begins(**kwargs) -> None:
+    if "process_request_thread" in threading.current_thread().name:
+        with _one_less:
+            _answering.add(threading.get_ident())
+
+
+@request_finished.connect
+def _ends(**kwargs) -> None:
+    with _one_less:
+        _answering.discard(threading.get_ident())
+        _one_less.notify_all()
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +84,9 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
 
 
 def _answered() -> None:
-    """Wait for what the page had asked for when it was closed: the tables are about to be emptied."""
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=20)
+    """Wait for what a page had asked for when it was closed: the tables are about to be emptied."""
+    with _one_less:
+        assert _one_less.wait_for(lambda: not _answering, timeout=20), "A request of the live server does not end"
 
 
 @pytest.fixture
