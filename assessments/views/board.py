@@ -9,8 +9,7 @@ from assessments.forms.agreements import AgreementsForm
 from assessments.queries.board import board_page
 from assessments.services.agreements import record_agreements
 from assessments.services.errors import NotSaved
-from assessments.views.doors import own_return
-from assessments.views.parts import ways_in
+from assessments.views.doors import own_return, ways_in
 from cycles.door import way_to
 from cycles.policies import may_edit_return
 from organisations.requests import Request

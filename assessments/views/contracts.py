@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from assessments.forms.contracts import ContractForm
 from assessments.queries.contracts import contract_page
 from assessments.services.contracts import save_contract
-from assessments.views.doors import seen_return
-from assessments.views.parts import _part, ways_in
+from assessments.views.doors import seen_return, ways_in
+from assessments.views.part_page import part_page
 from organisations.requests import Request
 
 
@@ -16,7 +16,7 @@ from organisations.requests import Request
 def contract_form(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One contracting process form: the contract as a whole and the three stages of its making (R-223 to R-240)."""
     assessment = seen_return(request, assessment_id)
-    return _part(
+    return part_page(
         request,
         assessment,
         partial(contract_page, assessment, key),

@@ -22,7 +22,7 @@ from assessments.services.local_outcomes import (
     save_local_outcome,
 )
 from assessments.views.doors import seen_return, ways_in
-from assessments.views.parts import _part
+from assessments.views.part_page import part_page
 from benchmarks.periods import Period
 from benchmarks.problems import write_csv
 from benchmarks.rows import open_pcts
@@ -42,7 +42,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def local_outcome_form(request: Request, assessment_id: int, number: int) -> HttpResponse:
     """The form that the Define link leads to (R-083, R-095)."""
     assessment = seen_return(request, assessment_id, Material.OUTCOMES)
-    return _part(
+    return part_page(
         request,
         assessment,
         partial(local_outcome_page, assessment, number, shows_documents=_sees_documents(request, assessment)),
