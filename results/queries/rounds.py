@@ -1,11 +1,10 @@
 """The calibration grid: the scores of many PCTs beside each other, and what stands out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from statistics import median
 
 from django.core.paginator import Page
@@ -16,7 +15,7 @@ from cycles.models import Assessment, Cycle, Rating
 from cycles.queries import CALIBRATED, in_year
 from cycles.scoring import competency_score, shown
 from cycles.states import Stage, State, since
-from frameworks.models import Framework, Grade, Item
+from frameworks.models import Grade, Item
 from frameworks.tree import tree_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
@@ -25,6 +24,7 @@ from organisations.roles import Role
 from panels.models import PanelDay, Potential
 from results.policies import may_release, may_sign_off_national
 from results.queries.changes import Change, changes
+from results.queries.ratings import Given, Ratings
 
 # Ours: the handbook gives no rule. Below the sample a median says too little to call a score high or low.
 MINIMUM_SAMPLE = 5
@@ -38,12 +38,14 @@ _LETTERS = "abc"
 class Score:
     """A competency's score in the grid, and whether it stands out from the others of its column.
 
-    `text` is the score as shown, one decimal; empty where not all three levels are there.
+    `text` is the score as shown, one decimal; empty where not all three levels are there. `words` say how far a marked
+    one stands out.
     """
 
     exact: Fraction | None
     text: str
     mark: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Grid:
     medians: list[str]
     stands_out: list[StandsOut]
     distributions: list[Distribution]
+    ratings: Ratings
     minimum: int = MINIMUM_SAMPLE
 
     @property
@@ -106,47 +109,6 @@ class Grid:
 
 
 Levels = Mapping[str, int]
-# The number and code of the grades that one assessment has, by item key.
-Given = Mapping[str, tuple[int, str]]
-
-
-class _Ratings:
-    """The levels and overall colours of many assessments that one actor may see, by stage and item key; one query.
-
-    Sub-components are left out: they are a third of all ratings, and no column of the grid shows them.
-    """
-
-    def __init__(self, actor: Actor, cycle: Cycle, assessments: Sequence[Assessment]) -> None:
-        # Item and grade are few and each rating names one of each: joined to fifteen thousand rows they cost more.
-        trees = [tree_of(framework) for framework in _frameworks(cycle, assessments)]
-        kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.COMPONENT)
-        keys = {item.pk: item.key for tree in trees for item in tree.of(*kinds)}
-        grades = {grade.pk: (grade.number, grade.code) for tree in trees for grade in tree.grades.values()}
-        # Said by what is left out: an index then reads a PCT's ratings in one go instead of looking for each.
-        left_out = [item.pk for tree in trees for item in tree.items if item.scale_id and item.pk not in keys]
-        rows = Rating.objects.showing(actor, assessments).filter(stage__in=(Stage.SELF, *CALIBRATED))
-        rows = rows.exclude(item__in=left_out)
-        self._found: dict[tuple[int, str], dict[str, tuple[int, str]]] = {}
-        for place, given in groupby(
-            rows.values_list("assessment_id", "stage", "item_id", "grade_id"), key=itemgetter(0, 1)
-        ):
-            self._found.setdefault(place, {}).update({keys[item]: grades[grade] for _, _, item, grade in given})
-
-    def at(self, assessment: Assessment, stage: Stage) -> dict[str, tuple[int, str]]:
-        return self._found.get((assessment.pk, stage), {})
-
-    def effective(self, assessment: Assessment, until: Stage = Stage.NATIONAL) -> dict[str, tuple[int, str]]:
-        """The latest of panel, regional and national that the actor may see, up to a stage."""
-        merged: dict[str, tuple[int, str]] = {}
-        for stage in CALIBRATED[: CALIBRATED.index(until) + 1]:
-            merged |= self.at(assessment, stage)
-        return merged
-
-
-def _frameworks(cycle: Cycle, assessments: Iterable[Assessment]) -> list[Framework]:
-    """The year's version, and others on which an assessment of the year stands: one query if there are any."""
-    others = {assessment.framework_id for assessment in assessments} - {cycle.framework_id}
-    return [cycle.framework, *(Framework.objects.filter(pk__in=others) if others else [])]
 
 
 def score_of(competency: Item, levels: Levels) -> Fraction | None:
@@ -162,12 +124,12 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
     tree = tree_of(cycle.framework)
     competencies, components = tree.of(Item.Kind.COMPETENCY), tree.of(Item.Kind.COMPONENT)
     assessments = [assessment for _, rows in groups for assessment in rows]
-    ratings = _Ratings(actor, cycle, assessments)
+    ratings = Ratings(actor, cycle, assessments)
     effective = {row.pk: ratings.effective(row) for row in assessments}
     parts = [tuple(f"{competency.key}{letter}" for letter in _LETTERS) for competency in competencies]
     # By the sum of the three levels: a column has ten of them at most, however many PCTs stand in it.
     sums = {pk: [_sum_of(given, keys) for keys in parts] for pk, given in effective.items()}
-    columns = [[total for row in assessments if (total := sums[row.pk][n]) is not None] for n in range(len(parts))]
+    columns = [[total for row in sums.values() if (total := row[n]) is not None] for n in range(len(parts))]
     medians = [_median(column) / 3 if column else None for column in columns]
 
     @cache
@@ -175,8 +137,9 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
         if total is None:
             return Score(None, "")
         exact, middle = Fraction(total, 3), medians[n]
-        far = middle is not None and len(columns[n]) >= MINIMUM_SAMPLE and abs(exact - middle) >= FAR_AWAY
-        return Score(exact, shown(exact), ("High" if exact > middle else "Low") if far and middle is not None else "")
+        if middle is None or len(columns[n]) < MINIMUM_SAMPLE or abs(exact - middle) < FAR_AWAY:
+            return Score(exact, shown(exact))
+        return Score(exact, shown(exact), "High" if exact > middle else "Low", _in_words(exact, middle))
 
     url_of = addresses("rating_trail")
 
@@ -191,19 +154,18 @@ def calibration_grid(*, actor: Actor, cycle: Cycle, groups: Sequence[tuple[str, 
 
     built = [(name, [row_of(assessment) for assessment in rows]) for name, rows in groups]
     stands_out = [
-        StandsOut(
-            row.assessment, f"{row.url}#item-{competencies[n].pk}", competencies[n], _in_words(score.exact, medians[n])
-        )
+        StandsOut(row.assessment, f"{row.url}#item-{competencies[n].pk}", competencies[n], score.words)
         for _, rows in built
         for row in rows
         for n, score in enumerate(row.scores)
-        if score.mark and score.exact is not None
+        if score.mark
     ]
     spreads = {row.pk: _spread(effective[row.pk], ratings.at(row, Stage.SELF)) for row in assessments}
     distributions = [_distribution(name, [spreads[row.pk] for row in rows]) for name, rows in groups]
     if len(groups) > 1:
         distributions.append(_distribution("All", list(spreads.values())))
-    return Grid(competencies, components, built, [shown(middle) for middle in medians], stands_out, distributions)
+    shown_medians = [shown(middle) for middle in medians]
+    return Grid(competencies, components, built, shown_medians, stands_out, distributions, ratings)
 
 
 def _sum_of(given: Given, keys: tuple[str, ...]) -> int | None:
@@ -217,8 +179,7 @@ def _median(sums: Sequence[int]) -> Fraction:
     return Fraction(median(sums))
 
 
-def _in_words(score: Fraction, middle: Fraction | None) -> str:
-    assert middle is not None  # noqa: S101
+def _in_words(score: Fraction, middle: Fraction) -> str:
     side = "above" if score > middle else "below"
     return f"{shown(score)}, {shown(abs(score - middle))} {side} the median of {shown(middle)}"
 
@@ -317,7 +278,7 @@ def rescore_page(actor: Actor, assessment: Assessment, item: Item) -> RescorePag
     current = [rating for rating in given if rating.stage in CALIBRATED]
     score = ""
     if item.kind == Item.Kind.SUB_COMPETENCY and item.parent is not None:
-        effective = _Ratings(actor, assessment.cycle, [assessment]).effective(assessment)
+        effective = Ratings(actor, assessment.cycle, [assessment]).effective(assessment)
         score = shown(score_of(item.parent, {key: number for key, (number, _) in effective.items()}))
     return RescorePage(
         assessment,
@@ -344,12 +305,13 @@ def regional_page(actor: Actor, cycle: Cycle, sha: Organisation, number: str | i
     """The page of a region's round with one page of changes; seven queries whatever the number of PCTs."""
     groups = rated_in_region(actor, cycle, sha)
     assessments = [assessment for _, rows in groups for assessment in rows]
+    grid = calibration_grid(actor=actor, cycle=cycle, groups=groups)
     potentials = potentials_of(assessments)
     return RegionalPage(
         sha,
         cycle,
-        calibration_grid(actor=actor, cycle=cycle, groups=groups),
-        changes(actor, assessments, Stage.REGIONAL, number),
+        grid,
+        changes(actor, grid.ratings.rated_at(Stage.REGIONAL), Stage.REGIONAL, number),
         [(row, may_release(actor, row, potentials.get(row.pk))) for row in assessments],
     )
 
@@ -368,12 +330,12 @@ class NationalPage:
 def national_page(actor: Actor, cycle: Cycle, number: str | int | None = 1) -> NationalPage:
     """The page of the national round with one page of changes; five queries whatever the number of PCTs."""
     groups = provisional_and_later(actor, cycle)
-    assessments = [assessment for _, rows in groups for assessment in rows]
-    provisional = [row for row in assessments if row.state == State.PROVISIONAL]
+    grid = calibration_grid(actor=actor, cycle=cycle, groups=groups)
+    provisional = [row for _, rows in groups for row in rows if row.state == State.PROVISIONAL]
     return NationalPage(
         cycle,
-        calibration_grid(actor=actor, cycle=cycle, groups=groups),
-        changes(actor, assessments, Stage.NATIONAL, number),
+        grid,
+        changes(actor, grid.ratings.rated_at(Stage.NATIONAL), Stage.NATIONAL, number),
         provisional,
         may_sign_off_national(actor, provisional),
     )

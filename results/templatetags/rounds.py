@@ -14,13 +14,27 @@ from cycles.models import Assessment
 from cycles.states import State
 from organisations.decisions import Decision
 from results.queries.changes import Change
-from results.queries.rounds import GridRow, StandsOut
+from results.queries.rounds import Distribution, GridRow, StandsOut
 from ui import icons, marks
 from ui.templatetags.ui import ui_time
 
 register = template.Library()
 
 _ICONS = {"High": "up", "Low": "down"}
+_NUMBER = '<td class="app-dense__num">{}</td>'
+
+
+@register.simple_tag
+def distribution_rows(distributions: Iterable[Distribution]) -> SafeString:
+    """How often each panel or region gave each level, how many of them were high, and how far from the PCTs' own."""
+    return format_html_join(
+        "",
+        f'\n<tr><th scope="row">{{}}</th>{_NUMBER * 7}<td>{{}}</td></tr>',
+        (
+            (one.name, one.pcts, *one.counts, f"{one.upper} of {one.total}", one.mean or "None", one.gap)
+            for one in distributions
+        ),
+    )
 
 
 @register.simple_tag

@@ -149,6 +149,14 @@ def test_governance_is_rescored_like_levels(cast):
 
 
 @pytest.mark.requirement("R-392")
+def test_a_change_that_no_column_of_the_grid_shows_is_listed(cast):
+    assessment = rated(cast)
+    rescore(cast, assessment, key="board.risk", code="red")
+    page = regional_page(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
+    assert [(change.rating.item.key, change.rating.grade.code) for change in page.changes] == [("board.risk", "red")]
+
+
+@pytest.mark.requirement("R-392")
 @pytest.mark.parametrize("reason", ["", "  \n "])
 def test_rescore_needs_a_reason(cast, reason):
     with pytest.raises(Refused, match="reason"):
