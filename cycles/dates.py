@@ -83,15 +83,17 @@ def dates_in(assessments: Iterable[Assessment]) -> dict[int, Dates]:
         (row.timetable_id, row.pct_id): row
         for row in Extension.objects.filter(timetable__in=[timetable.pk for timetable in timetables.values()])
     }
+    regions = {key: _dates(timetable) for key, timetable in timetables.items()}
     found = {}
     for row in rows:
-        timetable = timetables.get((row.cycle_id, row.organisation.parent_id or 0))
-        if timetable is not None:
-            found[row.pk] = _dates(timetable, own.get((timetable.pk, row.organisation_id)))
+        key = (row.cycle_id, row.organisation.parent_id or 0)
+        if timetable := timetables.get(key):
+            extension = own.get((timetable.pk, row.organisation_id))
+            found[row.pk] = _dates(timetable, extension) if extension else regions[key]
     return found
 
 
-def _dates(timetable: Timetable, extension: Extension | None) -> Dates:
+def _dates(timetable: Timetable, extension: Extension | None = None) -> Dates:
     return Dates(
         extension.submission_at if extension else timetable.submission_at,
         timetable.submission_at,

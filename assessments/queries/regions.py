@@ -3,13 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
-from django.db.models import Count
-from django.db.models.functions import Left
 from django.utils import timezone
 
 from cycles.addresses import addresses
 from cycles.dates import Dates, dates_in, day, days_to
+from cycles.listed import Listed
 from cycles.models import Assessment, Cycle, Part, StateChange
 from cycles.queries import current_cycle, in_year
 from cycles.states import State
@@ -123,6 +123,8 @@ def region_page(actor: Actor) -> RegionPage:
     for pk, move, at in changes.values_list("assessment_id", "move", "at"):
         moves.setdefault(pk, []).append((move, at))
     url_of = addresses("assessment_hub")
+    # Nearly all PCTs of a region have its dates.
+    due_on = cache(_due)
     found = [
         _row(
             assessment,
@@ -130,7 +132,7 @@ def region_page(actor: Actor) -> RegionPage:
             parts.get(assessment.pk, {}),
             documents.get(assessment.pk),
             counts.get(assessment.pk),
-            dates.get(assessment.pk),
+            due_on(dates.get(assessment.pk)),
             moves.get(assessment.pk, []),
         )
         for assessment in assessments
@@ -147,12 +149,32 @@ def _parts(actor: Actor, cycle: Cycle) -> dict[int, Forms]:
     """The forms of each PCT in numbers, by assessment id; one query."""
     # The forms of outcomes that a PCT defined itself belong to its outcomes form.
     shown = Part.objects.showing(actor).filter(assessment__cycle=cycle).exclude(key__startswith="local-outcome-")
-    by = ("assessment_id", "letters", "state")
-    rows = shown.order_by().annotate(letters=Left("key", _LETTERS)).values(*by).annotate(number=Count("pk"))
+    listed = shown.order_by().values("assessment_id").annotate(keys=Listed("key"), states=Listed("state"))
     found: dict[int, Forms] = {}
-    for pk, letters, state, number in rows.values_list(*by, "number"):
-        found.setdefault(pk, {}).setdefault(letters, {})[state] = number
+    for pk, keys, states in listed.values_list("assessment_id", "keys", "states"):
+        forms = found[pk] = {}
+        for key, state in zip(keys.split(","), states.split(","), strict=True):
+            numbers = forms.setdefault(key[:_LETTERS], {})
+            numbers[state] = numbers.get(state, 0) + 1
     return found
+
+
+@dataclass(frozen=True)
+class _Due:
+    """What the list says of the dates of one PCT; `missing` is for a return that was never submitted."""
+
+    dates: Dates | None
+    deadline: str
+    note: str
+    missing: str
+
+
+def _due(dates: Dates | None) -> _Due:
+    if dates is None:
+        return _Due(None, "Not set", "", "")
+    days = days_to(dates.submission_at)
+    note = "Proposed, not set yet" if dates.proposed and not dates.own else dates.own_in_words
+    return _Due(dates, day(dates.submission_at), note, f"Missing: {_days(-days)} late" if days < 0 else "")
 
 
 def _row(
@@ -161,7 +183,7 @@ def _row(
     forms: Forms,
     documents: tuple[int, list[str]] | None,
     counts: Counts | None,
-    dates: Dates | None,
+    due: _Due,
     moves: list[tuple[str, datetime]],
 ) -> RegionRow:
     preparing = assessment.state == State.PREPARING
@@ -171,10 +193,10 @@ def _row(
         assessment,
         url,
         State(assessment.state).label,
-        day(dates.submission_at) if dates else "Not set",
-        dates is not None and dates.own,
-        _note(dates),
-        _late(dates, preparing, submissions),
+        due.deadline,
+        due.dates is not None and due.dates.own,
+        due.note,
+        _late(due, preparing, submissions),
         _blocks(forms, len(missing)) if preparing else [],
         _of_all(forms),
         there,
@@ -192,25 +214,19 @@ def _of_all(forms: Forms) -> Counter[str]:
     return total
 
 
-def _note(dates: Dates | None) -> str:
-    if dates is None:
-        return ""
-    return "Proposed, not set yet" if dates.proposed and not dates.own else dates.own_in_words
-
-
-def _late(dates: Dates | None, preparing: bool, submissions: list[datetime]) -> str:
+def _late(due: _Due, preparing: bool, submissions: list[datetime]) -> str:
     """How late: past its own deadline and not submitted, or submitted after the region's, which an extension allowed.
 
     A return that was in time and is submitted again after it was reopened is not late.
     """
-    if dates is None:
+    if due.dates is None:
         return ""
     if preparing and not submissions:
-        days = days_to(dates.submission_at)
-        return f"Missing: {_days(-days)} late" if days < 0 else ""
-    if preparing or not submissions or submissions[0] < dates.region_submission_at:
+        return due.missing
+    region_at = due.dates.region_submission_at
+    if preparing or not submissions or submissions[0] < region_at:
         return ""
-    after = timezone.localdate(submissions[0]) - timezone.localdate(dates.region_submission_at)
+    after = timezone.localdate(submissions[0]) - timezone.localdate(region_at)
     return f"Submitted {_days(after.days)} after the region’s deadline" if after.days else "Submitted late, on the day"
 
 

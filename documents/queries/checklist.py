@@ -127,25 +127,21 @@ def handed_in_of(assessments: Iterable[Assessment]) -> dict[int, tuple[int, list
     # A form filled in here is a document of its type, yet a task of its own: it is counted with the forms.
     handed_in = Document.objects.filter(assessment__in=ids, removed_at=None, file__isnull=False).order_by()
     # Counted here: a database sorts them for it, which takes longer than they do.
-    rows = list(handed_in.values_list("assessment", "type"))
-    of_type, there = Counter(rows), Counter(pk for pk, _ in rows)
+    types: dict[int, list[int]] = {pk: [] for pk in ids}
+    for pk, kind in handed_in.values_list("assessment", "type"):
+        types[pk].append(kind)
     needed: dict[int, list[tuple[int, int, str]]] = {}
     for assessment in assessments:
         if assessment.framework_id not in needed:
             needed[assessment.framework_id] = [
                 (kind.pk, kind.minimum, kind.title) for kind in _asked_of_the_pct(assessment.framework) if kind.minimum
             ]
-    return {
-        assessment.pk: (
-            there[assessment.pk],
-            [
-                title
-                for kind, minimum, title in needed[assessment.framework_id]
-                if of_type.get((assessment.pk, kind), 0) < minimum
-            ],
-        )
-        for assessment in assessments
-    }
+    found = {}
+    for assessment in assessments:
+        there = types[assessment.pk]
+        missing = [title for kind, minimum, title in needed[assessment.framework_id] if there.count(kind) < minimum]
+        found[assessment.pk] = len(there), missing
+    return found
 
 
 def _asked_of_the_pct(framework: Framework) -> list[DocumentType]:

@@ -1,10 +1,8 @@
 """The grades of many assessments, as the calibration grid reads them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from django.db.models import Aggregate, TextField
-
+from cycles.listed import Listed
 from cycles.models import Assessment, Cycle, Rating
 from cycles.queries import CALIBRATED
 from cycles.states import Stage
@@ -14,19 +12,6 @@ from organisations.actors import Actor
 
 # The number and code of the grades that one assessment has, by item key.
 Given = Mapping[str, tuple[int, str]]
-
-
-class _Listed(Aggregate):
-    """The values of a group's rows in one text, such as "12,7,31"; two of them list the rows in the same order."""
-
-    function = "GROUP_CONCAT"
-    arity = 1
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Sequence[Any]]:
-        """The same, where a function of another name wants texts."""
-        template = "STRING_AGG((%(expressions)s)::text, ',')"
-        return self.as_sql(compiler, connection, template=template, **extra)
 
 
 class Ratings:
@@ -44,7 +29,7 @@ class Ratings:
         rows = Rating.objects.showing(actor, assessments).filter(stage__in=(Stage.SELF, *CALIBRATED))
         # The database hands out one row for each PCT and stage: to hand out fifteen thousand takes twice as long.
         groups = rows.order_by().values("assessment_id", "stage")
-        listed = groups.annotate(items=_Listed("item"), given=_Listed("grade"))
+        listed = groups.annotate(items=Listed("item"), given=Listed("grade"))
         self._assessments = assessments
         self._found = {
             (pk, stage): {
