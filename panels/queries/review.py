@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from assessments.models import FrozenCopy
 from cycles.models import Assessment, Rating
-from cycles.queries import graded, last_year
+from cycles.queries import last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
+from frameworks.tree import tree_of
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, no
 from panels.models import Review
@@ -129,21 +130,22 @@ def changed_since(assessment: Assessment) -> dict[int, set[str]]:
 
 def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
     """The 49 lines by item key, as the actor may see them; six queries whatever their number."""
-    grades: dict[tuple[int, str], Rating] = {}
+    grades = tree_of(assessment.framework).grades
     ratings = Rating.objects.showing(actor, assessment).filter(stage__in=(Stage.SELF, Stage.EVIDENCE))
-    for rating in graded(ratings, assessment):
-        grades[rating.item_id, rating.stage] = rating
-    reviews = {review.item_id: review for review in Review.objects.showing(actor, assessment)}
+    given = {
+        (item, stage): (grades[grade], reason)
+        for item, stage, grade, reason in ratings.values_list("item_id", "stage", "grade_id", "reason")
+    }
+    copies = dict(Review.objects.showing(actor, assessment).values_list("item_id", "copy"))
     changed = changed_since(assessment)
     marks = supports(assessment, [Stage.EVIDENCE], actor)[Stage.EVIDENCE]
     before = last_year(assessment)
     surveys = figures(assessment, actor)
     lines = {}
     for item in reviewable(assessment):
-        self_rating, evidence = grades.get((item.pk, Stage.SELF)), grades.get((item.pk, Stage.EVIDENCE))
-        review = reviews.get(item.pk)
-        grade = evidence.grade if evidence else None
-        self_grade = self_rating.grade if self_rating else None
+        self_grade, _ = given.get((item.pk, Stage.SELF), (None, ""))
+        grade, note = given.get((item.pk, Stage.EVIDENCE), (None, ""))
+        done = item.pk in copies
         lines[item.key] = Line(
             item=item,
             last_year=before.get(item.key),
@@ -151,9 +153,9 @@ def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
             survey=surveys.get(item.key),
             support=marks.get(item.key, Support()),
             evidence=grade,
-            note=evidence.reason if evidence else "",
-            done=review is not None,
-            look_again=review is not None and item.key in changed.get(review.copy, set()),
+            note=note,
+            done=done,
+            look_again=done and item.key in changed.get(copies[item.pk], set()),
             flag=flag(item, self_grade, grade, before.get(item.key), _suggested(surveys.get(item.key))),
         )
     return lines

@@ -75,7 +75,6 @@ class ReviewItem:
     commentaries: list[Commentary]
     sign_posts: list[SignPostPanel]
     sources: list[EvidenceSource]
-    review: Review | None
     look_again: bool
     done: int
     total: int
@@ -100,7 +99,7 @@ class ReviewItem:
 
 
 def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:
-    """The page of one line as the actor may see it; ten queries. `item` is one of `reviewable`."""
+    """The page of one line as the actor may see it; nine queries. `item` is one of `reviewable`."""
     places = [(line.pk, line.key) for line in reviewable(assessment)]
     at = next(n for n, (pk, _) in enumerate(places) if pk == item.pk)
     ratings = {
@@ -118,13 +117,12 @@ def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:
         (mark.criterion_id, mark.stage): mark
         for mark in Mark.objects.showing(actor, assessment).filter(criterion__in=[row.pk for row in criteria])
     }
-    reviews = Review.objects.showing(actor, assessment)
-    copies = dict(reviews.values_list("item_id", "copy"))
+    copies = dict(Review.objects.showing(actor, assessment).values_list("item_id", "copy"))
     changed = changed_since(assessment)
     keys = dict(places)
     again = {pk for pk, copy in copies.items() if keys.get(pk) in changed.get(copy, set())}
     own, evidence = ratings.get(Stage.SELF), ratings.get(Stage.EVIDENCE)
-    before = last_year(assessment).get(item.key)
+    before = last_year(assessment, [item]).get(item.key)
     survey = figures(assessment, actor).get(item.key)
     family = [item, item.parent] if item.parent else [item]
     return ReviewItem(
@@ -147,7 +145,6 @@ def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:
         commentaries=_commentaries(assessment, tree.prompts(family), actor),
         sign_posts=list(sign_post_panels(assessment, family, actor).values()),
         sources=list(tree.evidence(item)),
-        review=reviews.filter(item=item).select_related("analyst").first(),
         look_again=item.pk in again,
         done=len(copies) - len(again),
         total=len(places),

@@ -92,8 +92,8 @@ def trail_page(assessment: Assessment, actor: Actor) -> Trail:
                 shown(score_of(parent, _numbers(standing))) if is_level else "",
             )
         )
-    before = Assessment.objects.filter(pk=assessment.previous_id) if assessment.previous_id else None
-    year = before.values_list("cycle__year", flat=True).get() if before else ""
+    years = Assessment.objects.values_list("cycle__year", flat=True)
+    year = years.get(pk=assessment.previous_id) if assessment.previous_id else ""
     return Trail(assessment, stages, sections, NOW.get(State(assessment.state), "Now"), bool(standing), year)
 
 

@@ -1,6 +1,7 @@
 """The tables of the rating trail. Some four hundred cells stand on one page, so functions draw them, not templates."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
@@ -33,7 +34,7 @@ def trail_rows(page: Trail, section: TrailSection, change: str) -> SafeString:
 @register.simple_tag
 def trail_steps(line: TrailLine) -> SafeString:
     """Who gave a line its grades, when and why."""
-    return format_html_join("", "\n<li>{}: {}. {}{}{}</li>", map(_step, line.steps))
+    return mark_safe("".join(map(_step, line.steps)))
 
 
 def _line(page: Trail, section: TrailSection, line: TrailLine, url_of: Callable[[str], str] | None) -> SafeString:
@@ -41,12 +42,12 @@ def _line(page: Trail, section: TrailSection, line: TrailLine, url_of: Callable[
     name = format_html('<th scope="row" id="item-{}">{}</th>', item.pk, item)
     if item.pk == section.item.pk:
         name = mark_safe('<th scope="row">Overall</th>')
-    grades = [marks.grade(code, True, missing) for code, missing in line.cells]
+    grades = [marks.grade_cell(code, True, missing) for code, missing in line.cells]
     if page.previous_year:
-        grades.insert(0, marks.grade(line.last, True, "None"))
+        grades.insert(0, marks.grade_cell(line.last, True, "None"))
     if page.stands:
-        grades.append(marks.grade(line.now, False, "Not rated"))
-    return format_html("\n<tr>{}{}{}</tr>", name, _cells(grades), _change(line, url_of))
+        grades.append(marks.grade_cell(line.now, False, "Not rated"))
+    return format_html("\n<tr>{}{}{}</tr>", name, mark_safe("".join(grades)), _change(line, url_of))
 
 
 def _change(line: TrailLine, url_of: Callable[[str], str] | None) -> SafeString:
@@ -72,7 +73,13 @@ def _cells(contents: Sequence[str]) -> SafeString:
     return format_html_join("", _CELL, ((content,) for content in contents))
 
 
-def _step(step: TrailStep) -> tuple[object, ...]:
+def _step(step: TrailStep) -> SafeString:
     by = f"{step.by}, " if step.by else ""
     reason = format_html("<br>{}", linebreaksbr(step.reason)) if step.reason else ""
-    return step.stage.label, step.grade.name, by, ui_time(step.at), reason
+    return _given(step.stage.label, step.grade.name) + format_html("{}{}{}</li>", by, ui_time(step.at), reason)
+
+
+@lru_cache(maxsize=128)
+def _given(stage: str, grade: str) -> SafeString:
+    """What a stage gave, in words that are the same for every PCT."""
+    return format_html("\n<li>{}: {}. ", stage, grade)

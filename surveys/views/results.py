@@ -29,7 +29,8 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
         "page": page,
         "drawn": _drawn(page) if page else [],
         "closes": day(closes_at) if closes_at else "",
-        "closed": policies.is_over(assessment, closes_at),
+        # There is a result only of a survey that is over.
+        "closed": page is not None or policies.is_over(assessment, closes_at),
         "unable": UNABLE,
         "crumbs": way_to(request, assessment, Step.PANEL_PREPARATION),
     }

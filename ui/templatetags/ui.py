@@ -185,8 +185,9 @@ def ui_time(moment: datetime.datetime | None) -> str:
     if not moment:
         return ""
     local = timezone.localtime(moment)
-    clock = f"{local:%I:%M}".lstrip("0").removesuffix(":00")
-    return f"{clock}{local:%p}".lower() + f", {local.day} {local:%B %Y}"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    half = "am" if local.hour < 12 else "pm"
+    return f"{local.hour % 12 or 12}{minutes}{half}, {local.day} {local:%B %Y}"
 
 
 @register.filter
