@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cycles.listed import Listed
 from cycles.models import Assessment
 from documents.contracts import completed_forms
 from documents.models import Document, DocumentType
@@ -126,19 +127,19 @@ def handed_in_of(assessments: Iterable[Assessment]) -> dict[int, tuple[int, list
     ids = [assessment.pk for assessment in assessments]
     # A form filled in here is a document of its type, yet a task of its own: it is counted with the forms.
     handed_in = Document.objects.filter(assessment__in=ids, removed_at=None, file__isnull=False).order_by()
-    # Counted here: a database sorts them for it, which takes longer than they do.
-    types: dict[int, list[int]] = {pk: [] for pk in ids}
-    for pk, kind in handed_in.values_list("assessment", "type"):
-        types[pk].append(kind)
-    needed: dict[int, list[tuple[int, int, str]]] = {}
+    listed = handed_in.values("assessment").annotate(types=Listed("type"))
+    types = {pk: kinds.split(",") for pk, kinds in listed.values_list("assessment", "types")}
+    needed: dict[int, list[tuple[str, int, str]]] = {}
     for assessment in assessments:
         if assessment.framework_id not in needed:
             needed[assessment.framework_id] = [
-                (kind.pk, kind.minimum, kind.title) for kind in _asked_of_the_pct(assessment.framework) if kind.minimum
+                (str(kind.pk), kind.minimum, kind.title)
+                for kind in _asked_of_the_pct(assessment.framework)
+                if kind.minimum
             ]
     found = {}
     for assessment in assessments:
-        there = types[assessment.pk]
+        there = types.get(assessment.pk, [])
         missing = [title for kind, minimum, title in needed[assessment.framework_id] if there.count(kind) < minimum]
         found[assessment.pk] = len(there), missing
     return found

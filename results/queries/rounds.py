@@ -249,7 +249,8 @@ def _grouped(assessments: list[Assessment], name_of: Callable[[Assessment], str]
 
 def potentials_of(assessments: Sequence[Assessment]) -> dict[int, Potential]:
     """By assessment id, the commentary whose agreement the release waits for; one query. For policies."""
-    rows = Potential.objects.filter(assessment__in=assessments).defer("position", "development")
+    rows = Potential.objects.filter(assessment__in=assessments)
+    rows = rows.only("assessment", "shared_at", "pct_agreed_by", "sha_agreed_by")
     return {row.assessment_id: row for row in rows}
 
 
