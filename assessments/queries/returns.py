@@ -153,7 +153,7 @@ def _sign_posts(assessment: Assessment, prints: dict[str, str]) -> dict[str, lis
     fields = ("item_id", "pk", "position", "document__name", "document__file__sha256", "document__removed_at")
     rows = SignPost.objects.filter(assessment=assessment).order_by("position")
     found = list(rows.values_list(*fields, "page_from", "page_to", "paragraph", "why"))
-    named = named_in(tree, [pk for _, pk, *_ in found])
+    named = named_in(assessment) if found else {}
     posts: dict[str, list[dict[str, Any]]] = {}
     for item, pk, position, document, sha256, removed_at, page_from, page_to, paragraph, why in found:
         entry = {

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.forms.outcomes import RowFields
+from assessments.forms.outcomes import Asked, BlankOutcome, Kind, OutcomesForm, RowFields
 from assessments.queries.aspirations import Year
 from ui import drawing
 from ui.rendering import draw, field_context
@@ -60,6 +60,20 @@ def outcome_years(row: RowFields) -> SafeString:
         _YEAR,
         ((year.short, year.label, drawing.cell(field_context(year.field, hint=""), year.said)) for year in row.years),
     )
+
+
+@register.simple_tag
+def outcome_blanks(form: OutcomesForm) -> SafeString:
+    """The boxes of an outcome without a reference: what a script copies where a line is ticked, or last year's is not
+    ticked again. They hold nothing that was entered."""
+    return _blanks(form.asked, form.explains, tuple(form.page.wording.ambition))
+
+
+@lru_cache(maxsize=64)
+def _blanks(asked: Asked, explains: bool, ambition: tuple[str, ...]) -> SafeString:
+    blank, dropped = (BlankOutcome(asked, kind, explains=explains).row for kind in (Kind.ADDED, Kind.DROPPED))
+    page = {"wording": {"ambition": ambition}}
+    return draw("assessments/_outcome_blanks.html", {"blank": blank, "dropped": dropped, "page": page})
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from organisations.decisions import Decision
 from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Invitation, Nominee
 from surveys.policies import Asking, Desk, askings_of, second_set
-from surveys.queries.counts import count_by, response_counts
+from surveys.queries.counts import completed_by_group, count_by
 from surveys.queries.deliveries import Delivery, clock_of, delivery_state
 from surveys.roll import ADDITIONAL
 
@@ -264,14 +264,12 @@ class SecondSetStatus:
 
 
 def second_set_status(assessment: Assessment, desk: Desk) -> SecondSetStatus | None:
-    """Where the second set stands, or None before the first was sent; five queries, three where the desk was asked
+    """Where the second set stands, or None before the first was sent; four queries, one where the desk was asked
     before. The caller shows counts only to who may see them.
     """
-    counts = response_counts([assessment])[assessment.pk]
-    if not counts.invited:
+    if not desk.invited:
         return None
-    decision = second_set(
-        assessment, desk.dates, collated=desk.collated, invited=counts.invited, completed=counts.completed
-    )
+    invited, completed = desk.invited, completed_by_group([assessment.pk]).total()
+    decision = second_set(assessment, desk.dates, collated=desk.collated, invited=invited, completed=completed)
     until = desk.dates.second_set_until if desk.dates else None
-    return SecondSetStatus(decision, until, counts.invited, counts.completed, counts.minimum)
+    return SecondSetStatus(decision, until, invited, completed, assessment.cycle.survey_minimum)
