@@ -15,11 +15,10 @@ from assessments.forms.agreements import AgreementFields, add_agreement, agreed,
 from assessments.forms.parts import PartForm
 from assessments.models import OutcomeChange
 from assessments.queries.aspirations import Year
-from assessments.queries.outcome_changes import Change
+from assessments.queries.outcome_changes import Change, Measured
 from assessments.queries.outcomes import ChangeBox, Gone, LocalRow, OutcomeArea, OutcomeRow, OutcomesPage
 from assessments.services.local_outcomes import MOST_NAME
 from assessments.services.outcomes import Also
-from benchmarks.models import Metric
 from ui import widgets
 from ui.fields import CountedTextField
 
@@ -227,7 +226,7 @@ class OutcomesForm(OutcomeBoxes):
         ticked = row.chosen
         if not row.national:
             self.fields[names.chosen(ref)] = forms.BooleanField(
-                required=False, label=f"{ref} {row.name or row.definition}", widget=forms.CheckboxInput()
+                required=False, label=f"{ref} {row.name or row.definition}"
             )
             self.initial[names.chosen(ref)] = row.chosen
             ticked = names.chosen(ref) in self.data if self.is_bound else row.chosen
@@ -354,7 +353,7 @@ class BlankOutcome(OutcomeBoxes):
         self.asked, self.box = asked, None
         self.add_aspirations(self.REF, None)
         if explains:
-            self.box = ChangeBox(Change(self.REF, Metric(), kind, f"outcome {self.REF}"))
+            self.box = ChangeBox(Change(self.REF, Measured(0, self.REF), kind, f"outcome {self.REF}"))
             self.add_change(self.box)
 
     @property

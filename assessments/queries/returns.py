@@ -177,10 +177,12 @@ def _agreements(assessment: Assessment) -> dict[str, Any]:
 
 
 def _documents(assessment: Assessment, prints: dict[str, str]) -> list[dict[str, Any]]:
-    types = {kind.pk: kind.key for kind in document_types(assessment.framework)}
-    rows = Document.objects.filter(
-        assessment=assessment, removed_at=None, type__provided_by=DocumentType.Provider.PCT
-    ).values_list("type_id", "name", "comment", "dated", "period", "file__sha256", "file__size", "file__pages")
+    kinds = [kind for kind in document_types(assessment.framework) if kind.provided_by == DocumentType.Provider.PCT]
+    types = {kind.pk: kind.key for kind in kinds}
+    order = list(types)
+    there = Document.objects.filter(assessment=assessment, removed_at=None).order_by("at", "pk")
+    fields = ("type_id", "name", "comment", "dated", "period", "file__sha256", "file__size", "file__pages")
+    rows = [row for row in there.values_list(*fields) if row[0] in types]
     return [
         {
             "type": types[kind],
@@ -192,7 +194,7 @@ def _documents(assessment: Assessment, prints: dict[str, str]) -> list[dict[str,
             "size": size,
             "pages": pages,
         }
-        for kind, name, comment, dated, period, sha256, size, pages in rows
+        for kind, name, comment, dated, period, sha256, size, pages in sorted(rows, key=lambda row: order.index(row[0]))
     ]
 
 
