@@ -7,6 +7,11 @@ from files.models import StoredFile
 from organisations.models import Organisation
 
 
+def called(title: str, definition: str) -> str:
+    """What a metric is called: its title, or its definition where the handbook leaves the title empty (appendix I)."""
+    return title or definition
+
+
 class Metric(models.Model):
     """A measure with a definition and a unit. The direction of improvement is ours, never the handbook's (Q-10)."""
 
@@ -38,8 +43,8 @@ class Metric(models.Model):
 
     @property
     def name(self) -> str:
-        """What it is called: its title, or its definition where the handbook leaves the title empty (appendix I)."""
-        return self.title or self.definition
+        """What it is called."""
+        return called(self.title, self.definition)
 
 
 class Load(models.Model):

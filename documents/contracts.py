@@ -13,6 +13,10 @@ from frameworks.keeping import kept
 from frameworks.models import Framework
 
 PART = "contract-"
+_TEXTS = ("provider", "provider_type", "provider_context", "objectives")
+_DAYS = ("starts", "ends", "signed")
+_FORM = (*_TEXTS, *_DAYS)
+_STAGE = ("commentary", "source", "excerpt")
 
 
 def form_kinds(framework: Framework) -> tuple[FormKind, ...]:
@@ -33,17 +37,18 @@ def contracts_of(assessment: Assessment) -> dict[str, dict[str, Any]]:
     A date is written as in `2010-04-01`, and empty where none is given.
     """
     stages: dict[int, dict[str, dict[str, str]]] = {}
-    for row in ContractStage.objects.filter(form__assessment=assessment):
-        texts = {"commentary": row.commentary, "source": row.excerpt_source, "excerpt": row.excerpt}
-        stages.setdefault(row.form_id, {})[row.stage] = texts
-    keys = {kind.pk: kind.key for kind in form_kinds(assessment.framework)}
-    rows = ContractForm.objects.filter(assessment=assessment).select_related("document")
-    return {keys[row.kind_id]: _plain(row, stages.get(row.pk, {})) for row in rows}
+    texts = ContractStage.objects.filter(form__assessment=assessment)
+    for form, stage, *said in texts.values_list("form_id", "stage", "commentary", "excerpt_source", "excerpt"):
+        stages.setdefault(form, {})[stage] = dict(zip(_STAGE, said, strict=True))
+    rows = ContractForm.objects.filter(assessment=assessment).order_by()
+    found = {row["kind_id"]: row for row in rows.values("pk", "kind_id", "document__name", "confirmed", *_FORM)}
+    kinds = [kind for kind in form_kinds(assessment.framework) if kind.pk in found]
+    return {kind.key: _plain(found[kind.pk], stages.get(found[kind.pk]["pk"], {})) for kind in kinds}
 
 
 def empty_contract() -> dict[str, Any]:
     """A form of which nothing was saved yet."""
-    return _plain(ContractForm(), {}) | {"document": ""}
+    return _plain(dict.fromkeys(("document__name", *_FORM), "") | {"confirmed": True}, {})
 
 
 def completed_forms(assessments: Iterable[Assessment]) -> Counter[int]:
@@ -86,18 +91,12 @@ def form_of(document: Document) -> str | None:
     return reverse("contract_form", args=[document.assessment_id, key])
 
 
-def _plain(row: ContractForm, stages: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _plain(row: dict[str, Any], stages: dict[str, dict[str, str]]) -> dict[str, Any]:
     return {
-        "document": row.document.name if row.document_id else "",
-        "provider": row.provider,
-        "provider_type": row.provider_type,
-        **{name: on.isoformat() if (on := getattr(row, name)) else "" for name in ("starts", "ends", "signed")},
-        "provider_context": row.provider_context,
-        "objectives": row.objectives,
-        "stages": {
-            stage: stages.get(stage, {"commentary": "", "source": "", "excerpt": ""})
-            for stage in ContractStage.Stage.values
-        },
+        "document": row["document__name"],
+        **{name: row[name] for name in _TEXTS},
+        **{name: row[name].isoformat() if row[name] else "" for name in _DAYS},
+        "stages": {stage: stages.get(stage, dict.fromkeys(_STAGE, "")) for stage in ContractStage.Stage.values},
         # Only while it is so: what is confirmed has the same hash as what was never carried over.
-        **({} if row.confirmed else {"unconfirmed": True}),
+        **({} if row["confirmed"] else {"unconfirmed": True}),
     }

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from cycles.models import Assessment
 from documents.models import SignPost
 from frameworks.models import Criterion, Grade, Item
-from frameworks.tree import Tree
+from frameworks.tree import tree_of
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,15 @@ def named_by(sign_post: SignPost) -> list[CriteriaGroup]:
     return grouped(sign_post.criteria.select_related("item", "grade"))
 
 
-def named_in(tree: Tree, sign_posts: Iterable[int]) -> dict[int, list[CriteriaGroup]]:
-    """The criteria that each of many sign-posts of a framework names, grouped, by the sign-post's id; one query."""
-    links = SignPost.criteria.through.objects.filter(signpost__in=list(sign_posts))
+def named_in(assessment: Assessment, items: Iterable[Item] | None = None) -> dict[int, list[CriteriaGroup]]:
+    """The criteria that each sign-post of an assessment names, grouped, by the sign-post's id; one query.
+
+    Of all items unless told.
+    """
+    tree = tree_of(assessment.framework)
+    links = SignPost.criteria.through.objects.filter(signpost__assessment=assessment)
+    if items is not None:
+        links = links.filter(signpost__item__in=[item.pk for item in items])
     named: dict[int, list[Criterion]] = {}
     for sign_post, criterion in links.values_list("signpost_id", "criterion_id"):
         named.setdefault(sign_post, []).append(tree.criterion(criterion))

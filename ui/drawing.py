@@ -99,7 +99,7 @@ def _label(shown: Shown) -> SafeString:
     size = f" nhsuk-label--{shown['size']}" if shown["size"] else ""
     hidden = " nhsuk-u-visually-hidden" if shown["label_hidden"] else ""
     label = format_html('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], shown["label"])
-    return format_html('<h1 class="nhsuk-label-wrapper">{}</h1>' if shown["heading"] else "{}", label)
+    return format_html('<h1 class="nhsuk-label-wrapper">{}</h1>', label) if shown["heading"] else label
 
 
 def _legend(shown: Shown) -> SafeString:
@@ -107,8 +107,10 @@ def _legend(shown: Shown) -> SafeString:
     if not shown["label_hidden"]:
         size = f" nhsuk-fieldset__legend--{shown['size']}" if shown["size"] else ""
         classes = f"nhsuk-fieldset__legend{size}"
-    heading = '<h1 class="nhsuk-fieldset__heading">{}</h1>' if shown["heading"] else "{}"
-    return format_html('<legend class="{}">{}</legend>', classes, format_html(heading, shown["label"]))
+    label = shown["label"]
+    if shown["heading"]:
+        label = format_html('<h1 class="nhsuk-fieldset__heading">{}</h1>', label)
+    return format_html('<legend class="{}">{}</legend>', classes, label)
 
 
 def _group(shown: Shown, content: SafeString, more: str = "", attributes: SafeString = _NOTHING) -> SafeString:

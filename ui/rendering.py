@@ -138,7 +138,7 @@ def field_context(
     }
     if component in _MULTIPLE or component == "select":
         level = supported if supported is not None else getattr(widget, "supported", None)
-        context["options"] = _options(bound, level)
+        context["options"] = _options(bound, component, level)
         if component in _RADIOS:
             context["box"] = _box(widget, component)
     elif component == "date":
@@ -184,8 +184,8 @@ def _text(bound: BoundField) -> str:
     return "" if shown is None else str(shown)
 
 
-def _options(bound: BoundField, supported: int | None) -> list[Option]:
-    widget, drawn = bound.field.widget, component_of(bound) == "rag_radios"
+def _options(bound: BoundField, component: str, supported: int | None) -> list[Option]:
+    widget, auto_id, drawn = bound.field.widget, bound.auto_id, component == "rag_radios"
     hints = getattr(widget, "hints", {})
     parts = getattr(widget, "parts", {})
     divider_before = getattr(widget, "divider_before", None)
@@ -202,7 +202,7 @@ def _options(bound: BoundField, supported: int | None) -> list[Option]:
             hint = "Your ticks support this level"
         options.append(
             Option(
-                id=bound.auto_id if not options else f"{bound.auto_id}-{len(options) + 1}",
+                id=auto_id if not options else f"{auto_id}-{len(options) + 1}",
                 value=key,
                 label=marks.rag(key, past=False) if drawn else label,
                 checked=key in chosen,

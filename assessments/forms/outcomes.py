@@ -14,7 +14,8 @@ from assessments import names
 from assessments.forms.agreements import AgreementFields, add_agreement, agreed, agreement_fields
 from assessments.forms.parts import PartForm
 from assessments.models import OutcomeChange
-from assessments.queries.outcome_changes import Change
+from assessments.queries.aspirations import Year
+from assessments.queries.outcome_changes import Change, Measured
 from assessments.queries.outcomes import ChangeBox, Gone, LocalRow, OutcomeArea, OutcomeRow, OutcomesPage
 from assessments.services.local_outcomes import MOST_NAME
 from assessments.services.outcomes import Also
@@ -132,19 +133,29 @@ class AreaFields:
         return any(row.rationale or row.change for row in self.rows)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked about an outcome: the same for all PCTs of a year."""
+
+    years: tuple[Year, ...]
+    limit: int
+    change_limit: int
+    circumstances: tuple[tuple[str, str], ...]
+
+
 class OutcomeBoxes(PartForm):
     """The boxes that belong to one outcome, whatever its reference."""
 
-    page: OutcomesPage
+    asked: Asked
 
     def add_aspirations(self, ref: str, row: OutcomeRow | None) -> None:
         """Five aspirations and their rationale."""
-        for year in self.page.years:
+        for year in self.asked.years:
             name = names.aspiration(ref, year.number)
             self.fields[name] = AspirationField(f"Outcome {ref}, {year.label}")
             self.initial[name] = row.texts.get(year.number, "") if row else ""
         self.fields[names.rationale(ref)] = CountedTextField(
-            self.page.limit,
+            self.asked.limit,
             label=f"Rationale for the aspirations of outcome {ref}",
             noun="the rationale",
             rows=3,
@@ -159,13 +170,13 @@ class OutcomeBoxes(PartForm):
         change = box.change
         self.fields[change.why] = forms.ChoiceField(
             label="In which of the four circumstances?",
-            choices=list(self.page.wording.circumstances.items()),
+            choices=list(self.asked.circumstances),
             widget=widgets.Radios(small=True),
             required=False,
         )
         self.initial[change.why] = box.circumstance
         self.fields[change.rationale] = CountedTextField(
-            self.page.change_limit,
+            self.asked.change_limit,
             label=f"Rationale for {change.called}",
             noun="the rationale",
             rows=3,
@@ -182,7 +193,7 @@ class OutcomeBoxes(PartForm):
                 self[names.aspiration(ref, year.number)],
                 f"Outcome {ref}, aspiration {year.short}, {year.label}",
             )
-            for year in self.page.years
+            for year in self.asked.years
         ]
 
     def change_fields(self, box: ChangeBox | None) -> ChangeFields | None:
@@ -198,6 +209,8 @@ class OutcomesForm(OutcomeBoxes):
     def __init__(self, page: OutcomesPage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
         self.page = page
+        circumstances = tuple(page.wording.circumstances.items())
+        self.asked = Asked(tuple(page.years), page.limit, page.change_limit, circumstances)
         self.started: set[str] = set()
         for row in page.rows:
             self._add(row)
@@ -213,7 +226,7 @@ class OutcomesForm(OutcomeBoxes):
         ticked = row.chosen
         if not row.national:
             self.fields[names.chosen(ref)] = forms.BooleanField(
-                required=False, label=f"{ref} {row.name or row.definition}", widget=forms.CheckboxInput()
+                required=False, label=f"{ref} {row.name or row.definition}"
             )
             self.initial[names.chosen(ref)] = row.chosen
             ticked = names.chosen(ref) in self.data if self.is_bound else row.chosen
@@ -281,14 +294,9 @@ class OutcomesForm(OutcomeBoxes):
         return [agreement_fields(self, box) for box in self.page.agreements]
 
     @property
-    def blank(self) -> "BlankOutcome":
-        """The boxes of an outcome without a reference: what a script copies where a line is ticked."""
-        return BlankOutcome(self.page, Kind.ADDED)
-
-    @property
-    def blank_dropped(self) -> "BlankOutcome":
-        """The same where last year's outcome is not ticked again."""
-        return BlankOutcome(self.page, Kind.DROPPED)
+    def explains(self) -> bool:
+        """Whether a change is explained: last year's choice is held (R-063)."""
+        return any(row.change for row in self.page.rows)
 
     def _row(self, row: OutcomeRow) -> RowFields:
         ref = row.ref
@@ -340,13 +348,12 @@ class BlankOutcome(OutcomeBoxes):
 
     REF = "__ref__"
 
-    def __init__(self, page: OutcomesPage, kind: Kind) -> None:
+    def __init__(self, asked: Asked, kind: Kind, *, explains: bool) -> None:
         super().__init__()
-        self.page, self.box = page, None
+        self.asked, self.box = asked, None
         self.add_aspirations(self.REF, None)
-        sample = next((row.change.change for row in page.rows if row.change), None)
-        if sample is not None:
-            self.box = ChangeBox(Change(self.REF, sample.metric, kind, f"outcome {self.REF}"))
+        if explains:
+            self.box = ChangeBox(Change(self.REF, Measured(0, self.REF), kind, f"outcome {self.REF}"))
             self.add_change(self.box)
 
     @property

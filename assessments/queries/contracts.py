@@ -11,7 +11,7 @@ from assessments.models import Agreement
 from assessments.queries.gaps import Gap, unconfirmed
 from assessments.queries.measures import STATUS_OF_PART, Saved, saved
 from cycles.models import Assessment, Part
-from cycles.queries import parts_of
+from cycles.queries import PartRow, parts_of
 from documents.contracts import contracts_of, empty_contract, form_kinds
 from documents.models import FormKind
 from documents.reference import QUESTIONS
@@ -129,7 +129,7 @@ def agreed_by_board(assessment: Assessment) -> str:
     return f"The board agreed them on {row.on.day} {row.on:%B %Y}{minute}."
 
 
-def _jump(assessment: Assessment, kind: FormKind, number: int, part: Part, current: str) -> Jump:
+def _jump(assessment: Assessment, kind: FormKind, number: int, part: PartRow, current: str) -> Jump:
     url = reverse("contract_form", args=[assessment.pk, kind.key])
     return Jump(str(number), kind.short_title, url, STATUS_OF_PART[Part.State(part.state)], kind.key == current)
 

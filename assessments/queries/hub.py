@@ -8,17 +8,17 @@ from django.utils import timezone
 
 from assessments.models import FrozenCopy
 from assessments.policies import may_reopen, may_submit
-from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
+from assessments.queries.declarations import DeclarationLine, declarations_on, unsigned
 from assessments.queries.measures import STATUS_OF_PART
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.next_step import NextStep, next_after_submission, next_for_others, next_in_preparation
 from assessments.queries.outcome_lines import choices_of
-from assessments.queries.returns import digest, return_model
+from assessments.queries.returns import return_model
 from assessments.queries.sign_off_tasks import sign_off_tasks
 from cycles.dates import Dates, clock, dates_of, day, days_to
 from cycles.models import Assessment, Part
 from cycles.policies import WRITERS, may_read_dates
-from cycles.queries import parts_of
+from cycles.queries import PartRow, parts_of
 from cycles.states import STEP_OF_STATE, State, Step
 from cycles.visibility import Material, sees
 from documents.contracts import form_kinds
@@ -191,7 +191,7 @@ def materials_seen(assessment: Assessment, actor: Actor) -> set[Material]:
 
 def _form_groups(
     assessment: Assessment,
-    parts: dict[str, Part],
+    parts: dict[str, PartRow],
     seen: set[Material],
     own: bool,
     actor: Actor,
@@ -201,7 +201,7 @@ def _form_groups(
     competencies, components = tree.of(Item.Kind.COMPETENCY), tree.of(Item.Kind.COMPONENT)
     readable = Material.RETURN in seen
 
-    def task(part: Part, title: str, name: str, *args: object, open_: bool = readable, hint: str = "") -> Task:
+    def task(part: PartRow, title: str, name: str, *args: object, open_: bool = readable, hint: str = "") -> Task:
         url = reverse(name, args=[assessment.pk, *args]) if open_ else ""
         return Task(title, STATUS_OF_PART[Part.State(part.state)], url, hint, _who(part, actor) if own else "")
 
@@ -246,7 +246,7 @@ def _form_groups(
 YOURS = "Assigned to you"
 
 
-def _who(part: Part, actor: Actor) -> str:
+def _who(part: PartRow, actor: Actor) -> str:
     words = []
     if part.assigned_to:
         words.append(YOURS if part.assigned_to_id == actor.user_id else f"Assigned to {part.assigned_to}")
@@ -256,7 +256,7 @@ def _who(part: Part, actor: Actor) -> str:
     return ". ".join(words)
 
 
-def _survey_tasks(assessment: Assessment, part: Part, seen: set[Material], own: bool, actor: Actor) -> list[Task]:
+def _survey_tasks(assessment: Assessment, part: PartRow, seen: set[Material], own: bool, actor: Actor) -> list[Task]:
     nominations = nominations_status([assessment])[assessment.pk]
     url = reverse("nominee_list", args=[assessment.pk]) if Material.NOMINEES in seen else ""
     tasks = [
@@ -293,14 +293,14 @@ def _document_group(assessment: Assessment, status: DocumentStatus | None) -> li
 
 
 def _with_sign_off(
-    page: HubPage, actor: Actor, parts: dict[str, Part], dates: Dates | None, documents: DocumentStatus | None
+    page: HubPage, actor: Actor, parts: dict[str, PartRow], dates: Dates | None, documents: DocumentStatus | None
 ) -> HubPage:
     """The page of the PCT's own people: with what is missing, the declarations and submission."""
     assessment = page.assessment
     choices = choices_of(assessment)
     model = return_model(assessment, choices)
     missing = what_is_missing(assessment, model, parts, documents, choices)
-    declarations = declarations_of(assessment, digest(model))
+    declarations = declarations_on(assessment, model)
     waiting = unsigned(declarations)
     submit = may_submit(actor, assessment, missing, waiting)
     preparing = assessment.state == State.PREPARING

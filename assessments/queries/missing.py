@@ -22,7 +22,7 @@ from assessments.queries.outcome_gaps import (
 from assessments.queries.outcome_lines import choices_of
 from assessments.queries.returns import return_model
 from cycles.models import Assessment, Part
-from cycles.queries import parts_of
+from cycles.queries import PartRow, parts_of
 from documents.contracts import form_kinds
 from documents.queries import DocumentStatus, status_of
 from frameworks.models import Item
@@ -48,7 +48,7 @@ class Missing:
 def what_is_missing(
     assessment: Assessment,
     model: dict[str, Any] | None = None,
-    parts: dict[str, Part] | None = None,
+    parts: dict[str, PartRow] | None = None,
     documents: DocumentStatus | None = None,
     choices: Sequence[Choice] | None = None,
 ) -> list[Missing]:
@@ -103,7 +103,7 @@ def _of_a_kind(kind: str, things: list[str]) -> str:
     return f"{len(things)} ratings" if many else f"{kind} {in_words(things)}"
 
 
-def _part(name: str, gaps: list[Gap], part: Part, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:
+def _part(name: str, gaps: list[Gap], part: PartRow, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:
     if gaps:
         return [Missing(f"{name}: {_what(gaps)} missing", url_name, kwargs, part.key)]
     if part.state != Part.State.SUBMITTED:
@@ -112,7 +112,7 @@ def _part(name: str, gaps: list[Gap], part: Part, url_name: str, kwargs: dict[st
 
 
 def _outcomes(
-    assessment: Assessment, model: dict[str, Any], choices: Sequence[Choice], part: Part, ours: dict[str, Any]
+    assessment: Assessment, model: dict[str, Any], choices: Sequence[Choice], part: PartRow, ours: dict[str, Any]
 ) -> list[Missing]:
     needs = needs_of(assessment, choices)
     missing = []
@@ -136,7 +136,7 @@ def _outcomes(
 
 
 def _contracts(
-    assessment: Assessment, model: dict[str, Any], parts: dict[str, Part], ours: dict[str, Any]
+    assessment: Assessment, model: dict[str, Any], parts: dict[str, PartRow], ours: dict[str, Any]
 ) -> list[Missing]:
     missing = []
     for kind in form_kinds(assessment.framework):

@@ -10,7 +10,8 @@ from assessments.policies import signs_as, works_on
 from assessments.queries.missing import Missing
 from assessments.queries.regions import WAITS_FOR
 from cycles.dates import Dates, day, days_to
-from cycles.models import Assessment, Part
+from cycles.models import Assessment
+from cycles.queries import PartRow
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.roles import Role
@@ -61,7 +62,7 @@ def next_in_preparation(
     assessment: Assessment,
     actor: Actor,
     dates: Dates | None,
-    parts: Mapping[str, Part],
+    parts: Mapping[str, PartRow],
     missing: Sequence[Missing],
     unsigned: Sequence[Declaration.As],
 ) -> NextStep | None:
@@ -84,7 +85,7 @@ def next_in_preparation(
     return NextStep("submit the return", reverse("assessment_submit", args=[assessment.pk]))
 
 
-def _whose(part: Part | None, actor: Actor) -> int:
+def _whose(part: PartRow | None, actor: Actor) -> int:
     """Mine first, then nobody's, then a colleague's."""
     if part is None or part.assigned_to_id is None:
         return 1

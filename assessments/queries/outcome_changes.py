@@ -2,22 +2,33 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from assessments import names
 from assessments.models import Choice, OutcomeChange, OutcomeLine
-from assessments.queries.outcome_lines import place_of
-from benchmarks.models import Metric
+from benchmarks.models import Metric, called
 from cycles.models import Assessment
 
 Kind = OutcomeChange.Kind
+# What is read of an outcome chosen last year: of its line on the form, else of what the PCT defined.
+_LINE = ("order", "metric_id", "metric__key", "metric__title", "metric__definition", "national")
+_OWN = ("number", "metric_id", "metric__key", "name", "definition")
+_HELD = (*(f"line__{name}" for name in _LINE), *(f"local__{name}" for name in _OWN))
+
+
+class Measured(NamedTuple):
+    """By what an outcome is measured: the id and the key of its metric."""
+
+    pk: int
+    key: str
 
 
 @dataclass(frozen=True)
 class Before:
     """One outcome of last year: what it was called then, and by what it was measured."""
 
-    metric: Metric
+    metric: Measured
     name: str
     definition: str
     national: bool
@@ -28,7 +39,7 @@ class Change:
     """An outcome added or dropped. `box` names its boxes: the reference on the form, else the metric's key."""
 
     box: str
-    metric: Metric
+    metric: Metric | Measured
     kind: Kind
     name: str
 
@@ -49,13 +60,25 @@ class Change:
 
 
 def chosen_before(assessment: Assessment) -> dict[int, Before] | None:
-    """Last year's outcomes by metric id; None where last year's choice is not held (R-063). One query."""
+    """Last year's outcomes by metric id, in the order of its form; None where last year's choice is not held (R-063).
+
+    One query.
+    """
     if assessment.previous_id is None:
         return None
-    held = Choice.objects.filter(assessment=assessment.previous_id).select_related("line__metric", "local__metric")
-    rows = sorted(held.order_by(), key=place_of)
-    found = {row.metric.pk: Before(row.metric, row.name, row.definition, row.national) for row in rows if row.metric}
-    return found or None
+    held = Choice.objects.filter(assessment=assessment.previous_id).order_by()
+    listed, own = [], []
+    for row in held.values_list(*_HELD):
+        order, pk, key, title, definition, national = row[: len(_LINE)]
+        if pk is not None:
+            listed.append((order, Before(Measured(pk, key), called(title, definition), definition, national)))
+            continue
+        number, pk, key, name, definition = row[len(_LINE) :]
+        # One whose data set was not read yet is measured by nothing.
+        if pk is not None:
+            own.append((number, Before(Measured(pk, key), name, definition, False)))
+    rows = sorted(listed, key=itemgetter(0)) + sorted(own, key=itemgetter(0))
+    return {before.metric.pk: before for _, before in rows} or None
 
 
 def changes_due(
@@ -91,13 +114,9 @@ def changes_of(assessment: Assessment) -> dict[int, OutcomeChange]:
 
 def changes_model(assessment: Assessment) -> dict[str, Any]:
     """The changes as plain values by metric key, for the return's model; one query."""
-    rows = OutcomeChange.objects.filter(assessment=assessment).select_related("metric").order_by("metric__key")
+    rows = OutcomeChange.objects.filter(assessment=assessment).order_by("metric__key")
+    said = rows.values_list("metric__key", "metric__title", "metric__definition", "kind", "circumstance", "rationale")
     return {
-        row.metric.key: {
-            "kind": row.kind,
-            "name": row.metric.name,
-            "circumstance": row.circumstance,
-            "rationale": row.rationale,
-        }
-        for row in rows
+        key: {"kind": kind, "name": called(title, definition), "circumstance": circumstance, "rationale": rationale}
+        for key, title, definition, kind, circumstance, rationale in said
     }

@@ -153,7 +153,7 @@ def _sign_posts(assessment: Assessment, prints: dict[str, str]) -> dict[str, lis
     fields = ("item_id", "pk", "position", "document__name", "document__file__sha256", "document__removed_at")
     rows = SignPost.objects.filter(assessment=assessment).order_by("position")
     found = list(rows.values_list(*fields, "page_from", "page_to", "paragraph", "why"))
-    named = named_in(tree, [pk for _, pk, *_ in found])
+    named = named_in(assessment) if found else {}
     posts: dict[str, list[dict[str, Any]]] = {}
     for item, pk, position, document, sha256, removed_at, page_from, page_to, paragraph, why in found:
         entry = {
@@ -177,10 +177,12 @@ def _agreements(assessment: Assessment) -> dict[str, Any]:
 
 
 def _documents(assessment: Assessment, prints: dict[str, str]) -> list[dict[str, Any]]:
-    types = {kind.pk: kind.key for kind in document_types(assessment.framework)}
-    rows = Document.objects.filter(
-        assessment=assessment, removed_at=None, type__provided_by=DocumentType.Provider.PCT
-    ).values_list("type_id", "name", "comment", "dated", "period", "file__sha256", "file__size", "file__pages")
+    kinds = [kind for kind in document_types(assessment.framework) if kind.provided_by == DocumentType.Provider.PCT]
+    types = {kind.pk: kind.key for kind in kinds}
+    order = list(types)
+    there = Document.objects.filter(assessment=assessment, removed_at=None).order_by("at", "pk")
+    fields = ("type_id", "name", "comment", "dated", "period", "file__sha256", "file__size", "file__pages")
+    rows = [row for row in there.values_list(*fields) if row[0] in types]
     return [
         {
             "type": types[kind],
@@ -192,7 +194,7 @@ def _documents(assessment: Assessment, prints: dict[str, str]) -> list[dict[str,
             "size": size,
             "pages": pages,
         }
-        for kind, name, comment, dated, period, sha256, size, pages in rows
+        for kind, name, comment, dated, period, sha256, size, pages in sorted(rows, key=lambda row: order.index(row[0]))
     ]
 
 

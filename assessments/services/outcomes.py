@@ -158,7 +158,7 @@ def _write_changes(
 ) -> None:
     """Keep what is said about each change that there is; what was said about others went with them."""
     due = changes_due(chosen_before(assessment), lines.values(), chosen_metrics(assessment))
-    OutcomeChange.objects.filter(assessment=assessment).exclude(metric__in=[one.metric for one in due]).delete()
+    OutcomeChange.objects.filter(assessment=assessment).exclude(metric__in=[one.metric.pk for one in due]).delete()
     limit = assessment.framework.limits["outcome_change_characters"]
     errors: dict[str, str] = {}
     rows = []
@@ -173,7 +173,7 @@ def _write_changes(
         rows.append(
             OutcomeChange(
                 assessment=assessment,
-                metric=change.metric,
+                metric_id=change.metric.pk,
                 kind=change.kind,
                 circumstance=circumstance,
                 rationale=text,
@@ -187,5 +187,5 @@ def _write_changes(
         unique_fields=["assessment", "metric"],
         update_fields=["kind", "circumstance", "rationale"],
     )
-    empty = [row.metric for row in rows if not row.circumstance and not row.rationale]
+    empty = [row.metric_id for row in rows if not row.circumstance and not row.rationale]
     OutcomeChange.objects.filter(assessment=assessment, metric__in=empty).delete()

@@ -1,14 +1,15 @@
 """The lines of the outcomes form. Most of fifty are not chosen and say the same to everybody: each is drawn once and
 kept by its own words. The boxes of the others are drawn by functions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from django import template
+from django.template import Context, Engine
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from assessments.forms.outcomes import RowFields
+from assessments.forms.outcomes import Asked, BlankOutcome, Kind, OutcomesForm, RowFields
 from assessments.queries.aspirations import Year
 from ui import drawing
 from ui.rendering import draw, field_context
@@ -21,9 +22,21 @@ _YEAR = (
 )
 
 
-@register.simple_tag
-def outcome_not_chosen(row: RowFields, years: int) -> SafeString:
-    """A line that only offers its outcome (`RowFields.offered`); `years` is how many columns stay empty."""
+@register.simple_tag(takes_context=True)
+def outcome_rows(context: Context, rows: Iterable[RowFields], years: int) -> SafeString:
+    """The lines of an area. `years` is how many columns stay empty in one that only offers its outcome."""
+    worked_on = Engine.get_default().get_template("assessments/_outcome_row.html")
+    drawn = []
+    for row in rows:
+        if row.offered:
+            drawn.append(_offered(row, years))
+        else:
+            with context.push(row=row):
+                drawn.append(worked_on.render(context))
+    return mark_safe("".join(drawn))
+
+
+def _offered(row: RowFields, years: int) -> SafeString:
     line, chosen = row.row, row.chosen
     if line is None or chosen is None:
         return SafeString("")
@@ -60,6 +73,20 @@ def outcome_years(row: RowFields) -> SafeString:
         _YEAR,
         ((year.short, year.label, drawing.cell(field_context(year.field, hint=""), year.said)) for year in row.years),
     )
+
+
+@register.simple_tag
+def outcome_blanks(form: OutcomesForm) -> SafeString:
+    """The boxes of an outcome without a reference: what a script copies where a line is ticked, or last year's is not
+    ticked again. They hold nothing that was entered."""
+    return _blanks(form.asked, form.explains, tuple(form.page.wording.ambition))
+
+
+@lru_cache(maxsize=64)
+def _blanks(asked: Asked, explains: bool, ambition: tuple[str, ...]) -> SafeString:
+    blank, dropped = (BlankOutcome(asked, kind, explains=explains).row for kind in (Kind.ADDED, Kind.DROPPED))
+    page = {"wording": {"ambition": ambition}}
+    return draw("assessments/_outcome_blanks.html", {"blank": blank, "dropped": dropped, "page": page})
 
 
 @lru_cache(maxsize=64)

@@ -116,7 +116,7 @@ def read_sign_posts(assessment: Assessment, items: Iterable[Item]) -> SignPosts:
     """The sign-posts of those of the items that take any, with the criteria that they name; two queries."""
     items = [item for item in items if item.signpost_limit]
     found = sign_posts_of(assessment, items)
-    named = named_in(tree_of(assessment.framework), [row.pk for rows in found.values() for row in rows])
+    named = named_in(assessment, items) if found else {}
     return SignPosts(items, found, named)
 
 

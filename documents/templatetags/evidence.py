@@ -22,6 +22,8 @@ _ROW = (
 _LOOK = '<br><a class="app-small" href="{}">Look at the page<span class="nhsuk-u-visually-hidden"> of {}</span></a>'
 _CHANGE = '<td data-label="Change"><div class="app-actions">{}{}</div></td>'
 
+_VERBS = ("change", "remove")
+
 
 @register.simple_tag
 def sign_post_rows(panel: SignPostPanel, in_form: bool) -> SafeString:
@@ -57,12 +59,12 @@ def _document(panel: SignPostPanel, line: SignPostLine) -> SafeString | str:
 
 
 def _actions(panel: SignPostPanel, post: SignPost, in_form: bool) -> SafeString:
-    return format_html(_CHANGE, *(_action(panel, post, verb, in_form) for verb in ("change", "remove")))
-
-
-def _action(panel: SignPostPanel, post: SignPost, verb: str, in_form: bool) -> SafeString:
     if in_form:
-        return format_html(_button(verb, panel.item.key), post.pk, post.called)
+        return format_html(_buttons(panel.item.key), post.pk, post.called)
+    return format_html(_CHANGE, *(_link(panel, post, verb) for verb in _VERBS))
+
+
+def _link(panel: SignPostPanel, post: SignPost, verb: str) -> SafeString:
     return format_html(
         '<a href="{}">{}<span class="nhsuk-u-visually-hidden"> {}</span></a>',
         _url(f"sign_post_{verb}", panel, post),
@@ -72,10 +74,14 @@ def _action(panel: SignPostPanel, post: SignPost, verb: str, in_form: bool) -> S
 
 
 @lru_cache(maxsize=256)
-def _button(verb: str, key: str) -> str:
-    """The button about a sign-post of an item, with places for its id and for what it is called."""
-    go = f"sign-post/{verb}/{key}/{{}}"
-    return drawing.button(verb.capitalize(), name="go", value=go, variant="secondary", small=True, about="{}")
+def _buttons(key: str) -> str:
+    """The buttons about a sign-post of an item, with places for its id and for what it is called."""
+    return format_html(_CHANGE, *(_button(verb, key) for verb in _VERBS))
+
+
+def _button(verb: str, key: str) -> SafeString:
+    go = f"sign-post/{verb}/{key}/{{0}}"
+    return drawing.button(verb.capitalize(), name="go", value=go, variant="secondary", small=True, about="{1}")
 
 
 def _url(name: str, panel: SignPostPanel, post: SignPost) -> str:

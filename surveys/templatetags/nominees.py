@@ -1,5 +1,7 @@
 """A nominee in a list. There may be two hundred, and a template for each costs more than the rest of the page."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -34,8 +36,12 @@ _OWN_DOMAIN = format_html("<br>{}", marks.flag("warn", "Address of the PCT itsel
 
 
 @register.simple_tag
-def nominee_line(line: NomineeLine) -> SafeString:
-    """A person, how far the mail is, and what the reader may do."""
+def nominee_lines(lines: Iterable[NomineeLine]) -> SafeString:
+    """The people of a list: each with how far the mail is, and what the reader may do."""
+    return mark_safe("".join([_line(line) for line in lines]))
+
+
+def _line(line: NomineeLine) -> SafeString:
     person = line.nominee
     if person.is_forgotten:
         return _FORGOTTEN
