@@ -36,6 +36,7 @@ def set_timetable(
             "survey_closes_at": survey_closes_at or submission_at,
             "panels_from": panels_from,
             "panels_to": panels_to,
+            "by_id": actor.user_id,
         },
     )
     record_event(
