@@ -26,7 +26,7 @@ def set_timetable(
 ) -> Timetable:
     """Set the dates of a region (R-047, R-048). The survey closes with the submission unless told (R-146)."""
     if not actor.holds(sha.pk, Role.SUPER_USER):
-        raise Refused("Only the SHA's super-user sets the dates of the region.")
+        raise Refused("Only the SHA’s super-user sets the dates of the region.")
     timetable, _ = Timetable.objects.update_or_create(
         cycle=cycle,
         sha=sha,
