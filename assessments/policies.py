@@ -26,7 +26,7 @@ def signs_as(actor: Actor, assessment: Assessment) -> Declaration.As | None:
 def may_sign(actor: Actor, assessment: Assessment, missing: Sequence[Any]) -> Decision:
     """Whether the actor may sign the return: its chief executive and chair, once nothing is missing (R-245)."""
     if signs_as(actor, assessment) is None:
-        return no("Only the PCT's chief executive and chair sign the declaration, each on their own account.")
+        return no("Only the PCT’s chief executive and chair sign the declaration, each on their own account.")
     if assessment.state != State.PREPARING:
         return no("The return was submitted. It cannot be signed again unless your SHA reopens it.")
     return first_refusal(before_deadline(assessment), _complete(missing, "be signed"))

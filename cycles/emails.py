@@ -33,12 +33,12 @@ DEADLINE = """{sha} set the submission deadline of {pct} for the assurance {year
 
 {at} (UK time)
 {reason}
-The survey closes with the region's: {survey}
+The survey closes with the region’s: {survey}
 
 {address}
 """
 
-ASSIGNED = """You are asked to work on {what} of {pct}'s return for the assurance {year}:
+ASSIGNED = """You are asked to work on {what} of {pct}’s return for the assurance {year}:
 
 {forms}
 """
@@ -87,7 +87,7 @@ def queue_deadline(*, timetable: Timetable, pct: Organisation, key: str, at: dat
         pct=pct,
         year=timetable.cycle,
         at=day(at),
-        reason=f"Reason: {reason}" if reason else "It is the region's deadline again.",
+        reason=f"Reason: {reason}" if reason else "It is the region’s deadline again.",
         survey=day(timetable.survey_closes_at),
         address=_home(),
     )

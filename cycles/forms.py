@@ -99,6 +99,7 @@ class DatesForm(SinceOpened):
 
     def __init__(self, data: Any = None, *, timetable: Timetable | None = None) -> None:
         self.before = RegionDates.of(timetable) if timetable else None
+        self.by = timetable.by if timetable else None
         self.stamp = stamp_of(self.before)
         initial: dict[str, Any] = {}
         if timetable:
@@ -143,7 +144,8 @@ class DatesForm(SinceOpened):
                     box_of(name), f"Meanwhile {NAMES[name]} was set to {at}. Enter that, or go on with yours"
                 )
         self.shows_now(**untouched)
-        self.add_error(None, "Somebody else set dates while you were on this page. See what changed, then continue")
+        who = self.by or "Somebody else"
+        self.add_error(None, f"{who} set dates while you were on this page. See what changed, then continue")
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -198,7 +200,7 @@ class ExtensionForm(SinceOpened):
     def _meanwhile(self) -> str:
         if self.standing is None:
             return "Meanwhile this PCT was given the region’s deadline again. Set yours to go over that"
-        at, who = day(self.standing.submission_at), self.standing.by or "Somebody"
+        at, who = day(self.standing.submission_at), self.standing.by or "Somebody else"
         return f"{who} set the deadline {at} meanwhile, because: {self.standing.reason} Set yours to go over it"
 
     @property

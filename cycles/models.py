@@ -42,6 +42,9 @@ class Timetable(models.Model):
     panels_from = models.DateField()
     panels_to = models.DateField()
     proposed = models.BooleanField(default=False, help_text="Shifted from last year; the SHA has not set it yet")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Who set the dates that stand"
+    )
 
     class Meta:
         constraints = [

@@ -43,23 +43,23 @@ _PCT = _in_the_pct(Role.EDITOR, Role.CHIEF_EXECUTIVE, Role.CHAIR)
 _LEAD = _in_its_sha(Role.SENIOR_LEAD)
 
 MOVES: dict[str, Move] = {
-    "submit": Move(frozenset({State.PREPARING}), State.SUBMITTED, "the PCT's editors, chief executive and chair", _PCT),
+    "submit": Move(frozenset({State.PREPARING}), State.SUBMITTED, "the PCT’s editors, chief executive and chair", _PCT),
     "reopen": Move(
         frozenset({State.SUBMITTED}),
         State.PREPARING,
-        "the SHA's super-user",
+        "the SHA’s super-user",
         _in_its_sha(Role.SUPER_USER),
         needs_reason=True,
     ),
-    "approve_briefing": Move(frozenset({State.SUBMITTED}), State.BRIEFED, "the SHA's senior lead", _LEAD),
+    "approve_briefing": Move(frozenset({State.SUBMITTED}), State.BRIEFED, "the SHA’s senior lead", _LEAD),
     "withdraw_briefing": Move(
-        frozenset({State.BRIEFED}), State.SUBMITTED, "the SHA's senior lead", _LEAD, needs_reason=True
+        frozenset({State.BRIEFED}), State.SUBMITTED, "the SHA’s senior lead", _LEAD, needs_reason=True
     ),
-    "sign_report": Move(frozenset({State.BRIEFED}), State.RATED, "the panel's chair", _in_the_chair),
+    "sign_report": Move(frozenset({State.BRIEFED}), State.RATED, "the panel’s chair", _in_the_chair),
     "reopen_report": Move(
-        frozenset({State.RATED}), State.BRIEFED, "the panel's chair", _in_the_chair, needs_reason=True
+        frozenset({State.RATED}), State.BRIEFED, "the panel’s chair", _in_the_chair, needs_reason=True
     ),
-    "release": Move(frozenset({State.RATED}), State.PROVISIONAL, "the SHA's senior lead", _LEAD),
+    "release": Move(frozenset({State.RATED}), State.PROVISIONAL, "the SHA’s senior lead", _LEAD),
     "finalise": Move(
         frozenset({State.PROVISIONAL}),
         State.FINAL,

@@ -16,7 +16,7 @@ WRITERS = (Role.EDITOR, Role.CHIEF_EXECUTIVE, Role.CHAIR)
 def may_edit_return(actor: Actor, assessment: Assessment) -> Decision:
     """Whether the actor may write in the PCT's return: its own staff, in preparation, before the deadline (R-248)."""
     if not actor.holds(assessment.organisation_id, *WRITERS):
-        return no("Only the PCT's own editors, chief executive and chair can change its return.")
+        return no("Only the PCT’s own editors, chief executive and chair can change its return.")
     if assessment.state != State.PREPARING:
         return no("The return was submitted and can be read only. Your SHA can reopen it.")
     return before_deadline(assessment)
@@ -29,13 +29,13 @@ def may_keep_texts(actor: Actor, assessment: Assessment) -> Decision:
     """
     if actor.holds(assessment.organisation_id, *WRITERS):
         return YES
-    return no("Only the PCT's own editors, chief executive and chair can change its return.")
+    return no("Only the PCT’s own editors, chief executive and chair can change its return.")
 
 
 def may_work_together(actor: Actor, assessment: Assessment) -> Decision:
     """Whether the actor writes notes to colleagues and assigns forms: those who write the return, in preparation."""
     if not actor.holds(assessment.organisation_id, *WRITERS):
-        return no("Only the PCT's own editors, chief executive and chair write notes and assign forms.")
+        return no("Only the PCT’s own editors, chief executive and chair write notes and assign forms.")
     if assessment.state != State.PREPARING:
         return no("The return was submitted. Notes can be read, and forms are not assigned any more.")
     return YES
@@ -62,7 +62,7 @@ def may_set_dates(actor: Actor, sha_id: int) -> Decision:
     """Whether the actor sets the dates of a region and of its PCTs: its SHA's super-user, unasked (R-048, R-426)."""
     if actor.holds(sha_id, Role.SUPER_USER):
         return YES
-    return no("Only the SHA's super-user sets the dates of the region.")
+    return no("Only the SHA’s super-user sets the dates of the region.")
 
 
 def may_extend(actor: Actor, sha_id: int, state: str | None) -> Decision:
@@ -92,4 +92,4 @@ def may_read_dates(actor: Actor, sha_id: int) -> Decision:
     """Whether the actor reads the dates of a whole region: its SHA's staff and the national bodies."""
     if actor.holds(sha_id, *SHA_ROLES) or actor.has(*NATIONAL_ROLES):
         return YES
-    return no("Only the SHA's staff and the national bodies read the dates of a region.")
+    return no("Only the SHA’s staff and the national bodies read the dates of a region.")

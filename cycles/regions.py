@@ -85,7 +85,7 @@ class RegionDatesPage:
 
 def region_of(sha: Organisation, cycle: Cycle) -> Region:
     """The region of an SHA in a year; two queries."""
-    timetable = Timetable.objects.filter(cycle=cycle, sha=sha).select_related("cycle", "sha").first()
+    timetable = Timetable.objects.filter(cycle=cycle, sha=sha).select_related("cycle", "sha", "by").first()
     pcts = list(Organisation.objects.filter(parent=sha).values_list("pk", flat=True))
     return Region(sha, cycle, timetable, pcts)
 

@@ -146,10 +146,9 @@ def extension_end(request: Request, sha: str, year: str, code: str) -> HttpRespo
     if request.method == "POST":
         try:
             end_extension(timetable=extension.timetable, pct=pct, actor=request.actor, seen=request.POST.get("seen"))
-        except Overtaken:
-            messages.info(
-                request, f"Another deadline was set for {pct} while you read this. Read it again, then decide."
-            )
+        except Overtaken as overtaken:
+            who = overtaken.by or "Somebody else"
+            messages.info(request, f"{who} set another deadline for {pct} while you read this. Read it, then decide.")
             return redirect(request.path)
         messages.success(request, f"The region’s deadline holds for {pct} again. The PCT is told by email")
         return redirect(region.url("region_dates"))

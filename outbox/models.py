@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils import timezone
 
+from outbox.why import Why
+
 
 class Mail(models.Model):
     """A mail that must be sent, written in the transaction that decided it; the key makes it once (DESIGN 4.9)."""
@@ -31,7 +33,8 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=120, blank=True, db_index=True, help_text="The same at every try")
     service_id = models.CharField(max_length=200, blank=True, db_index=True, help_text="The mail service's own number")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    reason = models.TextField(blank=True, help_text="Why it failed, came back or was withdrawn")
+    why = models.CharField(max_length=20, choices=Why, blank=True, help_text="Why it was not taken, or came back")
+    reason = models.TextField(blank=True, help_text="What the mail server said, or why the mail was withdrawn")
     due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -8,6 +8,7 @@ from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
 from outbox.replies import without_links
 from outbox.services import Fate, note_report
+from outbox.why import Why
 
 _FATES = {
     EventType.DELIVERED: Fate.ARRIVED,
@@ -15,13 +16,13 @@ _FATES = {
     EventType.REJECTED: Fate.CAME_BACK,
     EventType.FAILED: Fate.CAME_BACK,
 }
-_REASONS = {
-    RejectReason.INVALID: "There is no such address",
-    RejectReason.BOUNCED: "The address does not take emails",
-    RejectReason.TIMED_OUT: "The address could not be reached for several days",
-    RejectReason.BLOCKED: "The address, or its mail server, is blocked",
-    RejectReason.SPAM: "The person reported an earlier email as unwanted",
-    RejectReason.UNSUBSCRIBED: "The person asked the mail service for no more emails",
+_WHY = {
+    RejectReason.INVALID: Why.NO_ADDRESS,
+    RejectReason.BOUNCED: Why.TAKES_NONE,
+    RejectReason.TIMED_OUT: Why.NOT_IN_DAYS,
+    RejectReason.BLOCKED: Why.BLOCKED,
+    RejectReason.SPAM: Why.UNWANTED,
+    RejectReason.UNSUBSCRIBED: Why.NO_MORE,
 }
 
 
@@ -34,12 +35,7 @@ def note_tracking(sender: type, event: AnymailTrackingEvent, esp_name: str, **_:
         fate=fate,
         message_id=str(event.message_id or ""),
         recipient=str(event.recipient or ""),
-        reason=_reason(event),
+        why=_WHY.get(event.reject_reason, Why.UNDELIVERED),
+        reason=without_links(event.mta_response or event.description or ""),
         at=event.timestamp,
     )
-
-
-def _reason(event: AnymailTrackingEvent) -> str:
-    words = _REASONS.get(event.reject_reason, "The mail service could not deliver it")
-    said = event.mta_response or event.description
-    return without_links(f"{words}: {said}" if said else words)

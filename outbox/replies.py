@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from urllib3.exceptions import NewConnectionError
 
+from outbox.why import Why
+
 # Of a mail service: it does not let us in, wants us slower, or is not there at present.
 _LATER = (401, 403, 429, 503)
 
@@ -33,8 +35,7 @@ def outcome_of(error: Exception, *, handed: bool) -> Outcome:
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Outcome.REFUSED
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _ in error.recipients.values()]
-        return Outcome.LATER if all(400 <= code < 500 for code in codes) else Outcome.REFUSED
+        return Outcome.LATER if _is_put_off(error) else Outcome.REFUSED
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError) and 400 <= error.smtp_code < 600:
         return Outcome.LATER if error.smtp_code < 500 else Outcome.REFUSED
     if isinstance(error, AnymailError):
@@ -63,25 +64,32 @@ def _not_reached(error: Exception) -> bool:
     return isinstance(error, requests.ConnectTimeout) or isinstance(stopped_by, NewConnectionError)
 
 
-def in_words(error: Exception, outcome: Outcome) -> str:
-    """The error for those who look after the mail, the server's own words included."""
-    said = f"{type(error).__name__}: {error}"
+def why_of(error: Exception, outcome: Outcome) -> Why:
+    """Why the try did not succeed."""
     if outcome is Outcome.UNKNOWN:
-        words = f"The connection broke off while the email was handed over: {said}"
-    elif isinstance(error, smtplib.SMTPRecipientsRefused):
-        said = "; ".join(_reply(code, text) for code, text in error.recipients.values())
-        words = f"The mail server refused the address: {said}"
-    elif isinstance(error, smtplib.SMTPAuthenticationError):
-        words = f"The mail server did not let us in: {_reply(error.smtp_code, error.smtp_error)}"
-    elif isinstance(error, smtplib.SMTPResponseException):
-        words = f"The mail server refused the email: {_reply(error.smtp_code, error.smtp_error)}"
-    elif isinstance(error, AnymailError):
-        words = f"The mail service did not take the email: {said}"
-    elif outcome is Outcome.LATER:
-        words = f"The mail server was not reached: {said}"
-    else:
-        words = f"The email could not be written: {said}"
-    return without_links(words)
+        return Why.BROKEN_OFF
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return Why.PUT_OFF if _is_put_off(error) else Why.REFUSED
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return Why.SHUT_OUT
+    if isinstance(error, smtplib.SMTPResponseException):
+        return Why.NOT_TAKEN
+    if isinstance(error, AnymailError):
+        return Why.NOT_PASSED_ON
+    return Why.UNREACHED if outcome is Outcome.LATER else Why.UNWRITTEN
+
+
+def said_by(error: Exception) -> str:
+    """The mail server's words, or the error's where no server said anything, for those who look after the mail."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return without_links("; ".join(_reply(code, text) for code, text in error.recipients.values()))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return without_links(_reply(error.smtp_code, error.smtp_error))
+    return without_links(f"{type(error).__name__}: {error}")
+
+
+def _is_put_off(error: smtplib.SMTPRecipientsRefused) -> bool:
+    return all(400 <= code < 500 for code, _ in error.recipients.values())
 
 
 def without_links(said: str) -> str:

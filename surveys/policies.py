@@ -133,7 +133,7 @@ class Desk:
             over = no("The survey is closed. Nobody can be nominated any more.") if self.closed else YES
             return first_refusal(may_edit_return(self.actor, self.assessment), over)
         if not self.actor.holds(self.assessment.organisation_id, *WRITERS):
-            return no("Only the PCT's own editors, chief executive and chair can nominate.")
+            return no("Only the PCT’s own editors, chief executive and chair can nominate.")
         completed = SealedResponse.objects.filter(assessment=self.assessment).count()
         return second_set(
             self.assessment, self.dates, collated=self.collated, invited=self.invited, completed=completed
@@ -164,7 +164,7 @@ class Desk:
         """Whether addresses of those asked can be corrected: by the SHA's super-user until the closing (R-128)."""
         parent = self.assessment.organisation.parent_id
         if parent is None or not self.actor.holds(parent, Role.SUPER_USER):
-            return no("Only the SHA's super-user can correct the address of a person who was asked.")
+            return no("Only the SHA’s super-user can correct the address of a person who was asked.")
         return self.over
 
     @cached_property
@@ -172,7 +172,7 @@ class Desk:
         """Whether the actor is one of those who take invitations back."""
         if self.actor.holds(self.assessment.organisation_id, *WRITERS):
             return YES
-        return no("Only the PCT's own editors, chief executive and chair can take an invitation back.")
+        return no("Only the PCT’s own editors, chief executive and chair can take an invitation back.")
 
     @cached_property
     def keep_one(self) -> Decision:
@@ -184,7 +184,7 @@ class Desk:
     def withdraw_any(self) -> Decision:
         """Whether nominations can be withdrawn."""
         if not _supplies(self.actor, self.assessment):
-            return no("Only the PCT and its SHA's super-user can withdraw a nomination.")
+            return no("Only the PCT and its SHA’s super-user can withdraw a nomination.")
         return self.over
 
     @cached_property
@@ -328,7 +328,7 @@ def may_run_self_test(actor: Actor) -> Decision:
     """Whether the actor may run the self-test of anonymity and read its last result. It names nobody."""
     if actor.has(Role.DH, Role.SUPPORT, Role.SUPER_USER):
         return YES
-    return no("Only the Department of Health, the support desk and an SHA's super-users can run the self-test.")
+    return no("Only the Department of Health, the support desk and an SHA’s super-users can run the self-test.")
 
 
 def delivery_of(nominee: Nominee) -> Posting | None:

@@ -13,6 +13,7 @@ from organisations.services import record_event
 from outbox.models import Mail
 from outbox.queries import mail_that_did_not_arrive
 from outbox.services import completed, send_again
+from outbox.why import Why
 
 State = Mail.State
 ON_A_PAGE = 25
@@ -40,14 +41,15 @@ _MEANS = {
 
 @dataclass(frozen=True)
 class Undelivered:
-    """One mail that did not arrive, as the support desk reads it."""
+    """One mail that did not arrive, as the support desk reads it: `why` in plain words, `message` the server's own."""
 
     pk: int
     kind: str
     to: str
     subject: str
     state: str
-    reason: str
+    why: str
+    message: str
     when: datetime
     can_go_again: bool
 
@@ -105,7 +107,8 @@ def _row(mail: Mail) -> Undelivered:
         to=mail.to,
         subject=mail.subject,
         state=_WORDS.get(State(mail.state), State(mail.state).label),
-        reason=mail.reason,
+        why=Why(mail.why).label if mail.why else "",
+        message=mail.reason,
         when=mail.changed_at,
         can_go_again=bool(_can_go_again(mail)),
     )

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessments.queries.region_list import RegionList
 from assessments.queries.regions import RegionRow
+from cycles.states import State
 from ui import marks
 from ui.templatetags.ui import ui_time
 
@@ -49,7 +50,10 @@ def _state(row: RegionRow) -> str:
     state = f"{row.state}, reopened" if row.reopened else row.state
     if not row.submitted_at:
         return state
-    return format_html('{}<br><span class="app-small">Submitted {}</span>', state, ui_time(row.submitted_at))
+    when = ui_time(row.submitted_at)
+    # The state says it already where nothing came after the submission.
+    said = when if row.assessment.state == State.SUBMITTED else f"Submitted {when}"
+    return format_html('{}<br><span class="app-small">{}</span>', state, said)
 
 
 def _deadline(row: RegionRow) -> str:

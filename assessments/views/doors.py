@@ -28,7 +28,7 @@ def own_return(request: Request, assessment_id: int) -> Assessment:
     assessment = seen_assessment(request, assessment_id)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.holds(assessment.organisation_id, *PCT_ROLES):
-        no("This page is for the PCT's own people.").require()
+        no("This page is for the PCT’s own people.").require()
     return with_forms(assessment)
 
 

@@ -25,7 +25,7 @@ def assign(*, assessment: Assessment, key: str, to: int | None, name: str, path:
         return part
     person = next((one for one in colleagues_of(row) if one.pk == to), None)
     if to is not None and person is None:
-        raise Refused("Choose one of the PCT's editors, its chief executive or its chair.")
+        raise Refused("Choose one of the PCT’s editors, its chief executive or its chair.")
     part.assigned_to = person
     part.save(update_fields=["assigned_to"])
     event = record_event(

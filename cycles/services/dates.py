@@ -13,12 +13,16 @@ from cycles.models import Assessment, Cycle, Extension, Timetable
 from cycles.policies import may_extend, may_set_dates
 from cycles.services.assessments import lock
 from organisations.actors import Actor
-from organisations.models import Organisation
+from organisations.models import Organisation, User
 from organisations.services import record_event
 
 
 class Overtaken(Exception):  # noqa: N818
-    """Somebody else set other dates than those that the actor had before them."""
+    """Other dates were set than those that the actor had before them: `by` whom, who is of the actor's own SHA."""
+
+    def __init__(self, by: User | None) -> None:
+        super().__init__()
+        self.by = by
 
 
 @transaction.atomic
@@ -41,7 +45,7 @@ def change_dates(
     timetable = Timetable.objects.select_for_update().filter(cycle=cycle, sha=sha).first()
     before = RegionDates.of(timetable) if timetable else None
     if seen is not None and seen != stamp_of(before) and dates != before:
-        raise Overtaken
+        raise Overtaken(timetable.by if timetable else None)
     problems = out_of_order(dates, before)
     if not passed_is_meant:
         problems |= {name: f"{NAMES[name].capitalize()} lies in the past" for name in passed(dates, before)}
@@ -51,7 +55,7 @@ def change_dates(
     if timetable and not changed and not timetable.proposed:
         return timetable
     timetable, _ = Timetable.objects.update_or_create(
-        cycle=cycle, sha=sha, defaults=asdict(dates) | {"proposed": False}
+        cycle=cycle, sha=sha, defaults=asdict(dates) | {"proposed": False, "by_id": actor.user_id}
     )
     # Who has the region's new deadline for their own has no other one any more.
     Extension.objects.filter(timetable=timetable, submission_at=timetable.submission_at).delete()
@@ -96,7 +100,7 @@ def extend(
     if before and (before.submission_at, before.reason) == (at, reason.strip()):
         return before
     if seen is not None and seen != stamp_of(before):
-        raise Overtaken
+        raise Overtaken(before.by if before else None)
     extension, _ = Extension.objects.update_or_create(
         timetable=timetable,
         pct=pct,
@@ -127,7 +131,7 @@ def end_extension(*, timetable: Timetable, pct: Organisation, actor: Actor, seen
     if extension is None:
         return
     if seen is not None and seen != stamp_of(extension):
-        raise Overtaken
+        raise Overtaken(extension.by)
     before = extension.submission_at
     extension.delete()
     event = record_event(

@@ -26,7 +26,7 @@ def set_timetable(
 ) -> Timetable:
     """Set the dates of a region (R-047, R-048). The survey closes with the submission unless told (R-146)."""
     if not actor.holds(sha.pk, Role.SUPER_USER):
-        raise Refused("Only the SHA's super-user sets the dates of the region.")
+        raise Refused("Only the SHA’s super-user sets the dates of the region.")
     timetable, _ = Timetable.objects.update_or_create(
         cycle=cycle,
         sha=sha,
@@ -36,6 +36,7 @@ def set_timetable(
             "survey_closes_at": survey_closes_at or submission_at,
             "panels_from": panels_from,
             "panels_to": panels_to,
+            "by_id": actor.user_id,
         },
     )
     record_event(

@@ -9,6 +9,7 @@ from outbox.services.delivery import RETRY_MINUTES
 from outbox.services.jobs import MOST_ATTEMPTS
 from outbox.services.mail import emptied
 from outbox.services.starting import DELIVER, start
+from outbox.why import Why
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +17,6 @@ log = logging.getLogger(__name__)
 LOST_AFTER = timedelta(minutes=10)
 _AT_ONCE = 1000
 _STOPPED = "The worker stopped each time it was tried"
-_CUT_OFF = "The worker stopped while the email was handed over: the mail server may or may not have accepted it"
 
 
 def sweep() -> int:
@@ -34,9 +34,9 @@ def sweep() -> int:
 
 def _settle_lost_mail(lost: datetime, now: datetime) -> None:
     # The moment of a hand-over stays, so that its worker, should it live, can still say how it ended.
-    _give_up(Mail.State.HANDED, lost, state=Mail.State.UNCERTAIN, reason=_CUT_OFF)
+    _give_up(Mail.State.HANDED, lost, state=Mail.State.UNCERTAIN, why=Why.CUT_OFF, reason="")
     hopeless = {"attempts__gt": len(RETRY_MINUTES)}
-    _give_up(Mail.State.SENDING, lost, hopeless, state=Mail.State.FAILED, reason=_STOPPED, changed_at=now)
+    _give_up(Mail.State.SENDING, lost, hopeless, state=Mail.State.FAILED, why=Why.STOPPED, reason="", changed_at=now)
     stuck = Mail.objects.filter(state=Mail.State.SENDING, changed_at__lte=lost)
     stuck.update(state=Mail.State.QUEUED, due_at=now)
 
@@ -47,7 +47,7 @@ def _give_up(stands: str, lost: datetime, which: dict[str, int] | None = None, *
     rows = Mail.objects.filter(state=stands, changed_at__lte=lost, **which or {})
     forgotten, _ = rows.filter(forget=True).delete()
     if forgotten:
-        log.warning("%s mails to be forgotten: %s", forgotten, fields["reason"])
+        log.warning("%s mails to be forgotten: %s", forgotten, fields["why"])
     rows.filter(sensitive=True).update(**fields, **emptied(sensitive=True))
     rows.update(**fields)
 

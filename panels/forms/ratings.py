@@ -34,7 +34,7 @@ class AgreedForm(Form):
             REASON,
             noun="the reason",
             rows=5,
-            label="The panel's reason",
+            label="The panel’s reason",
             help_text=(
                 "Needed where the rating differs from the self-assessment, or where the criteria marked do not "
                 "support it. It is printed in the report."

@@ -27,7 +27,7 @@ def seat_warnings(panel: Panel) -> list[str]:
     if chair is None:
         found.append("The panel has no chair.")
     elif chair.role.key != "sha_director":
-        found.append("The chair is not the SHA's director of commissioning.")
+        found.append("The chair is not the SHA’s director of commissioning.")
     return found
 
 

@@ -36,7 +36,7 @@ def record_agreed(
     needed = reasons_needed(item, own.grade if own else None, marks_behind(row, item), grade)
     reason = reason.strip()
     if needed and not reason:
-        raise NotSaved({"reason": f"{needed[0]} Give the panel's reason."})
+        raise NotSaved({"reason": f"{needed[0]} Give the panel’s reason."})
     rating = record_rating(
         assessment=row,
         item=item,

@@ -12,12 +12,15 @@ class Keeper {
     this.url = bar.dataset.keep
     this.lines = this.form.querySelectorAll('[data-kept]')
     this.news = bar.querySelector('[data-news]')
-    this.kept = this.typed()
+    this.kept = this.sent()
     this.failures = 0
     this.form.addEventListener('input', () => this.later())
     this.form.addEventListener('change', () => this.later())
     this.form.addEventListener('submit', () => this.submit())
-    addEventListener('pageshow', () => { this.saving = this.left = false })
+    addEventListener('pageshow', () => {
+      this.saving = this.left = false
+      this.begin()
+    })
     addEventListener('pagehide', () => this.leave())
     addEventListener('beforeunload', event => { if (this.lost()) event.preventDefault() })
     addEventListener('online', () => this.again())
@@ -26,17 +29,26 @@ class Keeper {
       if (document.visibilityState === 'hidden') this.keep()
       else this.again()
     })
+    this.begin()
   }
 
   // What stands in the boxes, as a browser would send it; files are not kept.
-  boxes () {
+  boxes (form = this.form) {
     const boxes = new URLSearchParams()
-    for (const [name, value] of new FormData(this.form)) if (typeof value === 'string') boxes.append(name, value)
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') boxes.append(name, value)
     return boxes
   }
 
-  typed () {
-    const boxes = this.boxes()
+  // What the server put into the boxes. Somebody may have typed before this script came, or the browser put back what
+  // stood in them.
+  sent () {
+    const form = this.form.cloneNode(true)
+    form.reset()
+    return this.typed(form)
+  }
+
+  typed (form = this.form) {
+    const boxes = this.boxes(form)
     for (const name of ['csrfmiddlewaretoken', 'kept', 'version']) boxes.delete(name)
     return boxes.toString()
   }
@@ -45,6 +57,8 @@ class Keeper {
 
   // Whether leaving the page now would lose something: the last attempt failed, or it is too long for a page that goes.
   lost () { return !this.saving && this.changed && (this.failures > 0 || this.typed().length > MOST_AT_LEAVING) }
+
+  begin () { if (this.changed) this.later() }
 
   later () {
     if (this.failures === 0) this.say('')

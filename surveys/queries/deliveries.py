@@ -8,24 +8,12 @@ from django.utils import timezone
 
 from cycles.dates import clock
 from outbox.models import Mail
+from outbox.why import Why
 from surveys.models import Nominee, Posting
 from surveys.policies import Asking
 
-# By how `outbox.replies.in_words` begins, what a nominator reads, and whether the mail server's own words follow: they
-# tell what is wrong with an address, and nothing to a nominator where it is the site that has a fault.
-_REASONS = (
-    ("The mail server refused the address: 5", "The mail service of the address does not take emails for it", True),
-    ("The mail server refused the address: ", "The mail service of the address puts emails off", True),
-    ("The mail server refused the email: ", "The mail service did not take the email", True),
-    ("The mail server did not let us in: ", "The mail service did not let this site in", False),
-    ("The mail service did not take the email: ", "The mail service did not take the email", False),
-    ("The connection broke off ", "The connection broke off while the email was handed over", False),
-    ("The mail server was not reached: ", "The mail service could not be reached", False),
-    ("The email could not be written: ", "The email could not be written: check the address", False),
-)
-
-# The numbers before the words of a mail service's answer, such as "550 5.1.1".
-_CODES = re.compile(r"^[245]\d\d[ -](#?\d\.\d+\.\d+:? )?")
+# The numbers before the words of a mail service's answer, such as "550 5.1.1", both or one of them.
+_CODES = re.compile(r"^([245]\d\d[ -])?(#?\d\.\d+\.\d+:? )?")
 
 
 @dataclass(frozen=True)
@@ -59,12 +47,16 @@ def clock_of(moment: datetime) -> str:
 
 
 def reason_of(mail: Mail) -> str:
-    """Why a mail failed or came back, as a sentence; one that is a sentence already stays."""
-    for begins, words, with_theirs in _REASONS:
-        if mail.reason.startswith(begins):
-            theirs = _plain(mail.reason.partition(": ")[2]) if with_theirs else ""
-            return _sentence(f"{words}: {theirs}" if theirs else words)
-    return _sentence(_plain(mail.reason))
+    """Why a mail failed or came back, as a sentence, or why it was withdrawn.
+
+    The mail server's own words follow where they tell what is wrong with an address. Where it is the site that has a
+    fault, they tell a nominator nothing.
+    """
+    if not mail.why:
+        return _sentence(_plain(mail.reason))
+    why = Why(mail.why)
+    theirs = "" if why.is_of_the_site else _plain(mail.reason)
+    return _sentence(f"{why.label}: {theirs}" if theirs else why.label)
 
 
 def _plain(reason: str) -> str:

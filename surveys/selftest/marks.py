@@ -94,10 +94,10 @@ def _ledger(ground: Ground, notes: Notes) -> None:
 
 _SAID = {
     ("track_commit_timestamp", "on"): "The database notes the time of each transaction (track_commit_timestamp).",
-    ("log_statement", "mod"): "The database's own log names each row that is written, with the time (log_statement).",
-    ("log_statement", "all"): "The database's own log names each row that is written, with the time (log_statement).",
-    ("log_min_duration_statement", "0"): "The database's own log names each statement (log_min_duration_statement).",
-    ("log_min_duration_sample", "0"): "The database's own log names statements at random (log_min_duration_sample).",
+    ("log_statement", "mod"): "The database’s own log names each row that is written, with the time (log_statement).",
+    ("log_statement", "all"): "The database’s own log names each row that is written, with the time (log_statement).",
+    ("log_min_duration_statement", "0"): "The database’s own log names each statement (log_min_duration_statement).",
+    ("log_min_duration_sample", "0"): "The database’s own log names statements at random (log_min_duration_sample).",
 }
 
 

@@ -249,7 +249,7 @@ def test_what_cannot_be_changed_is_shown_to_read(cast, as_, name, state):
 def test_a_reader_cannot_save(cast, as_):
     answer = as_("reader").post(at(cast, "competency_form", key="3"), competency_post(cast))
     assert answer.status_code == 403
-    assert "editors, chief executive and chair can change" in answer.content.decode().replace("&#x27;", "'")
+    assert "editors, chief executive and chair can change" in answer.content.decode()
 
 
 @pytest.mark.requirement("R-248")
@@ -565,7 +565,7 @@ def seen(html: str) -> str:
 def test_an_editor_is_told_why_they_cannot_sign(cast, as_):
     fill(cast)
     html = as_("editor").get(at(cast, "declaration_sign")).content.decode()
-    assert "Only the PCT&#x27;s chief executive and chair sign" in html or "Only the PCT's chief executive" in html
+    assert "Only the PCT’s chief executive and chair sign" in html
     assert as_("editor").post(at(cast, "declaration_sign"), {"agreed": "on", "seen": "x"}).status_code == 403
 
 

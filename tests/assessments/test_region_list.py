@@ -19,6 +19,7 @@ from organisations.models import Organisation
 from surveys.models import Group, SealedResponse
 from tests.assessments.filling import fill_nominees
 from tests.cast import Cast, organisation
+from ui.templatetags.ui import ui_time
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,21 @@ def test_a_return_submitted_under_a_later_deadline_is_marked_late(cast):
     submitted(cast, 2)
     assert row(cast).late == "Submitted 3 days after the region’s deadline"
     assert not row(cast).is_missing
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.SUBMITTED, "Submitted<br>"),
+        (State.BRIEFED, "Panel briefed<br>Submitted "),
+    ],
+)
+def test_that_a_return_was_submitted_is_said_once_with_when(cast, state, said):
+    submitted(cast, 2)
+    cast.at(state)
+    page = client(cast, "super_user").get("/regions/").text.replace('<span class="app-small">', "")
+    cell = page.partition('data-label="State">')[2].partition("</td>")[0]
+    assert cell == f"{said}{ui_time(row(cast).submitted_at)}</span>"
 
 
 def test_a_return_in_time_that_was_reopened_and_submitted_again_is_not_late(cast):

@@ -263,7 +263,7 @@ def test_aspirations_may_be_missing_in_a_draft_only(cast):
 @pytest.mark.parametrize("name", ["reader", "neighbour", "stranger", "super_user", "analyst", "dh", "outsider"])
 def test_only_the_pcts_writers_save(cast, name):
     for save, key in ((fill_competency, "3"), (fill_governance, "board")):
-        with pytest.raises(Refused, match="Only the PCT's own editors"):
+        with pytest.raises(Refused, match="Only the PCT’s own editors"):
             save(cast.assessment, cast.actor(name), key)
     with pytest.raises(Refused):
         fill_outcomes(cast.assessment, cast.actor(name))

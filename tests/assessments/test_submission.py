@@ -76,7 +76,7 @@ def test_who_may_sign(cast, name):
 def test_who_may_submit(cast, name):
     decision = may_submit(cast.actor(name), cast.assessment, [], [])
     assert bool(decision) == (name in WRITERS)
-    assert decision.allowed or decision.reason == "Only the PCT's editors, chief executive and chair can do this."
+    assert decision.allowed or decision.reason == "Only the PCT’s editors, chief executive and chair can do this."
 
 
 @pytest.mark.requirement("R-248")

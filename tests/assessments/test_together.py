@@ -57,7 +57,7 @@ def test_a_form_is_assigned_and_the_colleague_is_told(cast, as_, form):  # noqa:
     mail = Mail.objects.get(kind="assigned")
     assert mail.to == colleague.email
     text, _ = completed(mail)
-    assert "You are asked to work on a form of Newcastle PCT's return" in text
+    assert "You are asked to work on a form of Newcastle PCT’s return" in text
     assert "Competency 3, by Editor" in text and form in text
     event = Event.objects.get(verb="assigned")
     assert (event.by, event.subject, event.detail["to"]) == (cast.users["editor"], "competency-3", "Colleague")

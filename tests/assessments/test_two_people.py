@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.queries import return_model
 from cycles.models import Revision, Unsaved
+from tests.assessments.filling import fill
 from tests.browser import axe, sign_in, stands
 from tests.cast import build_cast
 
@@ -81,6 +82,32 @@ def test_two_people_type_save_and_choose(cast, desk):
     aside = Revision.objects.get(set_aside=True)
     assert aside.content["commentary-actions"] == ["We held forums with patients. Attendance doubled. So did"]
     assert not Unsaved.objects.exists()
+
+
+def test_what_is_typed_before_the_script_arrives_is_kept_too(cast, desk):
+    ann, held = desk("editor"), []
+    ann.route("**/autosave*.mjs", lambda route: held.append(route))
+    ann.reload(wait_until="commit")
+    ann.get_by_label(ACTIONS).fill("Typed at once.")
+    held[0].continue_()
+    said(ann, "What you typed was kept at")
+    assert Unsaved.objects.get().content["commentary-actions"] == ["Typed at once."]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [("competency_form", "3"), ("governance_form", "strategy"), ("contract_form", "acute"), ("outcomes_form",)],
+)
+def test_a_form_in_which_nobody_typed_keeps_nothing(cast, desk, live_server, form):
+    fill(cast)
+    ann, sent = desk("editor"), []
+    ann.on("request", lambda request: sent.append(request.method))
+    ann.clock.install()
+    ann.goto(live_server.url + reverse(form[0], args=[cast.assessment.pk, *form[1:]]))
+    ann.clock.fast_forward(60_000)
+    ann.get_by_role("link", name="Close").first.click()
+    expect(ann.get_by_role("heading", name="What there is to do")).to_be_visible()
+    assert "POST" not in sent and not Unsaved.objects.exists()
 
 
 def test_leaving_at_once_keeps_what_was_typed(cast, desk):

@@ -152,7 +152,7 @@ def test_the_regions_deadline_holds_again_once_the_other_ends(cast, timetable):
     a_deadline(cast, 3)
     end_extension(timetable=timetable, pct=cast.assessment.organisation, actor=cast.actor("super_user"))
     assert not dates_of(cast.assessment).own
-    assert "the region's deadline again" in Mail.objects.filter(to="editor@example.org").latest("pk").body
+    assert "the region’s deadline again" in Mail.objects.filter(to="editor@example.org").latest("pk").body
     end_extension(timetable=timetable, pct=cast.assessment.organisation, actor=cast.actor("super_user"))
     assert Mail.objects.filter(to="editor@example.org").count() == 2, "ending it twice tells nobody twice"
 

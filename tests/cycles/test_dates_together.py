@@ -69,12 +69,21 @@ def test_a_date_that_only_the_other_changed_is_taken_from_them(cast, timetable):
     typed |= {"panels_to_day": str(last.day), "panels_to_month": str(last.month), "panels_to_year": str(last.year)}
     theirs = colleague_sets(cast, timetable, submission_at=-2, panels_from=1)
     answer = user.post(f"{Q30}change/", typed | {"go": "set"})
-    assert answer.status_code == 409 and "Somebody else set dates while you were on this page" in answer.text
+    name = cast.users["super_user"].name
+    assert answer.status_code == 409 and f"{name} set dates while you were on this page" in answer.text
     assert "Meanwhile" not in answer.text
     assert user.post(f"{Q30}change/", sent_by(answer) | {"go": "set"}).status_code == 302
     timetable.refresh_from_db()
     assert (timetable.submission_at, timetable.panels_from) == (theirs.submission_at, theirs.panels_from)
     assert timetable.panels_to == last
+
+
+def test_dates_that_no_person_set_are_somebody_elses(cast, timetable):
+    user = client(cast, "super_user")
+    typed = sent_by(user.get(f"{Q30}change/")) | {"submission_at_time": "9am"}
+    Timetable.objects.filter(pk=timetable.pk).update(panels_to=timetable.panels_to + timedelta(days=1), by=None)
+    answer = user.post(f"{Q30}change/", typed)
+    assert answer.status_code == 409 and "Somebody else set dates while you were on this page" in answer.text
 
 
 def test_between_asking_and_setting_the_dates_are_looked_at_again(cast, timetable):
@@ -111,7 +120,7 @@ def test_a_stamp_where_no_dates_stand_yet_stops_nothing(cast, timetable):
 def test_the_service_sets_nothing_over_what_came_since(cast, timetable):
     seen = stamp_of(RegionDates.of(timetable))
     colleague_sets(cast, timetable, submission_at=-2)
-    with pytest.raises(Overtaken):
+    with pytest.raises(Overtaken) as raised:
         change_dates(
             cycle=cast.cycle,
             sha=timetable.sha,
@@ -119,6 +128,7 @@ def test_the_service_sets_nothing_over_what_came_since(cast, timetable):
             actor=cast.actor("super_user"),
             seen=seen,
         )
+    assert raised.value.by == cast.users["super_user"]
 
 
 def test_the_deadline_of_one_pct_is_not_set_over_unseen(cast, timetable):
@@ -144,6 +154,7 @@ def test_a_deadline_that_was_set_anew_is_not_ended_unseen(cast, timetable):
     asked = sent_by(user.get(f"{Q30}5D7/end/"))
     extend(**given, at=timetable.submission_at + timedelta(days=6), reason="Still flooded", actor=actor)
     answer = user.post(f"{Q30}5D7/end/", asked, follow=True)
-    assert "Another deadline was set" in answer.text and Extension.objects.exists()
+    name = cast.users["super_user"].name
+    assert f"{name} set another deadline for" in answer.text and Extension.objects.exists()
     user.post(f"{Q30}5D7/end/", sent_by(answer))
     assert not Extension.objects.exists()

@@ -81,7 +81,7 @@ def when_the_panel_chair_agrees_another_level_on_3a(journey: Journey) -> None:
     journey.stands()
     journey.page.get_by_label("Level 3").check()
     assert journey.press("Save and go to the next line") == 422
-    journey.is_told("Give the panel's reason")
+    journey.is_told("Give the panel’s reason")
     expect(journey.page.get_by_label("Level 3")).to_be_checked()
     journey.fill(reason=REASON)
     journey.press("Save and go to the next line")

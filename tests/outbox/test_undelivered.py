@@ -8,6 +8,7 @@ from django.utils import timezone
 from organisations.decisions import Refused
 from organisations.models import Event
 from outbox.models import Mail
+from outbox.why import Why
 from surveys.emails import REMINDER
 from tests.browser import sign_in, stands
 from wcc.mail import ON_A_PAGE, send_mail_again
@@ -46,6 +47,19 @@ def test_the_desk_reads_what_failed_came_back_or_is_uncertain(desk, state):
     assert ("Reason k" in page) == ("k@example.org" in page) == ("Survey invitation" in page) == listed
     assert ("All emails were accepted" in page) == (not listed)
     assert "secret text" not in page
+
+
+def test_the_desk_reads_why_in_plain_words_and_the_servers_message_behind_them(desk):
+    row = mail(why=Why.REFUSED, reason="550 5.1.1 <b>no such person</b>")
+    for page in (shown(desk), desk.get(reverse("mail_send_again", args=[row.pk])).content.decode()):
+        before, _, behind = page.partition("<details")
+        assert "The mail service of the address does not take emails for it." in before and "550" not in before
+        assert "550 5.1.1 &lt;b&gt;no such person" in behind.partition("</details>")[0]
+
+
+def test_the_desk_reads_no_message_where_no_server_said_anything(desk):
+    mail(why=Why.STOPPED, reason="")
+    assert "This site stopped each time it tried to send the email." in shown(desk) and "<details" not in shown(desk)
 
 
 def test_the_desk_never_reads_of_reminders_from_which_it_could_tell_who_has_not_answered(desk):
@@ -130,8 +144,8 @@ def test_the_pages_of_the_desk_are_sound(page, live_server, cast):
     sign_in(page.context, live_server, cast.users["support"])
     page.goto(live_server.url + reverse("mail_undelivered"))
     stands(page)
-    mail(reason="The mail server refused the address: 550 " + "5.1.1 no such person " * 5)
-    mail("b", state=State.BOUNCED), mail("u" * 60, state=State.UNCERTAIN), mail("e", body="")
+    mail(why=Why.REFUSED, reason="550 " + "5.1.1 no such person " * 5)
+    mail("b", state=State.BOUNCED, why=Why.TAKES_NONE), mail("u" * 60, state=State.UNCERTAIN), mail("e", body="")
     page.reload()
     stands(page)
     page.get_by_role("link", name="Send again to uuu").click()

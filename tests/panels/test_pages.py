@@ -159,7 +159,7 @@ def test_the_review_shows_levels_and_words_to_readers_who_do_not_mark(cast, visi
     submitted(cast)
     review(cast, "3b", 2)
     page = text(visit("senior_lead", "review_item", "3b"))
-    assert "Only the SHA&#x27;s analysts" in page
+    assert "Only the SHA’s analysts" in page
     assert "<button" not in page.split("<main")[1].split("</main>")[0]
 
 
@@ -244,7 +244,7 @@ def test_the_chair_enters_a_rating_and_is_asked_for_the_reason(cast, visit):
     briefed(cast)
     response = visit("panel_chair", "panel_rating_item", "3b", data={"grade": "2", "reason": ""})
     assert response.status_code == 422
-    assert "Give the panel&#x27;s reason" in text(response)
+    assert "Give the panel’s reason" in text(response)
     response = visit("panel_chair", "panel_rating_item", "3b", data={"grade": "2", "reason": "No plan was shown."})
     assert response.url == reverse("panel_rating_item", args=[cast.assessment.pk, "3c"])
     page = text(visit("panel_member", "panel_ratings"))

@@ -74,7 +74,7 @@ def test_record_agreed_takes_a_rating_back(cast):
 @pytest.mark.parametrize("person", ["panel_member", "analyst", "senior_lead", "editor"])
 def test_nobody_but_the_chair_enters_agreed_ratings(cast, person):
     briefed(cast)
-    with pytest.raises(Refused, match="Only the panel's chair"):
+    with pytest.raises(Refused, match="Only the panel’s chair"):
         record_agreed(assessment=cast.assessment, item=item("3b"), grade=grade(item("3b"), 3), actor=cast.actor(person))
 
 

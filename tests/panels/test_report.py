@@ -55,7 +55,7 @@ def test_save_report_of_an_older_version_is_told_of_the_newer_one(cast):
 @pytest.mark.parametrize("person", ["panel_member", "senior_lead", "editor", "central_analyst"])
 def test_save_report_is_refused_to_all_but_analyst_and_chair(cast, person):
     briefed(cast)
-    with pytest.raises(Refused, match="Only the SHA's analysts and the panel's chair"):
+    with pytest.raises(Refused, match="Only the SHA’s analysts and the panel’s chair"):
         save_report(assessment=cast.assessment, actor=cast.actor(person), version=0, texts=ReportTexts())
 
 
@@ -114,7 +114,7 @@ def test_sign_report_is_the_chairs(cast):
     briefed(cast)
     agreed(cast)
     written(cast)
-    with pytest.raises(Refused, match="Only the panel's chair"):
+    with pytest.raises(Refused, match="Only the panel’s chair"):
         sign(cast, "senior_lead")
 
 

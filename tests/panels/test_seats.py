@@ -58,7 +58,7 @@ def test_seat_panel_refuses_two_chairs(cast):
 
 
 def test_seat_panel_is_refused_to_another_region(cast):
-    with pytest.raises(Refused, match="Only the SHA's super-user"):
+    with pytest.raises(Refused, match="Only the SHA’s super-user"):
         seat(cast, members(cast), actor="other_super_user")
 
 

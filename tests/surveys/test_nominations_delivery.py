@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from outbox.models import Mail
-from outbox.replies import Outcome, in_words
+from outbox.replies import Outcome, said_by, why_of
+from outbox.why import Why
 from surveys import queries, services
 from surveys.models import Group, Nominee, Posting
 from tests.surveys.nominating import at
@@ -28,8 +29,9 @@ def line_of(survey, who: str = "editor", nominee: Nominee | None = None):
     return next(line for line in book.lines if nominee in (None, line.nominee))
 
 
-def mail_is(state: str, reason: str = "", **more) -> None:
-    Mail.objects.update(state=state, reason=reason, **more)
+def mail_is(state: str, kept: str | tuple[Why, str] = "", **more) -> None:
+    why, reason = ("", kept) if isinstance(kept, str) else kept
+    Mail.objects.update(state=state, why=why, reason=reason, **more)
 
 
 @pytest.mark.requirement("R-132")
@@ -48,9 +50,9 @@ def line_of_new(survey) -> str:
     return line_of(survey).delivery.words
 
 
-def told(error: Exception, outcome: Outcome = Outcome.REFUSED) -> str:
+def told(error: Exception, outcome: Outcome = Outcome.REFUSED) -> tuple[Why, str]:
     """What the outbox keeps of an error."""
-    return in_words(error, outcome)
+    return why_of(error, outcome), said_by(error)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def told(error: Exception, outcome: Outcome = Outcome.REFUSED) -> str:
             told(AnymailRecipientsRefused()),
             "failed",
             "Could not be sent",
-            "The mail service did not take the email.",
+            "The mail service of this site did not take the email.",
         ),
         (
             "failed",
@@ -117,6 +119,13 @@ def told(error: Exception, outcome: Outcome = Outcome.REFUSED) -> str:
             "failed",
             "Could not be sent",
             "The mail service did not take the email: Looks like spam.",
+        ),
+        (
+            "bounced",
+            (Why.TAKES_NONE, "5.1.1 No such person here"),
+            "bounced",
+            "Came back",
+            "The address does not take emails: No such person here.",
         ),
         ("bounced", "The mailbox is full", "bounced", "Came back", "The mailbox is full."),
         ("bounced", "550 5.1.1 User unknown", "bounced", "Came back", "User unknown."),

@@ -146,8 +146,8 @@ def test_form_is_printed_by_group_with_the_categories_that_have_nobody_and_close
 def test_list_says_what_stands_between_a_reader_and_nominating(client, survey):
     survey.nominate(1)
     for who, sentence in (
-        ("reader", "Only the PCT&#x27;s own editors, chief executive and chair can change its return."),
-        ("analyst", "Only the PCT&#x27;s own editors, chief executive and chair can change its return."),
+        ("reader", "Only the PCT’s own editors, chief executive and chair can change its return."),
+        ("analyst", "Only the PCT’s own editors, chief executive and chair can change its return."),
     ):
         client.force_login(survey.cast.users[who])
         html = client.get(at(survey, "nominee_list")).text

@@ -151,7 +151,7 @@ def test_a_log_of_the_database_is_found():
         cursor.execute("SET log_statement = 'mod'")
     try:
         assert found("server") == [
-            "The database's own log names each row that is written, with the time (log_statement)."
+            "The database’s own log names each row that is written, with the time (log_statement)."
         ]
     finally:
         with connection.cursor() as cursor:

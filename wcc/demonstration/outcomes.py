@@ -56,7 +56,7 @@ def remember_last_year(scene: Scene) -> str:
     """Last year's choice: three of this year's lines and one of its own; returns the key of that one's metric."""
     last = scene.assessment.previous
     if last is None:
-        raise ValueError("The demonstration's year follows on another.")
+        raise ValueError("The demonstration’s year follows on another.")
     key = f"demonstration-{scene.code.lower()}-last-year"
     metric, created = Metric.objects.get_or_create(
         key=key,

@@ -107,7 +107,7 @@ def close_survey(scene: Scene) -> None:
 def last_year(organisation: Organisation, cycle: Cycle) -> Assessment:
     """Last year's assessment of a PCT: published, with final ratings and nothing else."""
     if cycle.previous is None:
-        raise ValueError("The demonstration's year follows on another.")
+        raise ValueError("The demonstration’s year follows on another.")
     assessment, created = Assessment.objects.get_or_create(
         cycle=cycle.previous,
         organisation=organisation,

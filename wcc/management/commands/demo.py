@@ -33,7 +33,7 @@ SHOWN_PCT = "5D7"
 
 
 class Command(BaseCommand):
-    help = "Build the demonstration year: one region's PCTs at every stage, and a sign-in for each role."
+    help = "Build the demonstration year: one region’s PCTs at every stage, and a sign-in for each role."
 
     def handle(self, *args, **options):
         cycle = year.make_cycles()

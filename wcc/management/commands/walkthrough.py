@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--pct", required=True, help="Code of a PCT of the North East, for instance 5D7")
-        parser.add_argument("--out", required=True, type=Path, help="Folder for the panel report's PDF")
+        parser.add_argument("--out", required=True, type=Path, help="Folder for the panel report’s PDF")
 
     def handle(self, *args, pct, out, **options):
         out.mkdir(parents=True, exist_ok=True)
