@@ -7,16 +7,17 @@ from django.db.models import Aggregate, TextField
 
 
 class Listed(Aggregate):
-    """The values of a group's rows in one text, such as "12,7,31"; two of them list the rows in the same order.
+    """A group's rows in one text: of `Listed("item", "grade")`, "12:3,7:2,31:3" in no order.
 
-    For values without a comma, such as ids and keys.
+    For values without comma and colon, such as ids and keys.
     """
 
     function = "GROUP_CONCAT"
-    arity = 1
+    arg_joiner = " || ':' || "
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Sequence[Any]]:
         """The same, where a function of another name wants texts."""
+        joiner = f"::text{self.arg_joiner}"
         template = "STRING_AGG((%(expressions)s)::text, ',')"
-        return self.as_sql(compiler, connection, template=template, **extra)
+        return self.as_sql(compiler, connection, template=template, arg_joiner=joiner, **extra)

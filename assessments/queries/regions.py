@@ -149,11 +149,12 @@ def _parts(actor: Actor, cycle: Cycle) -> dict[int, Forms]:
     """The forms of each PCT in numbers, by assessment id; one query."""
     # The forms of outcomes that a PCT defined itself belong to its outcomes form.
     shown = Part.objects.showing(actor).filter(assessment__cycle=cycle).exclude(key__startswith="local-outcome-")
-    listed = shown.order_by().values("assessment_id").annotate(keys=Listed("key"), states=Listed("state"))
+    listed = shown.order_by().values("assessment_id").annotate(forms=Listed("key", "state"))
     found: dict[int, Forms] = {}
-    for pk, keys, states in listed.values_list("assessment_id", "keys", "states"):
+    for pk, rows in listed.values_list("assessment_id", "forms"):
         forms = found[pk] = {}
-        for key, state in zip(keys.split(","), states.split(","), strict=True):
+        for row in rows.split(","):
+            key, state = row.split(":")
             numbers = forms.setdefault(key[:_LETTERS], {})
             numbers[state] = numbers.get(state, 0) + 1
     return found

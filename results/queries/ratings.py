@@ -24,20 +24,20 @@ class Ratings:
         # Item and grade are few and each rating names one of each: joined to fifteen thousand rows they cost more.
         trees = [tree_of(framework) for framework in _frameworks(cycle, assessments)]
         kinds = (Item.Kind.SUB_COMPETENCY, Item.Kind.COMPONENT)
-        keys = {str(item.pk): item.key for tree in trees for item in tree.of(*kinds)}
-        grades = {str(grade.pk): (grade.number, grade.code) for tree in trees for grade in tree.grades.values()}
+        given = {
+            f"{item.pk}:{grade.pk}": (item.key, (grade.number, grade.code))
+            for tree in trees
+            for item in tree.of(*kinds)
+            for grade in tree.grades.values()
+        }
         rows = Rating.objects.showing(actor, assessments).filter(stage__in=(Stage.SELF, *CALIBRATED))
         # The database hands out one row for each PCT and stage: to hand out fifteen thousand takes twice as long.
         groups = rows.order_by().values("assessment_id", "stage")
-        listed = groups.annotate(items=Listed("item"), given=Listed("grade"))
+        listed = groups.annotate(ratings=Listed("item", "grade"))
         self._assessments = assessments
         self._found = {
-            (pk, stage): {
-                keys[item]: grades[grade]
-                for item, grade in zip(items.split(","), given.split(","), strict=True)
-                if item in keys
-            }
-            for pk, stage, items, given in listed.values_list("assessment_id", "stage", "items", "given")
+            (pk, stage): dict(given[rating] for rating in ratings.split(",") if rating in given)
+            for pk, stage, ratings in listed.values_list("assessment_id", "stage", "ratings")
         }
 
     def at(self, assessment: Assessment, stage: Stage) -> Given:
