@@ -12,7 +12,7 @@ from assessments.queries import return_model
 from cycles.models import Part, Revision, Unsaved
 from cycles.states import State
 from tests.assessments.filling import fill_competency
-from tests.assessments.test_pages import at, competency_post, hidden_and_chosen
+from tests.assessments.pages import at, competency_post, hidden_and_chosen
 from tests.assessments.test_typed import actions, kept, main, revisions
 
 pytestmark = pytest.mark.django_db

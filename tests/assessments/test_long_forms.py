@@ -5,7 +5,7 @@ import pytest
 from cycles.models import Rating
 from cycles.states import Stage
 from frameworks.models import Grade, Item
-from tests.assessments.test_pages import at
+from tests.assessments.pages import at
 from tests.assessments.test_typed import main
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from outbox.models import Mail
 from outbox.queries import as_read, kept_mails
 from outbox.services import completed, deliver
 from tests.assessments.filling import fill, fill_and_submit, fill_competency
-from tests.assessments.test_pages import at, competency_post, hidden_and_chosen
+from tests.assessments.pages import at, competency_post, hidden_and_chosen
 from tests.assessments.test_typed import actions, kept, main, revisions
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from cycles.services import keep_unsaved
 from cycles.states import State
 from organisations.decisions import Refused
 from tests.assessments.filling import fill_competency
-from tests.assessments.test_pages import at, competency_post, hidden_and_chosen
+from tests.assessments.pages import at, competency_post, hidden_and_chosen
 from ui.templatetags.ui import ui_time
 
 pytestmark = pytest.mark.django_db
