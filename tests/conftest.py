@@ -21,11 +21,14 @@ from wcc import celery_app
 from wcc.reference import load_reference
 
 # How long an example took says something of the machine. Tests that need it undo their fixtures between examples.
-hypothesis.settings.register_profile(
-    "suite",
+_SUITE = hypothesis.settings(
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
 )
+# A run tells of the change and not of luck: each has the same examples. Others are looked for with
+# `./run test --hypothesis-profile=explore`.
+hypothesis.settings.register_profile("suite", _SUITE, derandomize=True)
+hypothesis.settings.register_profile("explore", _SUITE)
 hypothesis.settings.load_profile("suite")
 
 # To look through everything that stays for what is garbage, again and again, took one part in twelve of the time.

@@ -45,6 +45,7 @@ class Life:
         self.survey, self.clock = survey, clock
         self.people = list(Nominee.objects.order_by("pk").values_list("pk", flat=True))
         self.sha = survey.cast.actor("super_user")
+        self.corrections = 0
 
     def do(self, what: str, whom: int) -> None:
         act: Callable[[int], object] = getattr(self, what)
@@ -72,7 +73,9 @@ class Life:
         services.set_reminders(token=self.token(nominee), wanted=False)
 
     def correct(self, nominee: int) -> None:
-        address = f"right.{nominee}.{Mail.objects.count()}@stakeholder.example"
+        # Numbered by what staff do: of the mails, some are gone once a person has answered.
+        self.corrections += 1
+        address = f"right.{nominee}.{self.corrections}@stakeholder.example"
         services.correct_address(nominee=self.nominee(nominee), actor=self.sha, email=address)
 
     def withdraw(self, nominee: int) -> None:
@@ -151,6 +154,7 @@ def two_worlds(draw):
 
 @each
 @given(worlds=two_worlds())
+@example(worlds=([5, 0], [1, 6], [("mail_leaves", 2), ("send_again", 0)], [("send_again", 0), ("correct", 6)]))
 @example(worlds=([0, 1], [2, 3], [], [("days_pass", 6), ("correct", 0), ("send_again", 2), ("mail_leaves", 0)]))
 def test_staff_read_the_same_whoever_of_a_group_answered(client, asked, worlds):
     these, those, before, after = worlds
