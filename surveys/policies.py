@@ -324,13 +324,6 @@ def may_see_survey_region(actor: Actor) -> Decision:
     return YES if actor.has(*SHA_ROLES) else no("Only the staff of a strategic health authority see its region.")
 
 
-def may_run_self_test(actor: Actor) -> Decision:
-    """Whether the actor may run the self-test of anonymity and read its last result. It names nobody."""
-    if actor.has(Role.DH, Role.SUPPORT, Role.SUPER_USER):
-        return YES
-    return no("Only the Department of Health, the support desk and an SHA’s super-users can run the self-test.")
-
-
 def delivery_of(nominee: Nominee) -> Posting | None:
     """The latest invitation of a person with its mail: what the delivery state is read from."""
     rows = Posting.objects.filter(nominee=nominee, kind=Posting.Kind.INVITATION).select_related("mail")

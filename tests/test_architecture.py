@@ -16,6 +16,7 @@ FLOORS = {
     "results": 6,
     "panels": 5,
     "assessments": 4,
+    "anonymity": 4,
     "documents": 3,
     "surveys": 3,
     "cycles": 2,

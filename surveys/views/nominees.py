@@ -15,7 +15,7 @@ from surveys import policies, queries, services
 from surveys.domains import is_own, own_domains
 from surveys.forms import NomineeForm
 from surveys.queries.balance import comments_on, is_of_region
-from surveys.stored import people_kept_for
+from surveys.queries.forgetting import people_kept_for
 from surveys.views.frames import form_page, frame, seen_book, seen_nominee
 
 

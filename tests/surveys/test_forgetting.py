@@ -10,9 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from anonymity import services as selftest
 from organisations.decisions import Refused
 from outbox.models import Mail
-from surveys import queries, selftest, services
+from surveys import queries, services
 from surveys.models import Nominee, NomineeComment
 from tests.surveys.answering import page
 

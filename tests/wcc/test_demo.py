@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from anonymity.models import AnonymityCheck
 from cycles.states import State
-from surveys.models import AnonymityCheck
 from wcc.demonstration import year
 from wcc.management.commands import demo
 

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from anonymity import services as self_test
 from cycles.models import Assessment
 from cycles.states import State
 from panels.models import Issue
-from surveys import selftest
 from wcc.demonstration import benchmarks, calibration, contracting, people, preparation, review, year
 from wcc.demonstration.scene import Scene
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {pcts[code]}: {state.label.lower()}")
             tell(year.begin(pcts[code], cycle), panel, state)
         # As beat does each night, so that the public pages can say what was found.
-        selftest.keep(selftest.run())
+        self_test.keep(self_test.run())
 
     def write_report(self):
         issue = Issue.objects.filter(kind=Issue.Kind.REPORT, pdf__isnull=False).order_by("pk").first()
