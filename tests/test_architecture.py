@@ -12,6 +12,7 @@ from cycles.visibility import Shown
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {
+    "demonstration": 8,
     "wcc": 7,
     "results": 6,
     "panels": 5,

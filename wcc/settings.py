@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "panels",
     "results",
     "wcc",
+    *(["demonstration"] if DEMO else []),
 ]
 
 MIDDLEWARE = [

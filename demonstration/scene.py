@@ -4,10 +4,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cycles.models import Assessment, Part
+from demonstration import people
 from documents.models import Document
 from frameworks.models import Criterion, Grade, Item
 from organisations.actors import Actor
-from wcc.demonstration import people
 
 
 class Line(NamedTuple):

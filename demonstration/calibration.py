@@ -2,9 +2,9 @@
 
 from cycles.models import Assessment, Cycle, Rating
 from cycles.states import Stage, State
+from demonstration import people
+from demonstration.scene import Scene
 from results import services as results
-from wcc.demonstration import people
-from wcc.demonstration.scene import Scene
 
 
 def calibrate_regionally(scene: Scene, key: str = "3b") -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assessments.models import Agreement
 from assessments.services.agreements import record_agreements
-from wcc.demonstration.scene import Scene
+from demonstration.scene import Scene
 
 
 def agree(scene: Scene) -> None:

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from cycles.queries import effective_ratings, scores
 from cycles.scoring import shown
-from cycles.states import State
+from demonstration import calibration, people, preparation, review, year
+from demonstration.policies import may_build, may_take
 from frameworks.models import Framework, Item
 from organisations.models import Organisation
 from organisations.roles import Kind
 from panels.models import Issue
 from surveys.queries import collations
-from wcc.demonstration import calibration, people, preparation, review, year
 
 
 class Command(BaseCommand):
@@ -26,15 +26,21 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path, help="Folder for the panel report’s PDF")
 
     def handle(self, *args, pct, out, **options):
-        out.mkdir(parents=True, exist_ok=True)
+        self.require(may_build())
         if not Framework.objects.filter(slug="wcc", version="year-2").exists():
             call_command("load_reference", stdout=self.stderr)
         organisation = Organisation.objects.filter(code=pct, kind=Kind.PCT, parent__code=people.REGION).first()
         if organisation is None:
             raise CommandError(f"{pct} is not the code of a PCT of the North East.")
+        self.require(may_take(organisation))
+        out.mkdir(parents=True, exist_ok=True)
         with year.tasks_at_once():
             scene = self.drive(organisation)
         print(json.dumps(self.summary(scene, out), sort_keys=True))
+
+    def require(self, allowed):
+        if not allowed:
+            raise CommandError(allowed.reason)
 
     def drive(self, organisation):
         cycle = year.make_cycles()
@@ -42,8 +48,6 @@ class Command(BaseCommand):
         year.set_dates(cycle)
         panel = review.seat_panel(cycle)
         scene = year.begin(organisation, cycle)
-        if scene.assessment.state != State.PREPARING:
-            raise CommandError(f"{organisation} is already at “{scene.assessment.get_state_display().lower()}”.")
         self.take(scene, "Forms, documents, sign-posts and nominees", preparation.prepare)
         self.take(scene, "Survey answers", preparation.answer_survey)
         review.set_day(scene, panel, timezone.localdate())

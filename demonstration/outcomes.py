@@ -16,10 +16,10 @@ from benchmarks.models import Metric
 from benchmarks.periods import Period
 from benchmarks.rows import open_pcts
 from benchmarks.workbook import template
+from demonstration import texts
+from demonstration.scene import Scene
 from documents import services as documents
 from documents.models import Document, DocumentType
-from wcc.demonstration import texts
-from wcc.demonstration.scene import Scene
 
 LAST_YEAR = ("1a", "1b", "2a", "2b", "9", "15", "23")
 LOCAL_OUTCOMES = ("9", "15", "23", "44")

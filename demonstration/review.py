@@ -4,13 +4,13 @@ from datetime import date
 
 from cycles.models import Cycle, Rating
 from cycles.states import Stage
+from demonstration import people, texts
+from demonstration.scene import Scene
 from frameworks.models import Item
 from organisations.models import Organisation
 from panels import services as panels
 from panels.models import Briefing, Panel, PanelRole
 from panels.services import Member, ReportTexts
-from wcc.demonstration import people, texts
-from wcc.demonstration.scene import Scene
 
 RATED = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
 

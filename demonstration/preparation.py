@@ -3,6 +3,10 @@
 from django.core.files.base import ContentFile
 
 from assessments import services as returns
+from demonstration import board, contracting, people, texts
+from demonstration.outcomes import choose_outcomes
+from demonstration.papers import paper
+from demonstration.scene import Scene
 from documents import services as documents
 from documents.criteria import groups_for
 from documents.models import DocumentType
@@ -10,10 +14,6 @@ from frameworks.models import Item
 from surveys import services as surveys
 from surveys.answers import Given
 from surveys.models import Category, Group, Statement
-from wcc.demonstration import board, contracting, people, texts
-from wcc.demonstration.outcomes import choose_outcomes
-from wcc.demonstration.papers import paper
-from wcc.demonstration.scene import Scene
 
 NOMINEES_IN_A_CATEGORY = 1
 ADDITIONAL = {Group.PARTNERS: 4, Group.PROVIDERS: 3, Group.OPINION_FORMERS: 2}

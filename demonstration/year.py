@@ -11,16 +11,17 @@ from cycles.models import Assessment, Cycle, Rating
 from cycles.queries import timetable_of
 from cycles.services import open_assessment, set_timetable
 from cycles.states import Stage, State
+from demonstration import people, texts
+from demonstration.scene import Scene
 from frameworks.models import Framework, Grade, Item
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import Kind
 from surveys import services as surveys
 from wcc.celery import app as celery_app
-from wcc.demonstration import people, texts
-from wcc.demonstration.scene import Scene
 
 SYSTEM = Actor(name="The toolkit")
+YEAR = "2009/10"
 DAYS_TO_DEADLINE = 11
 
 
@@ -46,7 +47,7 @@ def make_cycles() -> Cycle:
         },
     )
     cycle, _ = Cycle.objects.get_or_create(
-        year="2009/10",
+        year=YEAR,
         defaults={
             "framework": Framework.objects.get(slug="wcc", version="year-2"),
             "previous": last,

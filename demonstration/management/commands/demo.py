@@ -3,15 +3,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from anonymity import services as self_test
 from cycles.models import Assessment
 from cycles.states import State
+from demonstration import benchmarks, calibration, contracting, people, preparation, review, year
+from demonstration.policies import may_build
+from demonstration.scene import Scene
 from panels.models import Issue
-from wcc.demonstration import benchmarks, calibration, contracting, people, preparation, review, year
-from wcc.demonstration.scene import Scene
 
 # Each PCT of the region and the state at which its story stops. Those that end nationally come first, since national
 # sign-off and publication take every PCT that is ready.
@@ -36,6 +37,9 @@ class Command(BaseCommand):
     help = "Build the demonstration year: one region’s PCTs at every stage, and a sign-in for each role."
 
     def handle(self, *args, **options):
+        allowed = may_build()
+        if not allowed:
+            raise CommandError(allowed.reason)
         cycle = year.make_cycles()
         if Assessment.objects.filter(cycle=cycle).exists():
             self.stdout.write("The demonstration year is there already; nothing was changed.")

@@ -4,9 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from assessments import services as returns
+from demonstration.scene import Scene
 from documents.contracts import form_kinds
 from documents.services.contracts import General, StageText
-from wcc.demonstration.scene import Scene
 
 
 class Contract(NamedTuple):

@@ -10,8 +10,8 @@ from benchmarks.queries import ONS
 from benchmarks.rows import Row, open_pcts
 from benchmarks.services import load
 from cycles.models import Cycle
+from demonstration import texts
 from organisations.actors import Actor
-from wcc.demonstration import texts
 
 SOURCE = "illustrative values, made up for this demonstration"
 CLUSTERS = "ABCDEFGH"

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from anonymity.models import AnonymityCheck
 from cycles.states import State
-from wcc.demonstration import year
-from wcc.management.commands import demo
+from demonstration import year
+from demonstration.management.commands import demo
 
 pytestmark = pytest.mark.django_db
 
