@@ -11,7 +11,8 @@ from cycles.services import lock
 from organisations.actors import Actor
 from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Nominee
-from surveys.policies import may_nominate, was_sent
+from surveys.policies import may_nominate
+from surveys.queries.asking import was_sent
 from surveys.roll import Roll
 from surveys.services.nominating import JOB_TITLE, drafted, roll_of
 from surveys.sheets import COLUMNS, Grid, Table, found_by_label, nearest, odd_cell, read_text, table_of

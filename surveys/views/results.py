@@ -7,9 +7,10 @@ from cycles.dates import day
 from cycles.door import seen_assessment, way_to
 from cycles.states import Step
 from organisations.requests import Request
-from surveys import exports, policies, queries
+from surveys import exports, queries
 from surveys.answers import UNABLE
 from surveys.charts import distribution_chart, standing_chart
+from surveys.queries.closing import closing_of, is_over
 from ui.tables import csv_response
 
 
@@ -22,7 +23,7 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
     if counts is None:
         raise Http404
     page = queries.result_page(assessment, request.actor, counts)
-    closes_at = policies.closing_of(assessment)
+    closes_at = closing_of(assessment)
     context = {
         "assessment": assessment,
         "counts": counts,
@@ -30,7 +31,7 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
         "drawn": _drawn(page) if page else [],
         "closes": day(closes_at) if closes_at else "",
         # There is a result only of a survey that is over.
-        "closed": page is not None or policies.is_over(assessment, closes_at),
+        "closed": page is not None or is_over(assessment, closes_at),
         "unable": UNABLE,
         "crumbs": way_to(request, assessment, Step.PANEL_PREPARATION),
     }
