@@ -1,27 +1,18 @@
-"""Reads the cells of a workbook or a CSV file without running anything and within bounded memory."""
+"""Looks through a packed workbook for cells out of bounds before anything is read into memory."""
 
-import csv
-import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook
-
-Cell = Any  # text, number, boolean, date or time; "" where there is nothing
+from files.workbooks.sheets import Unreadable, column_letter
 
 MOST_ROWS = 100_000
 # A sheet is read as a full rectangle, so that one cell far away would fill the memory: it is looked for first.
-_MOST_CELLS = 3_000_000
+MOST_CELLS = 3_000_000
 _LAST_COLUMN = 16_384
 _CHUNK = 4 * 1024 * 1024
-_MOST_NAMED = 1_000
 
-_NOT_READ = "The workbook cannot be read. Open it in Excel, save it as XLSX and upload it again."
 _DAMAGED = "The workbook is damaged. Open it in Excel, save it again and upload it again."
 _ODDLY_WRITTEN = "The workbook is written in a way that Excel does not use. Save it in Excel and upload it again."
 
@@ -48,64 +39,8 @@ _NEXT_ROW = re.compile(_START + rb"row(?=[\s/>])")
 _ODD = re.compile(_START + rb"""(?:f[\s/>]|c\s[^<>]*?\bt=["']e["'])""")
 
 
-class Unreadable(Exception):  # noqa: N818
-    """The file cannot be read at all; the text says what to do."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: its rows from row 1 on, and the cells that hold a formula or a spreadsheet's error."""
-
-    name: str
-    rows: list[list[Cell]]
-    formulas: list[tuple[int, str]] = field(default_factory=list)
-    errors: list[tuple[int, str]] = field(default_factory=list)
-
-
-def column_letter(number: int) -> str:
-    """The letter of a column, counted from nought."""
-    return str(get_column_letter(number + 1))
-
-
-def read_workbook(stream: IO[bytes]) -> list[Sheet]:
-    """The sheets of an XLSX file that hold anything. Raises `Unreadable`.
-
-    Values come as the file holds them: what a formula gave when it was saved. Which cells have formulas or errors is
-    looked up with the slower reader only where the file holds any.
-    """
-    odd = _survey(stream)
-    stream.seek(0)
-    sheets, cells = [], 0
-    try:
-        workbook = CalamineWorkbook.from_filelike(stream)
-        for name in workbook.sheet_names:
-            if rows := workbook.get_sheet_by_name(name).to_python(skip_empty_area=False):
-                sheets.append(Sheet(name, rows))
-                cells += len(rows) * len(rows[0])
-            # Each sheet is within bounds; many of them, or one that is listed many times, may not be.
-            if cells > _MOST_CELLS:
-                raise Unreadable("The workbook holds too many sheets. Delete all but the one with the data.")
-    except (KeyboardInterrupt, SystemExit, Unreadable):
-        raise
-    except BaseException as error:  # the reader's own panics are no Exception
-        raise Unreadable(_NOT_READ) from error
-    if not odd:
-        return sheets
-    return _with_odd_cells(stream, sheets)
-
-
-def read_csv(stream: IO[bytes]) -> list[Sheet]:
-    """A CSV file in UTF-8 as one sheet without a name. Raises `Unreadable`."""
-    try:
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(text, strict=True)]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(f"The file is not CSV in UTF-8: {error}.") from error
-    return [Sheet("", rows)]
-
-
-def _survey(stream: IO[bytes]) -> bool:
-    """Look through the parts of the workbook for cells out of bounds; whether any has a formula or an error."""
+def has_odd_cells(stream: IO[bytes]) -> bool:
+    """Whether any cell has a formula or an error. Raises `Unreadable` where cells lie out of bounds."""
     odd = False
     stream.seek(0)
     try:
@@ -113,7 +48,7 @@ def _survey(stream: IO[bytes]) -> bool:
             for entry in archive.infolist():
                 with archive.open(entry) as part:
                     if entry.filename.lower().endswith(".xml"):
-                        odd = _survey_part(part) or odd
+                        odd = _look_through(part) or odd
                     elif _holds_cells(part):
                         raise Unreadable(_ODDLY_WRITTEN)
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
@@ -121,7 +56,7 @@ def _survey(stream: IO[bytes]) -> bool:
     return odd
 
 
-def _survey_part(part: IO[bytes]) -> bool:
+def _look_through(part: IO[bytes]) -> bool:
     odd, last_row, last_column = False, 0, 0
     # Rows and cells that do not say where they stand follow the one before, which may be an empty one.
     rows, cells, most_cells, any_row, any_column = 0, 0, 0, 0, 0
@@ -145,7 +80,7 @@ def _survey_part(part: IO[bytes]) -> bool:
                 f"A sheet reaches to row {reach:,}. Delete what is not data: up to {MOST_ROWS:,} rows can be read."
             )
         width = any_column + most_cells if most_cells else last_column
-        if reach * width > _MOST_CELLS:
+        if reach * width > MOST_CELLS:
             last = column_letter(min(width, _LAST_COLUMN) - 1)
             raise Unreadable(f"A sheet reaches to column {last}. Delete everything beside the table.")
     return odd
@@ -184,25 +119,3 @@ def _number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
-
-
-def _with_odd_cells(stream: IO[bytes], sheets: list[Sheet]) -> list[Sheet]:
-    stream.seek(0)
-    try:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=False)
-        named: dict[str, tuple[list[tuple[int, str]], list[tuple[int, str]]]] = {}
-        for sheet in book.worksheets:
-            formulas: list[tuple[int, str]] = []
-            errors: list[tuple[int, str]] = []
-            # What the sheet says of its own size is not believed: its rows would be filled up to it.
-            sheet.reset_dimensions()
-            for row in sheet.iter_rows():
-                for cell in row:
-                    kind = getattr(cell, "data_type", "n")
-                    if kind in ("f", "e") and len(formulas) + len(errors) < _MOST_NAMED:
-                        (formulas if kind == "f" else errors).append((cell.row, get_column_letter(cell.column)))
-            named[sheet.title] = (formulas, errors)
-        book.close()
-    except Exception as error:  # whatever the second reader stumbles over
-        raise Unreadable(_NOT_READ) from error
-    return [Sheet(sheet.name, sheet.rows, *named.get(sheet.name, ([], []))) for sheet in sheets]
