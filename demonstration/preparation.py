@@ -15,7 +15,6 @@ from surveys import services as surveys
 from surveys.answers import Given
 from surveys.models import Category, Group, Statement
 
-NOMINEES_IN_A_CATEGORY = 1
 ADDITIONAL = {Group.PARTNERS: 4, Group.PROVIDERS: 3, Group.OPINION_FORMERS: 2}
 
 

@@ -6,31 +6,21 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
 from assessments.models import Agreement, Choice, Commentary, FrozenCopy
 from assessments.queries.outcome_changes import changes_model
 from assessments.queries.outcome_model import outcomes_model
 from cycles.models import Assessment, Mark
 from cycles.queries import ratings_at
 from cycles.states import Stage
-from cycles.visibility import READS, Material, reach
 from documents.contracts import contracts_of
 from documents.criteria import named_in
 from documents.models import Document, DocumentType, SignPost
 from documents.types import document_types
 from frameworks.models import Item
 from frameworks.tree import tree_of
-from organisations.actors import Actor
 from surveys.models import Nominee
 
 RETURN_KINDS = (Item.Kind.COMPETENCY, Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
-
-
-def returns_showing(actor: Actor, material: Material = Material.RETURN) -> QuerySet[Assessment]:
-    """Assessments whose return, or outcomes (R-072), the actor may read as they stand now (VISIBILITY rows 2, 3)."""
-    rows = Assessment.objects.filter(reach(actor, READS[material]))
-    return rows.select_related("organisation__parent", "cycle", "framework")
 
 
 def return_model(assessment: Assessment, choices: Sequence[Choice] | None = None) -> dict[str, Any]:

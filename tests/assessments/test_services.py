@@ -9,9 +9,8 @@ from assessments.models import Aspiration, Choice, Commentary
 from assessments.queries import competency_page, governance_page, outcomes_page, return_model
 from assessments.services import NotSaved, save_outcomes
 from cycles.models import Mark, Part, Rating
-from cycles.queries import supported_levels
 from cycles.services import Stale
-from cycles.states import Stage, State
+from cycles.states import State
 from organisations.decisions import Refused
 from tests.assessments.filling import (
     YEARS,
@@ -97,7 +96,6 @@ def test_level_shown_beside_the_ticks_is_additive(cast):
     editor = cast.actor("editor")
     level_4 = ticks_to(cast.assessment, "3b", 4)
     fill_competency(cast.assessment, editor, "3", ticks={"3b": level_4, "3a": []})
-    assert supported_levels(cast.assessment, Stage.SELF)["3b"] == 4
 
     fill_competency(cast.assessment, editor, "3", ticks={"3b": [key for key in level_4 if key != "2.1"]})
 

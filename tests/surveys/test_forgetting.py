@@ -71,7 +71,7 @@ def test_a_survey_that_is_open_keeps_its_people_however_old(survey):
 def test_numbers_and_results_are_the_same_before_and_after(closed):
     def read() -> tuple:
         actor = closed.cast.actor("analyst")
-        return queries.counts_for(closed.assessment, actor), queries.collation_of(closed.assessment, actor)
+        return queries.counts_for(closed.assessment, actor), queries.collation_and_last(closed.assessment, actor)[0]
 
     before = read()
     with after(settings.SURVEY_PEOPLE_DAYS):

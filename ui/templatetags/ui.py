@@ -144,12 +144,6 @@ def ui_tag(text, colour="") -> SafeString:
 
 
 @register.simple_tag
-def ui_status(status) -> SafeString:
-    """The status of a task: a `ui.components.Status`, or its name such as "in_progress"."""
-    return marks.status(status)
-
-
-@register.simple_tag
 def ui_level(value, past=False) -> SafeString:
     """A level in its box; "Not rated" for None. `past` outlines it."""
     return marks.level(value, past)
@@ -256,7 +250,7 @@ def ui_facts(facts) -> SafeString:
 
 @register.inclusion_tag("ui/breadcrumbs.html")
 def ui_breadcrumbs(crumbs):
-    """The way back: a list of `ui.components.Crumb` or pairs (label, url); the last is the link back on a telephone."""
+    """The way back: a list of pairs (label, url); the last is the link back on a telephone."""
     return {"crumbs": [crumb if hasattr(crumb, "url") else {"label": crumb[0], "url": crumb[1]} for crumb in crumbs]}
 
 
