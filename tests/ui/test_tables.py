@@ -120,9 +120,12 @@ def test_rows_stand_out_and_are_led_to():
 
 
 def test_groups_have_a_heading_over_the_columns_that_are_shown():
-    groups = [Group(ROWS[:1], heading="North East"), Group(ROWS[1:], classes="own", data={"outcome": "44"})]
+    groups = [
+        Group(ROWS[:1], heading="North East"),
+        Group(ROWS[1:], classes="own", data={"outcome": "44", "last-year": ""}),
+    ]
     drawn = draw(table(NAME, PEOPLE, Column("Sheet only", plain=lambda row: ""), rows=(), groups=groups))
-    assert tags(drawn, "tbody") == [{}, {"class": "own", "data-outcome": "44"}]
+    assert tags(drawn, "tbody") == [{}, {"class": "own", "data-outcome": "44", "data-last-year": ""}]
     assert {"colspan": "2", "scope": "rowgroup"} in tags(drawn, "th")
     assert tags(drawn, "tr")[1] == {"class": "app-dense__group"}
 

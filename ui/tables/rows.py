@@ -28,7 +28,8 @@ def bodies(table: Table[Any]) -> Iterator[str]:
     if not places:
         raise ValueError("A table needs a column that is shown.")
     for group in table.bodies:
-        data = "".join(written(f"data-{name}", value) for name, value in group.data.items())
+        # Also where it is empty: a script may ask for it.
+        data = "".join(f' data-{name}="{escape(value)}"' for name, value in group.data.items())
         yield f"\n<tbody{role(table, 'rowgroup')}{classes(group.classes)}{data}>"
         if group.heading:
             heading = f'<th colspan="{len(places)}" scope="rowgroup">{said(group.heading)}</th>'
