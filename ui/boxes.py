@@ -26,6 +26,34 @@ _TASK = (
 _TASK_LINK = '<a class="nhsuk-task-list__link nhsuk-link" href="{}" aria-describedby="{}">{}</a>'
 
 
+def scroll(
+    content: SafeString, *, label: str = "", labelledby: str = "", box: bool = False, key: str = ""
+) -> SafeString:
+    """A region that scrolls and takes focus, for what is wider than a telephone; named by `label`, or by an id.
+
+    ValueError where it has no name, or two.
+    """
+    if bool(label) == bool(labelledby):
+        raise ValueError("What scrolls needs either a label or the id of what names it.")
+    return format_html(
+        '<div class="app-scroll{}"{} role="region" tabindex="0"{}>\n{}\n</div>\n',
+        " app-scroll--box" if box else "",
+        _attribute("id", key),
+        _attribute("aria-label", label) or _attribute("aria-labelledby", labelledby),
+        content,
+    )
+
+
+def stack(content: SafeString, *, box: bool = False, key: str = "") -> SafeString:
+    """What a table stands in whose rows become blocks where there is little room."""
+    more = " app-stack-box--box" if box else ""
+    return format_html('<div class="app-stack-box{}"{}>\n{}\n</div>\n', more, _attribute("id", key), content)
+
+
+def _attribute(name: str, value: str) -> SafeString:
+    return format_html(' {}="{}"', name, value) if value else SafeString("")
+
+
 def details(content: SafeString, summary: str, *, is_open: bool = False, small: bool = False) -> SafeString:
     """Text that can be shown and hidden."""
     size = " app-small" if small else ""

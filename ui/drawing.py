@@ -40,6 +40,22 @@ def cell(shown: Shown, label: str) -> SafeString:
     return format_html("{}{}", _errors(shown), _BOXES[shown["component"]](shown, _attribute("aria-label", label)))
 
 
+def tick(key: str, name: str, *, label: str, checked: bool, about: str = "") -> SafeString:
+    """A box to tick alone; the label is said and not shown."""
+    return format_html(
+        '<div class="nhsuk-checkboxes nhsuk-checkboxes--small">\n<div class="nhsuk-checkboxes__item">\n'
+        '<input class="nhsuk-checkboxes__input" id="{}" name="{}" type="checkbox" value="on"{}{}>'
+        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{}">'
+        '<span class="nhsuk-u-visually-hidden">{}</span></label>\n</div>\n</div>',
+        key,
+        name,
+        _CHECKED if checked else "",
+        _attribute("aria-describedby", about),
+        key,
+        label,
+    )
+
+
 def button(
     text: str,
     *,

@@ -22,8 +22,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from ui import boxes, drawing, icons, marks, rendering
+from ui import boxes, cells, drawing, icons, marks, rendering
 from ui.components import Status
+from ui.tables import Table, draw
 
 register = template.Library()
 
@@ -62,12 +63,7 @@ def ui_field(
 @register.simple_tag
 def ui_cell(field, label, describedby="") -> SafeString:
     """The control of a field alone, for a table or a grid, with its error above it."""
-    context = rendering.field_context(field, hint="", describedby=describedby)
-    if context["component"] not in ("input", "select", "textarea"):
-        raise template.TemplateSyntaxError("ui_cell draws text boxes, selects and text areas only.")
-    if context["limit"]:  # no room for the count in a cell
-        context |= {"limit": None, "describedby": context["describedby"].removesuffix(context["ids"]["info"]).strip()}
-    return drawing.cell(context, label)
+    return cells.control(field, label=label, describedby=describedby)
 
 
 @register.simple_tag
@@ -199,7 +195,13 @@ def ui_day(moment: datetime.date | datetime.datetime | None) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}"
 
 
-# Lists
+# Lists and tables
+
+
+@register.simple_tag
+def ui_table(table: Table[Any]) -> SafeString:
+    """A table (`ui.tables.Table`) in its frame."""
+    return draw(table)
 
 
 @register.simple_tag
@@ -364,9 +366,7 @@ def ui_warning(content, title="Important", level=2) -> SafeString:
 @register.simple_block_tag
 def ui_scroll(content, label="", labelledby="", box=False) -> SafeString:
     """A wide table in a region that scrolls and takes focus; named by `label`, or by the caption's id."""
-    if bool(label) == bool(labelledby):
-        raise template.TemplateSyntaxError("ui_scroll needs either label or labelledby.")
-    return _box("scroll", content, label=label, labelledby=labelledby, box=box)
+    return boxes.scroll(content, label=label, labelledby=labelledby, box=box)
 
 
 @register.simple_block_tag

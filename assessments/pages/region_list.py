@@ -14,8 +14,10 @@ from cycles.states import State
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import SHA_ROLES
+from ui import cells, marks
 from ui.components import Filter, Tile
-from ui.tables import Cell
+from ui.tables import Column, Table
+from ui.templatetags.ui import ui_time
 
 
 def _in(state: str) -> Callable[[RegionRow], bool]:
@@ -29,63 +31,47 @@ FILTERS: dict[str, tuple[str, Callable[[RegionRow], bool]]] = {
     "few-answers": ("Few survey answers", lambda row: row.counts is not None and row.counts.below_minimum),
     **{state.value: (state.label, _in(state.value)) for state in State},
 }
-HEADINGS = (
-    "PCT code",
-    "PCT",
-    "SHA",
-    "State",
-    "Deadline (UK time)",
-    "Deadline differs",
-    "Late",
-    "Submitted at (UK time)",
-    "Reopened",
-    "Forms not started",
-    "Forms in progress",
-    "Forms completed",
-    "Documents uploaded",
-    "Survey invited",
-    "Survey completed",
-    "Survey minimum",
-    "What it waits for",
-)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegionList:
     """The list as one reader asked for it."""
 
     cycle: Cycle | None
-    rows: list[RegionRow]
+    table: Table[RegionRow]
     tiles: list[Tile]
     filters: list[Filter]
     regions: list[Filter]
     dates: list[tuple[str, str]]
-    several: bool
-    shows_survey: bool
     csv_url: str
-
-    @property
-    def nothing(self) -> str:
-        """What stands in place of an empty list."""
-        return "No PCT is in this list. Choose another filter." if self.tiles else "There is no PCT that you may see."
 
 
 def region_list(page: RegionPage, asked: Mapping[str, str], actor: Actor) -> RegionList:
     """The list under the filters of the address: `state` is one of `FILTERS`, `sha` the code of a region."""
     wanted, sha = asked.get("state", ""), asked.get("sha", "")
     in_region = [row for row in page.rows if not sha or _sha(row) == sha]
-    rows = rows_left(page, asked)
     codes = {_sha(row): row.assessment.organisation.parent for row in page.rows}
     return RegionList(
-        page.cycle,
-        rows,
-        _tiles(in_region) if page.rows else [],
-        _filters(in_region, wanted, sha),
-        _regions(page, codes, wanted, sha) if page.several else [],
-        _dates(page.cycle, codes, actor, sha),
-        page.several,
-        any(row.counts is not None for row in page.rows),
-        f"{reverse('region_csv')}{_query(wanted, sha)}",
+        cycle=page.cycle,
+        table=region_table(page, asked),
+        tiles=_tiles(in_region) if page.rows else [],
+        filters=_filters(in_region, wanted, sha),
+        regions=_regions(page, codes, wanted, sha) if page.several else [],
+        dates=_dates(page.cycle, codes, actor, sha),
+        csv_url=f"{reverse('region_csv')}{_query(wanted, sha)}",
+    )
+
+
+def region_table(page: RegionPage, asked: Mapping[str, str]) -> Table[RegionRow]:
+    """The rows that the filters of the address leave, for the page and to download."""
+    return Table(
+        caption="Most urgent first. What blocks submission is counted from the state of the parts",
+        key="pcts",
+        frame="stack",
+        columns=_columns(page),
+        rows=rows_left(page, asked),
+        raised=lambda row: row.is_missing,
+        empty="No PCT is in this list. Choose another filter." if page.rows else "There is no PCT that you may see.",
     )
 
 
@@ -96,33 +82,61 @@ def rows_left(page: RegionPage, asked: Mapping[str, str]) -> list[RegionRow]:
     return [row for row in page.rows if keeps(row) and (not sha or _sha(row) == sha)]
 
 
-def csv_rows(rows: list[RegionRow]) -> list[list[Cell]]:
-    """The rows as a table, with a line of headings."""
-    return [list(HEADINGS), *(_csv_row(row) for row in rows)]
-
-
-def _csv_row(row: RegionRow) -> list[Cell]:
-    pct, counts = row.assessment.organisation, row.counts
-    at = f"{timezone.localtime(row.submitted_at):%Y-%m-%d %H:%M}" if row.submitted_at else ""
+def _columns(page: RegionPage) -> list[Column[RegionRow]]:
+    shows_survey = any(row.counts is not None for row in page.rows)
     return [
-        pct.code,
-        pct.name,
-        str(pct.parent or ""),
-        row.state,
-        row.deadline,
-        row.note,
-        row.late,
-        at,
-        "yes" if row.reopened else "",
-        row.parts[Part.State.EMPTY],
-        row.parts[Part.State.DRAFT],
-        row.parts[Part.State.SUBMITTED],
-        row.documents,
-        counts.invited if counts else None,
-        counts.completed if counts else None,
-        counts.minimum if counts else None,
-        row.blocks_in_words,
+        Column("PCT code", plain=lambda row: row.pct.code),
+        Column(
+            "PCT",
+            kind="name",
+            cell=lambda row: cells.link(row.pct.name, reverse("assessment_hub", args=[row.assessment.pk])),
+            plain=lambda row: row.pct.name,
+        ),
+        Column("SHA", value=lambda row: str(row.pct.parent or ""), shown=page.several),
+        Column("State", cell=_state, plain=lambda row: row.state),
+        Column("Deadline (UK time)", cell=_deadline, plain=lambda row: row.deadline),
+        Column("Deadline differs", plain=lambda row: row.note),
+        Column("Late", plain=lambda row: row.late),
+        Column("Submitted at (UK time)", plain=_submitted_at),
+        Column("Reopened", plain=lambda row: "yes" if row.reopened else ""),
+        Column("Parts completed", kind="number", cell=lambda row: f"{row.done} of {row.of}"),
+        Column("Forms not started", plain=lambda row: row.parts[Part.State.EMPTY]),
+        Column("Forms in progress", plain=lambda row: row.parts[Part.State.DRAFT]),
+        Column("Forms completed", plain=lambda row: row.parts[Part.State.SUBMITTED]),
+        Column("Documents uploaded", plain=lambda row: row.documents),
+        Column(
+            "Surveys completed",
+            kind="number",
+            cell=lambda row: row.survey,
+            missing="Not shown",
+            shown=shows_survey,
+        ),
+        Column("Survey invited", plain=lambda row: row.counts.invited if row.counts else None),
+        Column("Survey completed", plain=lambda row: row.counts.completed if row.counts else None),
+        Column("Survey minimum", plain=lambda row: row.counts.minimum if row.counts else None),
+        Column("What it waits for", value=lambda row: row.blocks_in_words),
     ]
+
+
+def _state(row: RegionRow) -> str:
+    state = f"{row.state}, reopened" if row.reopened else row.state
+    if not row.submitted_at:
+        return state
+    when = ui_time(row.submitted_at)
+    # The state says it already where nothing came after the submission.
+    return cells.lines(state, cells.small(when if row.assessment.state == State.SUBMITTED else f"Submitted {when}"))
+
+
+def _deadline(row: RegionRow) -> str:
+    if not row.note and not row.late:
+        return row.deadline
+    note = row.note and cells.strong(row.note)
+    late = row.late and marks.flag("late", row.late)
+    return cells.lines(row.deadline, note, late)
+
+
+def _submitted_at(row: RegionRow) -> str:
+    return f"{timezone.localtime(row.submitted_at):%Y-%m-%d %H:%M}" if row.submitted_at else ""
 
 
 def _sha(row: RegionRow) -> str:
