@@ -1,6 +1,7 @@
 """Boxes and lists of which a page has many, as markup. They are drawn by functions, for the reason fields are."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,7 @@ _TASK = (
     '\n<li class="nhsuk-task-list__item{}">\n<div class="nhsuk-task-list__name-and-hint">\n{}{}\n</div>\n{}'
     '<div class="nhsuk-task-list__status" id="{}">{}</div>\n</li>'
 )
+_MARKED = {"ins": '<ins class="app-ins">{}</ins>', "del": '<del class="app-del">{}</del>', "": "{}"}
 _TASK_LINK = '<a class="nhsuk-task-list__link nhsuk-link" href="{}" aria-describedby="{}">{}</a>'
 
 
@@ -71,6 +73,12 @@ def criteria(content: SafeString, name: str, *, count: str, done: bool, is_open:
         format_html('<p class="app-criteria__rule">{}</p>\n', rule) if rule else "",
         content,
     )
+
+
+def compared(pieces: Iterable[Any], *, mark: str) -> SafeString:
+    """A text in pieces. Line ends show where it stands, so nothing may come before the first piece."""
+    drawn = ((format_html(_MARKED[mark], piece.text) if piece.only else piece.text,) for piece in pieces)
+    return format_html_join("", "{}", drawn) or mark_safe("Nothing")
 
 
 def facts(rows: Iterable[Fact]) -> SafeString:

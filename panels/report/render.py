@@ -27,14 +27,14 @@ _SURELY_FITS, _SURELY_SPILLS = 1350, 2300
 def scorecard_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeString:
     """The one-page scorecard. Raises ReportError where `check` refuses the model."""
     check(model)
-    context = {"c": present(model), "pdf": for_pdf, "layout": layout, "titled": for_pdf, **_headings(1)}
+    context = _context(model, for_pdf, layout, "summary scorecard") | {"titled": for_pdf, **_headings(1)}
     return render_to_string(_template("scorecard", for_pdf), context)
 
 
 def report_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeString:
     """The panel report with the scorecard in it. `layout` is the scorecard's. Raises ReportError as above."""
     check(model)
-    context = {"c": present(model), "pdf": for_pdf, "layout": layout, "titled": True, **_headings(2)}
+    context = _context(model, for_pdf, layout, "panel report") | {"titled": True, **_headings(2)}
     return render_to_string(_template("report", for_pdf), context)
 
 
@@ -60,6 +60,15 @@ def pdf(html: str) -> bytes:
 
 def _template(stem: str, for_pdf: bool) -> str:
     return f"panels/report/{'' if for_pdf else '_'}{stem}.html"
+
+
+def _context(model: Model, for_pdf: bool, layout: str, what: str) -> dict[str, Any]:
+    c = present(model)
+    document = c["document"]
+    state = f"{document['state_label'].lower()}, version {document['version']}"
+    # The PDF's title is this text to the letter, line ends too.
+    title = f"{c['pct']['name']}: {what}, {c['cycle']['name']}, {state}"
+    return {"c": c, "pdf": for_pdf, "layout": layout, "title": title}
 
 
 def _headings(top: int) -> dict[str, int]:

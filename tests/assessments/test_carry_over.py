@@ -25,6 +25,7 @@ from frameworks.models import Framework, Grade, Item, Prompt
 from organisations.decisions import Refused
 from organisations.models import Organisation
 from surveys.models import Nominee
+from tests import markup
 from tests.assessments.filling import fill, fill_contract, outcome, version
 from tests.cast import Cast
 
@@ -90,8 +91,8 @@ def test_dates_are_proposed_a_year_later_until_the_sha_sets_them(cast, this_year
     before, after = timezone.localtime(old.submission_at), timezone.localtime(new.submission_at)
     assert after.date() - before.date() == timedelta(weeks=52) and after.time() == before.time()
     assert dates_of(this_year).proposed
-    assert "your SHA has not set it yet" in client(cast, "editor").get(f"/assessments/{this_year.pk}/").text
-    assert "Proposed" in client(cast, "super_user").get("/regions/Q30/2010-11/dates/").text
+    assert "your SHA has not set it yet" in markup.of(client(cast, "editor").get(f"/assessments/{this_year.pk}/"))
+    assert "Proposed" in markup.of(client(cast, "super_user").get("/regions/Q30/2010-11/dates/"))
 
 
 @pytest.mark.requirement("R-051", "R-421")
@@ -126,7 +127,7 @@ def test_ratings_ticks_papers_and_signatures_stay_behind_and_last_years_rating_s
         assert not model.objects.filter(assessment=this_year).exists(), model
     assert not Document.objects.filter(assessment=this_year, file__isnull=False).exists()
     assert last_year(this_year)["3b"].number == 3
-    page = client(cast, "editor").get(reverse("competency_form", args=[this_year.pk, "3"])).text
+    page = markup.of(client(cast, "editor").get(reverse("competency_form", args=[this_year.pk, "3"])))
     assert "Last year’s final rating" in page
     assert all(item.get("level") is None for item in return_model(this_year)["items"].values())
 
@@ -269,16 +270,16 @@ def test_the_forms_mark_what_is_last_years_and_take_the_confirmation(cast, this_
         ("outcomes_form", [], 6),
     ):
         page = user.get(reverse(name, args=[this_year.pk, *more]))
-        assert page.text.count(mark) == marks, name
+        assert markup.of(page).count(mark) == marks, name
     url = reverse("competency_form", args=[this_year.pk, "3"])
     texts = return_model(this_year)["items"]["3"]["commentaries"]
     typed = {"version": "0", "go": "draft", "level-3a": "2"} | {
         f"commentary-{key}": text for key, text in texts.items()
     }
     answer = user.post(url, typed | {"still-true-commentary-actions": "on"}, follow=True)
-    assert "Draft saved" in answer.text and answer.text.count(mark) == 1
+    assert "Draft saved" in markup.of(answer) and markup.of(answer).count(mark) == 1
     answer = user.post(url, typed | {"version": "1", "go": "complete", "level-3b": "2", "level-3c": "2"})
-    assert answer.status_code == 422 and "the commentary on impact is still true, or change it" in answer.text
+    assert answer.status_code == 422 and "the commentary on impact is still true, or change it" in markup.of(answer)
 
 
 def test_what_others_may_not_read_they_do_not_read_because_it_was_carried_over(cast, this_year):
@@ -286,7 +287,7 @@ def test_what_others_may_not_read_they_do_not_read_because_it_was_carried_over(c
     for who in ("analyst", "dh", "central_analyst", "neighbour"):
         for model in (Commentary, ContractForm):
             assert not model.objects.showing(cast.actor(who)).filter(assessment=this_year).exists(), (who, model)
-        assert text not in client(cast, who).get(f"/assessments/{this_year.pk}/").text
+        assert text not in markup.of(client(cast, who).get(f"/assessments/{this_year.pk}/"))
 
 
 @pytest.fixture
@@ -355,7 +356,7 @@ def test_a_year_is_not_opened_while_a_return_waits_for_publication(cast, state):
     with pytest.raises(Refused, match="1 PCT is submitted and not yet published"):
         open_it(cast)
     page = client(cast, "dh").get("/years/next/")
-    assert page.status_code == 200 and "1 PCT is submitted and not yet published" in page.text
+    assert page.status_code == 200 and "1 PCT is submitted and not yet published" in markup.of(page)
     assert client(cast, "dh").post("/years/next/", {}).status_code == 403
 
 
@@ -363,13 +364,13 @@ def test_a_year_is_opened_once(cast, published):
     open_it(cast)
     with pytest.raises(Refused, match="open already"):
         open_it(cast)
-    page = client(cast, "dh").get("/years/next/").text
+    page = markup.of(client(cast, "dh").get("/years/next/"))
     assert "No PCT of this year is published yet" in page
 
 
 def test_the_page_says_what_it_does_and_does_it(cast, published):
     user = client(cast, "dh")
-    page = user.get("/years/next/").text
+    page = markup.of(user.get("/years/next/"))
     assert "Open the year 2010/11" in page and "152 assessments are opened" in page
     bad = user.post("/years/next/", {"framework": "999", "first_aspiration_year": "1999"})
     assert bad.status_code == 422
@@ -377,7 +378,7 @@ def test_the_page_says_what_it_does_and_does_it(cast, published):
     assert 'value="1999"' in bad.text
     typed = {"framework": cast.cycle.framework_id, "first_aspiration_year": "2011"}
     answer = user.post("/years/next/", typed, follow=True)
-    assert "The year 2010/11 is open" in answer.text
+    assert "The year 2010/11 is open" in markup.of(answer)
     assert Cycle.objects.get(year="2010/11").first_aspiration_year == 2011
 
 

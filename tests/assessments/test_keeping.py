@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.queries import return_model
 from cycles.models import Part, Revision, Unsaved
 from cycles.states import State
+from tests import markup
 from tests.assessments.filling import fill_competency
 from tests.assessments.pages import at, competency_post, hidden_and_chosen
 from tests.assessments.test_typed import actions, kept, main, revisions
@@ -179,4 +180,4 @@ def test_the_form_comes_back_with_what_was_kept_and_says_where_it_is_kept(cast, 
 def test_only_forms_that_can_be_saved_load_the_script(cast, as_):  # noqa: F811
     for name, url_name in (("reader", "competency_form"), ("editor", "part_throw_away")):
         key = "3" if url_name == "competency_form" else "competency-3"
-        assert "autosave" not in as_(name).get(at(cast, url_name, key=key)).content.decode()
+        assert "autosave" not in markup.of(as_(name).get(at(cast, url_name, key=key)))

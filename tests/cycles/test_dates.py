@@ -20,6 +20,7 @@ from organisations.actors import Actor
 from organisations.decisions import Refused
 from organisations.models import Event, Organisation
 from outbox.models import Mail
+from tests import markup
 from tests.cast import organisation
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +174,7 @@ def test_no_other_deadline_is_set_or_offered_once_the_panel_has_the_return(cast,
     with pytest.raises(Refused, match="The panel has this return"):
         a_deadline(cast, 5)
     client.force_login(cast.users["super_user"])
-    assert "another deadline<span" not in client.get(Q30).content.decode()
+    assert "another deadline<span" not in markup.of(client.get(Q30))
     assert client.get(f"{Q30}{cast.assessment.organisation.code}/").status_code == 403
 
 
@@ -240,7 +241,7 @@ def test_the_page_asks_before_it_sets_and_says_whom_it_concerns(cast, timetable)
     typed = boxes(timezone.now() + timedelta(days=20), submission_at_time="17:30")
     answer = user.post(f"{Q30}change/", typed)
     assert answer.status_code == 200
-    assert "5 people of 2 PCTs will be told by email" in answer.text
+    assert "5 people of 2 PCTs will be told by email" in markup.of(answer)
     timetable.refresh_from_db()
     assert timezone.localdate(timetable.submission_at) != timezone.localdate() + timedelta(days=20), (
         "nothing is set yet"
@@ -269,9 +270,9 @@ def test_bad_dates_are_refused_in_words_and_kept(cast, timetable, changes, says)
         f"{Q30}change/", boxes(timezone.now() + timedelta(days=20), **changes) | {"go": "set"}
     )
     assert answer.status_code == 422
-    assert says in answer.text
+    assert says in markup.of(answer)
     for value in changes.values():
-        assert f'value="{value}"' in answer.text or not value
+        assert f'value="{value}"' in markup.of(answer) or not value
     before = timetable.submission_at
     timetable.refresh_from_db()
     assert timetable.submission_at == before
@@ -280,7 +281,7 @@ def test_bad_dates_are_refused_in_words_and_kept(cast, timetable, changes, says)
 def test_a_date_in_the_past_is_taken_when_it_is_meant(cast, timetable):
     user = client(cast, "super_user")
     typed = boxes(timezone.now() + timedelta(days=20), submission_at_date_year="2009")
-    assert "Yes, I mean a date in the past" in user.post(f"{Q30}change/", typed).text
+    assert "Yes, I mean a date in the past" in markup.of(user.post(f"{Q30}change/", typed))
     assert user.post(f"{Q30}change/", typed | {"passed_is_meant": "on", "go": "set"}).status_code == 302
     timetable.refresh_from_db()
     assert timetable.submission_at.year == 2009
@@ -298,14 +299,14 @@ def test_the_page_of_one_pct_sets_and_ends_its_deadline(cast, timetable):
         "reason": "",
     }
     answer = user.post(f"{Q30}5D7/", typed)
-    assert answer.status_code == 422 and "Enter the reason for this deadline" in answer.text
+    assert answer.status_code == 422 and "Enter the reason for this deadline" in markup.of(answer)
     assert user.post(f"{Q30}5D7/", typed | {"reason": "Flooded offices"}).status_code == 302
-    page = user.get(Q30).text
+    page = markup.of(user.get(Q30))
     assert "Flooded offices" in page and "Later than the region’s" in page
 
-    hub = client(cast, "editor").get(f"/assessments/{cast.assessment.pk}/").text
+    hub = markup.of(client(cast, "editor").get(f"/assessments/{cast.assessment.pk}/"))
     assert "Flooded offices" in hub and "15 days to submission" in hub.replace("\n", " ")
-    assert "15 days to submission" in client(cast, "editor").get("/").text
+    assert "15 days to submission" in markup.of(client(cast, "editor").get("/"))
 
     assert user.post(f"{Q30}5D7/end/").status_code == 302
     assert not Extension.objects.exists()
@@ -339,8 +340,8 @@ def test_the_sha_and_the_centre_read_the_dates(cast, who, status):
 
 def test_who_may_not_know_of_a_pct_does_not_read_its_deadline(cast):
     a_deadline(cast, 3)
-    assert "merger" not in client(cast, "national").get(Q30).text
-    assert "merger" in client(cast, "analyst").get(Q30).text
+    assert "merger" not in markup.of(client(cast, "national").get(Q30))
+    assert "merger" in markup.of(client(cast, "analyst").get(Q30))
 
 
 def test_an_unknown_region_or_year_is_not_found(cast):

@@ -14,6 +14,7 @@ from documents.queries import sign_post_panels
 from documents.services import add_sign_post, remove, upload
 from frameworks.models import Item
 from organisations.models import Event
+from tests import markup
 from tests.assessments.filling import fill
 from tests.cast import PEOPLE
 from tests.documents import sample_files as samples
@@ -52,7 +53,7 @@ def url(cast, name, **kwargs):
 
 
 def text(response):
-    return response.content.decode()
+    return markup.of(response)
 
 
 @pytest.mark.requirement("R-192", "R-193", "R-194", "R-198", "R-220")
@@ -446,7 +447,7 @@ def test_buttons_inside_a_form_lead_to_the_sign_posts_pages(cast, go, end):
 def panel(cast, name, **context):
     items = [Item.objects.get(framework=cast.assessment.framework, key="3")]
     panels = sign_post_panels(cast.assessment, items, cast.actor(name))
-    return render_to_string("documents/sign_posts.html", {"panel": panels["3"]} | context)
+    return markup.of(render_to_string("documents/sign_posts.html", {"panel": panels["3"]} | context))
 
 
 @pytest.mark.requirement("R-165", "R-167")

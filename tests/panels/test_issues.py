@@ -16,6 +16,7 @@ from panels.queries import issues_of, job_of, latest_issue, report_model
 from panels.queries.issues import file_name
 from panels.report.render import report_html, scorecard_html
 from panels.services import issue, make_again
+from tests import markup
 from tests.panels.scene import grade, item, signed
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_last_years_ratings_stand_beside_this_years_and_absence_is_said(cast):
 @pytest.mark.requirement("R-354", "R-366", "R-367", "R-368", "R-369")
 def test_the_scorecard_shows_scores_colours_and_the_commentary(cast):
     scorecard, _ = signed(cast, {"11b": 2, "board": "amber"})
-    html = " ".join(scorecard_html(scorecard.content, for_pdf=False).split())
+    html = markup.of(scorecard_html(scorecard.content, for_pdf=False))
     assert competency(scorecard.content, 11)["score"]["shown"] == "2.7"
     assert "2.7" in html
     for words in ("On a steady journey.", "Depth in modelling.", "Strategy", "Finance", "Board", "Amber"):

@@ -8,6 +8,7 @@ from cycles.states import Stage, State
 from panels.models import Issue, Potential
 from results.queries.changes import CHANGES_ON_A_PAGE
 from results.services import Changed, publish, release, rescore_nationally, rescore_regionally, sign_off_national
+from tests import markup
 from tests.results.world import grade, item, print_documents, rate_all, rated, released, signed_off
 
 CHANGED = "Ratings or texts were changed since you opened this page"
@@ -45,7 +46,7 @@ def test_sign_off_of_what_a_colleague_rescored_meanwhile_is_refused_and_shows_it
     address = reverse("national_sign_off")
     client.force_login(cast.users["national"])
     page = client.get(address)
-    assert "National calibration changed no rating of these PCTs." in page.text
+    assert "National calibration changed no rating of these PCTs." in markup.of(page)
     rescore(cast, assessment, "national")
     refused = client.post(address, hidden(page))
     assert refused.status_code == 422
@@ -91,7 +92,7 @@ def test_a_made_up_fingerprint_is_refused_in_words(cast, client, standing):
     assessment = rated(cast)
     client.force_login(cast.users["senior_lead"])
     answer = client.post(reverse("release", args=[assessment.pk]), {"standing": standing})
-    assert answer.status_code == 422 and CHANGED in answer.text
+    assert answer.status_code == 422 and CHANGED in markup.of(answer)
 
 
 def test_the_services_themselves_compare_under_the_lock(cast):
@@ -143,4 +144,4 @@ def test_a_page_of_changes_that_is_none_gives_another_one(cast, client, number):
     rescore(cast, assessment, "senior_lead")
     client.force_login(cast.users["senior_lead"])
     for address in (reverse("regional_round"), reverse("release", args=[assessment.pk])):
-        assert "A colleague’s reason" in client.get(address, {"changes": number}).text
+        assert "A colleague’s reason" in markup.of(client.get(address, {"changes": number}))

@@ -14,6 +14,7 @@ from cycles.states import State
 from surveys import services
 from surveys.models import Collation, Nominee, SealedResponse
 from surveys.queries import counts_for, result_page
+from tests import markup
 from tests.surveys.results import address, closed_with_answers, collated, others
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def page_of(survey, who="analyst", state=State.SUBMITTED):
 
 def html_of(client, survey, who: str) -> str:
     client.force_login(survey.cast.users[who])
-    return client.get(address("survey_progress", survey)).content.decode()
+    return markup.of(client.get(address("survey_progress", survey)))
 
 
 # Counts

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone
 
+from tests import markup
 from ui.components import Jump, Row, Status, Task
 
 TAGS = (settings.BASE_DIR / "ui/templatetags/ui.py").read_text()
 
 
 def draw(source, **context):
-    return Template(source).render(Context(context))
+    return markup.of(Template(source).render(Context(context)))
 
 
 @pytest.mark.parametrize("name", re.findall(r"@register\.(?:simple_tag|inclusion_tag).*\ndef (\w+)", TAGS))

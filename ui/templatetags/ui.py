@@ -280,6 +280,13 @@ def ui_jump_nav(items, title, label):
     }
 
 
+@register.simple_tag
+def ui_compared(pieces, mark="ins") -> SafeString:
+    """One of two texts side by side. A piece has `text`, and `only` where it stands in this text alone; that is marked
+    as put in (`mark` is "ins"), as taken out ("del") or, with "", not at all."""
+    return boxes.compared(pieces, mark=mark)
+
+
 @register.inclusion_tag("ui/stages.html")
 def ui_stages(stages, label="Stages of this year’s assurance"):
     """The stages of the year (`ui.components.Stage`)."""
