@@ -73,12 +73,13 @@ def briefing_withdraw(request: Request, assessment_id: int) -> HttpResponse:
     briefing = _latest(request, assessment, Briefing.State.APPROVED)
     may_withdraw_briefing(request.actor, assessment).require()
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        withdraw_briefing(briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
+    if form.is_valid() and form.taken(
+        partial(withdraw_briefing, briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
+    ):
         messages.success(request, "The briefing is withdrawn; its texts are a draft again")
         return redirect("briefing_edit", assessment.pk)
     context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "form": form}
-    return render(request, "panels/briefing_withdraw.html", context, status=422 if form.errors else 200)
+    return render(request, "panels/briefing_withdraw.html", context, status=form.status)
 
 
 def _latest(request: Request, assessment: Assessment, state: str) -> Briefing:

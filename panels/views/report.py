@@ -97,9 +97,10 @@ def report_reopen(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
     may_reopen_report(request.actor, assessment).require()
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        reopen_report(assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
+    if form.is_valid() and form.taken(
+        partial(reopen_report, assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
+    ):
         messages.success(request, "The report is open for changes again")
         return redirect("report_edit", assessment.pk)
     context = {**frame(request, assessment, ("Report", "report_edit")), "form": form}
-    return render(request, "panels/report_reopen.html", context, status=422 if form.errors else 200)
+    return render(request, "panels/report_reopen.html", context, status=form.status)
