@@ -10,9 +10,10 @@ from django.utils import timezone
 from cycles.date_rules import NAMES, RegionDates, extension_problem, out_of_order, passed, stamp_of
 from cycles.dates import day, in_words
 from cycles.models import Extension, Timetable
+from organisations.decisions import Late
+from organisations.forms import ServiceForm
 from ui.clock import ClockField, uk_moment
 from ui.fields import CountedTextField, DateField
-from ui.forms import Form
 from ui.widgets import TextInput
 
 REASON_LIMIT = 1000
@@ -56,11 +57,10 @@ class PassedField(forms.BooleanField):
         super().__init__(required=False, label="Yes, I mean a date in the past")
 
 
-class SinceOpened(Form):
+class SinceOpened(ServiceForm):
     """A form that carries which dates stood when it was opened, so that another's are not set over unseen (R-036)."""
 
     stamp = ""
-    overtaken = False
 
     @property
     def seen(self) -> str:
@@ -71,7 +71,7 @@ class SinceOpened(Form):
         """Whether other dates stand now."""
         return self.seen != self.stamp
 
-    def shows_now(self, **boxes: Any) -> None:
+    def comes_late(self, late: Late, **boxes: Any) -> None:
         """Go on from the dates that stand now, with these boxes filled in anew."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in boxes.items():
@@ -81,7 +81,7 @@ class SinceOpened(Form):
             else:
                 data[name] = self.fields[name].prepare_value(value)
         data["seen"] = self.stamp
-        self.data, self.overtaken = data, True
+        self.data, self.late = data, late
 
 
 class DatesForm(SinceOpened):
@@ -143,7 +143,7 @@ class DatesForm(SinceOpened):
                 self.add_error(
                     box_of(name), f"Meanwhile {NAMES[name]} was set to {at}. Enter that, or go on with yours"
                 )
-        self.shows_now(**untouched)
+        self.comes_late(Late(now, by=self.by), **untouched)
         who = self.by or "Somebody else"
         self.add_error(None, f"{who} set dates while you were on this page. See what changed, then continue")
 
@@ -151,6 +151,10 @@ class DatesForm(SinceOpened):
     def shown(self) -> list[forms.BoundField]:
         """The boxes to draw."""
         return _shown(self)
+
+    def box_of(self, box: str) -> str | None:
+        """As any; what is said of a date stands at its day."""
+        return super().box_of(box_of(box))
 
 
 class ExtensionForm(SinceOpened):
@@ -185,7 +189,7 @@ class ExtensionForm(SinceOpened):
             return cleaned
         mine = (at, cleaned.get("reason", "").strip())
         if self.is_behind() and mine != (self.standing and (self.standing.submission_at, self.standing.reason)):
-            self.shows_now()
+            self.comes_late(Late(self.standing, by=self.standing.by if self.standing else None))
             self.add_error(None, self._meanwhile())
             return cleaned
         problem = extension_problem(at, self.timetable)
@@ -207,6 +211,18 @@ class ExtensionForm(SinceOpened):
     def shown(self) -> list[forms.BoundField]:
         """The boxes to draw."""
         return _shown(self)
+
+    def box_of(self, box: str) -> str | None:
+        """As any; what is said of the deadline stands at its day."""
+        return super().box_of(box_of(box))
+
+
+class ExtensionEndForm(SinceOpened):
+    """The button by which a PCT has the region’s deadline again."""
+
+    def __init__(self, data: Any = None, *, extension: Extension) -> None:
+        self.stamp = stamp_of(extension)
+        super().__init__(data)
 
 
 def _shown(form: Any) -> list[forms.BoundField]:

@@ -9,9 +9,9 @@ from cycles.models import Assessment
 from documents.criteria import CriteriaGroup
 from documents.models import Document, DocumentType, SignPost
 from files.contents import EMPTY, KINDS
+from organisations.forms import ServiceForm
 from ui.fields import CountedTextField, CriteriaField, DateField
 from ui.fields import Criterion as Ticked
-from ui.forms import ServiceForm
 from ui.widgets import FileInput, NumberInput, TextInput
 
 MOST_COMMENT = 1000
@@ -162,6 +162,10 @@ class MinutesForm(FileForm):
         self.fields["assessment"].choices = choices  # type: ignore[attr-defined]
         self.fields["assessment"].error_messages["invalid_choice"] = "Choose one of the PCTs of your region"
 
+    def box_of(self, box: str) -> str | None:
+        """As any; what is said of the type, which has no box here, stands at the PCT."""
+        return super().box_of("assessment" if box == "type" else box)
+
     @property
     def has_content(self) -> bool:
         """Whether anything was chosen in it."""
@@ -200,6 +204,7 @@ class SignPostForm(ServiceForm):
         widget=TextInput(width=20),
     )
     why = CountedTextField(300, noun="the reason", rows=2, label="Read this because (optional)", required=False)
+    late_box = "version"
     # Written by the template from the row, so that after a colleague's change the next try starts from what stands.
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

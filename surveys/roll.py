@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from organisations.decisions import NotTaken
 from surveys.models import Group, Nominee
 
 ADDITIONAL = "Other (additional respondents)"
@@ -24,7 +25,7 @@ def one_line(text: str) -> str:
 
 
 def checked_address(email: str) -> str:
-    """The address in small letters, taken out of what it was copied with; `ValidationError` where it cannot be one
+    """The address in small letters, taken out of what it was copied with; `NotTaken` where it cannot be one
     (R-129).
     """
     email = email.strip()
@@ -32,11 +33,11 @@ def checked_address(email: str) -> str:
         email = wrapped["address"]
     email = email.lower()
     if len(email) > LONGEST["email"]:
-        raise ValidationError({"email": _NO_ADDRESS})
+        raise NotTaken({"email": _NO_ADDRESS})
     try:
         validate_email(email)
     except ValidationError:
-        raise ValidationError({"email": _NO_ADDRESS}) from None
+        raise NotTaken({"email": _NO_ADDRESS}) from None
     return email
 
 
@@ -72,7 +73,7 @@ class Roll:
                 wrong[field] = f"Shorten the {what} to {most} characters"
         try:
             nominee.email = checked_address(nominee.email)
-        except ValidationError as refused:
+        except NotTaken as refused:
             wrong["email"] = refused.message_dict["email"][0]
         for field, sentence in (self.double(nominee) | self._full(nominee)).items():
             wrong.setdefault(field, sentence)

@@ -21,10 +21,10 @@ FLOORS = {
     "cycles": 2,
     "frameworks": 1,
     "benchmarks": 1,
-    "organisations": 0,
     "files": 0,
     "outbox": 0,
-    "ui": -1,
+    "organisations": -1,
+    "ui": -2,
 }
 SHOWN = {model.__name__ for model in apps.get_models() if issubclass(model, Shown)}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}

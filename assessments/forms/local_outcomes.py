@@ -30,6 +30,8 @@ class ConditionFields:
 class LocalOutcomeForm(PartForm):
     """Definition, unit, data set and the five conditions (R-097 to R-106)."""
 
+    page: LocalOutcomePage
+
     def __init__(self, page: LocalOutcomePage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
         self.page = page

@@ -1,7 +1,6 @@
 """The pages of a locally defined outcome: its form, its data set, its printable view, and taking it away."""
 
 from datetime import date
-from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments.forms.local_outcomes import LocalOutcomeForm, RemoveLocalOutcomeForm
+from assessments.forms.local_outcomes import RemoveLocalOutcomeForm
 from assessments.models import LocalOutcome
 from assessments.queries import local_outcome_page
 from assessments.queries.local_outcomes import LocalOutcomePage
@@ -19,9 +18,9 @@ from assessments.services.local_outcomes import (
     check_dataset,
     read_in,
     remove_local_outcome,
-    save_local_outcome,
 )
 from assessments.views.doors import seen_return, ways_in
+from assessments.views.forms_of_return import OneLocalOutcome
 from assessments.views.part_page import part_page
 from benchmarks.periods import Period
 from benchmarks.problems import write_csv
@@ -42,14 +41,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def local_outcome_form(request: Request, assessment_id: int, number: int) -> HttpResponse:
     """The form that the Define link leads to (R-083, R-095)."""
     assessment = seen_return(request, assessment_id, Material.OUTCOMES)
-    return part_page(
-        request,
-        assessment,
-        partial(local_outcome_page, assessment, number, shows_documents=_sees_documents(request, assessment)),
-        LocalOutcomeForm,
-        partial(save_local_outcome, assessment=assessment, number=number),
-        "local_outcome",
-    )
+    return part_page(request, OneLocalOutcome(assessment, request.actor, number))
 
 
 @login_required

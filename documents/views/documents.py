@@ -12,6 +12,7 @@ from documents import policies, queries, services
 from documents.contracts import form_of
 from documents.forms import DocumentForm, ReplaceForm
 from documents.listing import what_was_replaced, what_was_uploaded
+from documents.models import Document
 from documents.views.frames import FILE_HINT, form_page, frame, seen, the_document
 from files.services import respond
 from organisations.requests import Request
@@ -46,19 +47,17 @@ def document_upload(request: Request, assessment_id: int) -> HttpResponse:
         initial={"type": request.GET.get("type", ""), "uploader_name": request.actor.name},
         file_hint=capfirst(FILE_HINT),
     )
-    said: list[str] = []
 
-    def act() -> None:
-        new = services.upload(assessment=assessment, actor=request.actor, **form.what())
-        said.append(what_was_uploaded(new))
+    def act() -> Document:
+        return services.upload(assessment=assessment, actor=request.actor, **form.what())
 
     if request.method == "POST" and request.headers.get("Accept") == "application/json":
         form.keeps_file = True
         if form.is_valid() and form.taken(act):
-            return JsonResponse({"said": said[0]}, status=201)
-        return JsonResponse({"errors": form.errors}, status=422)
+            return JsonResponse({"said": what_was_uploaded(form.made)}, status=201)
+        return JsonResponse({"errors": form.errors}, status=form.status)
     if form.is_valid() and form.taken(act):
-        messages.success(request, said[0])
+        messages.success(request, what_was_uploaded(form.made))
         return redirect("document_list", assessment_id=assessment.pk)
     return form_page(request, "documents/document_upload.html", form, assessment, page=page)
 
@@ -80,12 +79,8 @@ def document_replace(request: Request, assessment_id: int, document_id: int) -> 
         initial={"uploader_name": request.actor.name},
         file_hint=capfirst(FILE_HINT),
     )
-
-    def act() -> None:
-        new = services.replace(document=document, actor=request.actor, **form.what())
-        messages.success(request, what_was_replaced(new))
-
-    if form.is_valid() and form.taken(act):
+    if form.is_valid() and form.taken(lambda: services.replace(document=document, actor=request.actor, **form.what())):
+        messages.success(request, what_was_replaced(form.made))
         return redirect("document_list", assessment_id=assessment.pk)
     return form_page(
         request, "documents/document_replace.html", form, assessment, document=document, sign_posts=sign_posts

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from cycles.door import seen_assessment, way_to
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
-from documents.forms import DocumentForm, ReplaceForm, SignPostForm
 from documents.models import Document, SignPost
 from files.contents import allowed_endings, size_limit
+from organisations.forms import ServiceForm
 from organisations.requests import Request
 
 # What may be uploaded, in words.
@@ -43,11 +43,9 @@ def frame(request: Request, assessment: Assessment) -> dict:
 def form_page(
     request: Request,
     template: str,
-    form: DocumentForm | ReplaceForm | SignPostForm,
+    form: ServiceForm,
     assessment: Assessment,
     **context: object,
 ) -> HttpResponse:
-    """The page of a form: as asked for, or with what is wrong (422)."""
-    return render(
-        request, template, {"form": form, **context, **frame(request, assessment)}, status=422 if form.errors else 200
-    )
+    """The page of a form: as asked for, or with what came of it."""
+    return render(request, template, {"form": form, **context, **frame(request, assessment)}, status=form.status)

@@ -2,40 +2,38 @@ from typing import Any, Self
 
 from django import forms
 
+from organisations.forms import ServiceForm
 from panels.models import Briefing, Potential
 from panels.queries.items import Branch
 from panels.queries.report_text import ReportTexts
 from panels.report.derive import split
 from ui.fields import CountedTextField
-from ui.forms import Form
 
 TEXT = 4000
 REASON = 1000
 
 
-class ReasonForm(Form):
+class ReasonForm(ServiceForm):
     """Why a step is taken back."""
 
     reason = CountedTextField(REASON, noun="the reason", rows=4, label="Reason")
 
 
-class VersionedForm(Form):
-    """Texts that several people write; `theirs` holds what someone else saved meanwhile, as pairs (label, text)."""
+class VersionedForm(ServiceForm):
+    """Texts that several people write."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    theirs: list[tuple[str, str]] = []
 
     def against(self, current: Self) -> Self:
         """The same typed texts on top of the version that stands now, with the texts that differ beside them."""
         data = dict(self.data.items())
         data["version"] = str(current.initial["version"])
-        again = self.made_from(current, data)
-        again.theirs = [
+        theirs = [
             (str(field.label), text)
             for name, field in current.fields.items()
             if name != "version" and (text := current.initial.get(name, "")) != self.cleaned_data.get(name)
         ]
-        return again
+        return self.with_theirs(self.made_from(current, data), theirs)
 
     def made_from(self, current: Self, data: Any) -> Self:
         """A bound form like `current`; a form with fields of its own making overrides it."""

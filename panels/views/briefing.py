@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -6,13 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
 from cycles.visibility import Material
+from organisations.forms import ConfirmForm
 from organisations.requests import Request
 from panels.forms.texts import BriefingForm, ReasonForm
 from panels.models import Briefing
 from panels.policies import may_withdraw_briefing, may_write_briefing
 from panels.queries.briefing import briefing_page, briefings_of
-from panels.services import Changed, approval, approve_briefing, save_briefing, withdraw_briefing
-from panels.views.doors import frame, number, seen_under
+from panels.services import approval, approve_briefing, save_briefing, withdraw_briefing
+from panels.views.doors import frame, seen_under
 
 
 @login_required
@@ -23,17 +26,15 @@ def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
     page = briefing_page(assessment, request.actor)
     may_write = may_write_briefing(request.actor, assessment)
     form = BriefingForm.of(page.draft, request.POST or None)
-    status = 422 if form.errors else 200
     if request.method == "POST":
         may_write.require()
-        if form.is_valid():
-            try:
-                save_briefing(assessment=assessment, actor=request.actor, **form.cleaned_data)
-            except Changed as changed:
-                form, status = form.against(BriefingForm.of(changed.row)), 409
-            else:
-                messages.success(request, "The briefing is saved as a draft")
-                return redirect("briefing_edit", assessment.pk)
+        if form.is_valid() and form.taken(
+            partial(save_briefing, assessment=assessment, actor=request.actor, **form.cleaned_data)
+        ):
+            messages.success(request, "The briefing is saved as a draft")
+            return redirect("briefing_edit", assessment.pk)
+        if form.late:
+            form = form.against(BriefingForm.of(form.late.row))
     context = {
         "page": page,
         "form": form,
@@ -42,7 +43,7 @@ def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
         "may_withdraw": may_withdraw_briefing(request.actor, assessment),
         **frame(request, assessment, ("Evidence review", "review_list")),
     }
-    return render(request, "panels/briefing_edit.html", context, status=status)
+    return render(request, "panels/briefing_edit.html", context, status=form.status)
 
 
 @login_required
@@ -53,13 +54,12 @@ def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
     draft = _latest(request, assessment, Briefing.State.DRAFT)
     approval(request.actor, assessment, draft).require()
     if request.method == "POST":
+        form = ConfirmForm(request.POST)
         # A text saved meanwhile has to be read first.
-        try:
-            approve_briefing(briefing=draft, actor=request.actor, version=number(request.POST))
-        except Changed:
-            messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
-        else:
+        if form.taken(partial(approve_briefing, briefing=draft, actor=request.actor, version=form.version)):
             messages.success(request, "The briefing is approved and open to the panel")
+        else:
+            messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
         return redirect("briefing_edit", assessment.pk)
     context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "draft": draft}
     return render(request, "panels/briefing_approve.html", context)
@@ -73,12 +73,13 @@ def briefing_withdraw(request: Request, assessment_id: int) -> HttpResponse:
     briefing = _latest(request, assessment, Briefing.State.APPROVED)
     may_withdraw_briefing(request.actor, assessment).require()
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        withdraw_briefing(briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
+    if form.is_valid() and form.taken(
+        partial(withdraw_briefing, briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
+    ):
         messages.success(request, "The briefing is withdrawn; its texts are a draft again")
         return redirect("briefing_edit", assessment.pk)
     context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "form": form}
-    return render(request, "panels/briefing_withdraw.html", context, status=422 if form.errors else 200)
+    return render(request, "panels/briefing_withdraw.html", context, status=form.status)
 
 
 def _latest(request: Request, assessment: Assessment, state: str) -> Briefing:

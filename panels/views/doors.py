@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -33,14 +33,6 @@ def line_of(assessment: Assessment, key: str, *, of_panel: bool = False) -> Item
     if item is None:
         raise Http404
     return item
-
-
-def number(data: QueryDict) -> int | None:
-    """The version at which a page that confirms was read: None where it names none, one that never stands for junk."""
-    typed = data.get("version")
-    if typed is None:
-        return None
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
 
 
 # Label, URL name, and the material without which its page is a 404.

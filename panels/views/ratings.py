@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,7 +12,7 @@ from organisations.requests import Request
 from panels.forms.ratings import AgreedForm
 from panels.policies import may_rate
 from panels.queries.ratings import panel_groups, panel_line_page, panel_lines
-from panels.services import Changed, NotSaved, record_agreed
+from panels.services import record_agreed
 from panels.views.doors import frame, line_of, seen_under
 
 
@@ -44,19 +46,26 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
     page = panel_line_page(assessment, item, request.actor)
     decision = may_rate(request.actor, assessment)
     form = AgreedForm(page.line, request.POST or None)
-    status = 422
     if request.method == "POST":
         decision.require()
-        try:
-            saved = form.is_valid() and _record(request, assessment, form)
-        except Changed:
-            page = panel_line_page(assessment, item, request.actor)
-            form, status, saved = form.against(page.line), 409, False
-        if saved:
+        if form.is_valid() and form.taken(
+            partial(
+                record_agreed,
+                assessment=assessment,
+                item=item,
+                grade=form.grade(),
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                seen=form.cleaned_data["seen"] or None,
+            )
+        ):
             messages.success(request, f"{item.title}: {'saved' if form.grade() else 'no rating recorded'}")
             if page.next_key:
                 return redirect("panel_rating_item", assessment.pk, page.next_key)
             return redirect("panel_ratings", assessment.pk)
+        if form.late:
+            page = panel_line_page(assessment, item, request.actor)
+            form = form.against(page.line)
     context = {
         "page": page,
         "line": page.line,
@@ -66,7 +75,7 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
         "save_words": "Save and go to the next line" if page.next_key else "Save",
         **frame(request, assessment, ("Panel ratings", "panel_ratings")),
     }
-    return render(request, "panels/panel_rating_item.html", context, status=status if form.is_bound else 200)
+    return render(request, "panels/panel_rating_item.html", context, status=form.status)
 
 
 def _evidence_words(request: Request, assessment: Assessment) -> str:
@@ -76,20 +85,3 @@ def _evidence_words(request: Request, assessment: Assessment) -> str:
     if sees(request.actor, assessment, Material.RETURN):
         return "Criteria, sign-posts and what the PCT wrote"
     return "Criteria and how they were marked"
-
-
-def _record(request: Request, assessment: Assessment, form: AgreedForm) -> bool:
-    try:
-        record_agreed(
-            assessment=assessment,
-            item=form.line.item,
-            grade=form.grade(),
-            reason=form.cleaned_data["reason"],
-            actor=request.actor,
-            seen=form.cleaned_data["seen"] or None,
-        )
-    except NotSaved as refused:
-        for name, sentence in refused.errors.items():
-            form.add_error(name, sentence)
-        return False
-    return True

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from organisations.forms import ServiceForm
 from surveys.answers import SCALE, UNABLE, Given, mark
 from surveys.models import Statement
 from ui.fields import CountedTextField, LikertField
@@ -126,7 +127,7 @@ class AnswerForm(Form):
         return found
 
 
-class CheckedForm(Form):
+class CheckedForm(ServiceForm):
     """That the answers were checked: a mail scanner that presses every button ticks nothing (R-144)."""
 
     checked = forms.BooleanField(

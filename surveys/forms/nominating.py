@@ -3,12 +3,12 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
+from organisations.forms import ServiceForm
 from surveys.models import Category, Nominee
 from surveys.queries import GroupBook
 from surveys.services.commenting import MOST_COMMENT
 from surveys.services.nominating import JOB_TITLE
 from ui.fields import CountedTextField
-from ui.forms import ServiceForm
 from ui.widgets import FileInput, Radios, TextInput
 
 ADDITIONAL = "additional"

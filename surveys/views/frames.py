@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cycles.door import seen_assessment, way_to, with_forms
 from cycles.models import Assessment
+from organisations.forms import ServiceForm
 from organisations.requests import Request
 from surveys import queries
 from surveys.models import Nominee
@@ -38,7 +39,9 @@ def frame(request: Request, assessment: Assessment, **context: Any) -> dict[str,
     return {"assessment": assessment, "back": back, "crumbs": crumbs} | context
 
 
-def form_page(request: Request, template: str, form: Any, assessment: Assessment, **context: Any) -> HttpResponse:
-    """A page with a form, 422 where what was sent has errors."""
+def form_page(
+    request: Request, template: str, form: ServiceForm, assessment: Assessment, **context: Any
+) -> HttpResponse:
+    """A page with a form, and what came of what was sent."""
     page = frame(request, assessment, form=form, **context)
-    return render(request, template, page, status=422 if form.is_bound and not form.is_valid() else 200)
+    return render(request, template, page, status=form.status)

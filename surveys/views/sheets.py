@@ -4,13 +4,13 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
+from organisations.decisions import NotTaken
 from organisations.requests import Request
 from surveys import services
 from surveys.forms import SheetForm
@@ -69,7 +69,7 @@ def _grid(form: SheetForm) -> Grid | None:
 def _take(request: Request, assessment: Assessment, grid: Grid) -> HttpResponse:
     try:
         taken = services.nominate_sheet(assessment=assessment, actor=request.actor, text=grid.text)
-    except (ValidationError, Unreadable):
+    except (NotTaken, Unreadable):
         return _preview(request, assessment, grid)
     if taken.number:
         people = "1 person is" if taken.number == 1 else f"{taken.number} people are"

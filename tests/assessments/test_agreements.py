@@ -8,9 +8,9 @@ from assessments.forms.agreements import AgreementFields, AgreementsForm
 from assessments.models import Agreement
 from assessments.queries.agreements import STATEMENTS, agreement_gaps, agreements_of
 from assessments.queries.returns import hashes_of, return_model
-from assessments.services import NotSaved, record_agreement
+from assessments.services import record_agreement
 from cycles.states import State
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 
 pytestmark = pytest.mark.django_db
 What = Agreement.What
@@ -61,7 +61,7 @@ def test_an_emptied_agreement_is_none(cast):
     ],
 )
 def test_a_day_to_come_and_a_long_minute_number_are_refused(cast, given, box):
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         record(cast, **given)
     assert list(refused.value.message_dict) == [box]
     assert not Agreement.objects.exists()

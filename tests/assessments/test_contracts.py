@@ -16,17 +16,16 @@ from assessments.queries.contracts import contract_page
 from assessments.queries.hub import hub_page
 from assessments.queries.missing import what_is_missing
 from assessments.queries.reading import live_page
-from assessments.services import NotSaved, save_contract
+from assessments.services import save_contract
 from assessments.services.agreements import record_agreement
 from assessments.word.writing import plain
 from cycles.models import Part
-from cycles.services import Stale
 from cycles.states import State
 from documents.models import ContractForm, Document
 from documents.queries import checklist
-from documents.services import NotTaken, add_sign_post
+from documents.services import add_sign_post
 from frameworks.models import Item
-from organisations.decisions import Refused
+from organisations.decisions import Late, NotTaken, Refused
 from tests import markup
 from tests.assessments.filling import STAGES, fill, fill_and_submit, fill_contract, fill_contracts, version
 from tests.assessments.test_word import paper, words_of
@@ -147,7 +146,7 @@ def test_the_same_day_is_no_fault_and_the_database_holds_the_order_too(cast):
     names = {"provider": "", "provider_type": "", "provider_context": "", "objectives": ""}
     save = {"assessment": cast.assessment, "key": "acute", "actor": cast.actor("editor"), "completed": False}
     save_contract(**save, version=0, general=names | whole, stages={})
-    with pytest.raises(NotSaved) as error:
+    with pytest.raises(NotTaken) as error:
         save_contract(**save, version=1, general=names | whole | {"ends": date(2009, 3, 31)}, stages={})
     assert "ends" in error.value.message_dict
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -217,7 +216,7 @@ def test_the_primary_care_form_describes_all_contracts_and_needs_no_provider_and
     assert "overall approach" not in unescape(markup.of(as_("editor").get(at(cast)))).split("<form")[1]
     fill_contract(cast.assessment, cast.actor("editor"), "primary_care", named=False)
     assert Part.objects.get(assessment=cast.assessment, key="contract-primary_care").state == Part.State.SUBMITTED
-    with pytest.raises(NotSaved):
+    with pytest.raises(NotTaken):
         fill_contract(cast.assessment, cast.actor("editor"), "choice", named=False)
 
 
@@ -330,7 +329,7 @@ def test_a_late_save_shows_both_versions_and_each_can_be_kept(cast, as_):
     assert response.status_code == 409
     assert "Other Trust" in page and "City Hospitals" in page and "30 6 2012" in page and "31 3 2012" in page
     assert row(cast).provider == "City Hospitals"
-    with pytest.raises(Stale):
+    with pytest.raises(Late):
         fill_contract(cast.assessment, cast.actor("colleague"), "acute", version=0)
 
 

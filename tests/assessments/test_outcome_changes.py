@@ -5,7 +5,8 @@ import pytest
 from assessments.models import Agreement, OutcomeChange
 from assessments.queries import outcomes_page, return_model, what_is_missing
 from assessments.queries.outcome_wording import outcome_wording
-from assessments.services import Also, NotSaved, save_outcomes
+from assessments.services import Also, save_outcomes
+from organisations.decisions import NotTaken
 from tests.assessments.filling import version
 from tests.assessments.own_outcomes import choices, last_year
 
@@ -29,7 +30,7 @@ def save(cast, *refs, completed=True, changes=None, agreements=AGREED, names=Non
 
 
 def refused(cast, *refs, **given) -> list[str]:
-    with pytest.raises(NotSaved) as error:
+    with pytest.raises(NotTaken) as error:
         save(cast, *refs, **given)
     return sorted(error.value.message_dict)
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cycles.date_rules import RegionDates, stamp_of
 from cycles.models import Extension, Timetable
-from cycles.services import Overtaken, change_dates, extend
+from cycles.services import change_dates, extend
+from organisations.decisions import Late
 from outbox.models import Mail
 from tests import markup
 from tests.cycles.test_dates import Q30, boxes, client
@@ -121,7 +122,7 @@ def test_a_stamp_where_no_dates_stand_yet_stops_nothing(cast, timetable):
 def test_the_service_sets_nothing_over_what_came_since(cast, timetable):
     seen = stamp_of(RegionDates.of(timetable))
     colleague_sets(cast, timetable, submission_at=-2)
-    with pytest.raises(Overtaken) as raised:
+    with pytest.raises(Late) as raised:
         change_dates(
             cycle=cast.cycle,
             sha=timetable.sha,

@@ -1,28 +1,17 @@
+"""What is typed into a form of the return is kept: in the return where it is saved, for its author where it is not."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from django.http import QueryDict
 
 from assessments.forms.boxes import Content
 from cycles.models import Assessment, Part
 from cycles.services import is_saved, keep_unsaved, save_with_text, token_of
 from organisations.actors import Actor
-
-# The largest version that the database holds: what is typed into a hidden box may be anything.
-_MOST = 2_000_000_000
-
-
-def version_in(data: QueryDict, default: int) -> int:
-    """The version of the form that a post says it was typed into; `default` where it says none."""
-    text = data.get("version", "")
-    if not text.isascii() or not text.isdigit():
-        return default
-    # Python reads no number of thousands of digits.
-    return min(int(text), _MOST) if len(text) <= len(str(_MOST)) else _MOST
+from organisations.forms import MOST_VERSION
 
 
 @dataclass(frozen=True)
-class Typing:
+class PostedForm:
     """One post of a form: whose it is, the words in it, and the kept text they grew out of."""
 
     assessment: Assessment
@@ -48,7 +37,7 @@ class Typing:
         unsaved = keep_unsaved(
             assessment=self.assessment,
             key=self.key,
-            version=min(max(version, 0), _MOST),
+            version=min(max(version, 0), MOST_VERSION),
             content=self.content,
             actor=self.actor,
             pressed=True,
@@ -58,4 +47,4 @@ class Typing:
 
     def is_saved(self, part: Part, version: int) -> bool:
         """Whether its author saved just these words since."""
-        return is_saved(part=part, version=min(version, _MOST), content=self.content, actor=self.actor)
+        return is_saved(part=part, version=min(version, MOST_VERSION), content=self.content, actor=self.actor)
