@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from assessments.forms.contracts import ContractForm
 from assessments.queries.contracts import contract_page
 from assessments.services.contracts import save_contract
-from assessments.views.doors import seen_return, ways_in
 from assessments.views.part_page import part_page
+from assessments.views.returns import seen_return, ways_in
 from organisations.requests import Request
 
 

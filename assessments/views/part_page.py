@@ -19,9 +19,9 @@ from assessments.queries.versions import revision_of
 from assessments.queries.working import beside
 from assessments.services import NotSaved
 from assessments.views.typing import Typing
-from cycles.door import way_to
 from cycles.models import Assessment, Part, Unsaved
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
 from cycles.services import Stale, token_of
 from documents.addresses import sign_post_url
 from documents.queries import panels_of
@@ -52,7 +52,7 @@ def part_page(
         "page": page,
         "may": may,
         "today": timezone.now(),
-        "crumbs": way_to(request, assessment),
+        "crumbs": crumbs(request, assessment),
         "panels": panels_of(assessment, page.sign_posts, request.actor) if hasattr(page, "sign_posts") else {},
         "kept": token_of(unsaved),
         "together": together,

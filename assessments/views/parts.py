@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from assessments.forms import CompetencyForm, GovernanceForm, OutcomesForm
 from assessments.queries import competency_page, governance_page, outcomes_page
 from assessments.services import save_competency, save_governance, save_outcomes
-from assessments.views.doors import seen_return, ways_in
 from assessments.views.part_page import part_page
+from assessments.views.returns import seen_return, ways_in
 from cycles.visibility import Material
 from organisations.requests import Request
 

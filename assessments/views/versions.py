@@ -14,10 +14,10 @@ from assessments.queries.contracts import contract_page
 from assessments.queries.local_outcomes import local_outcome_page
 from assessments.queries.places import place_of
 from assessments.queries.versions import revisions_of
-from assessments.views.doors import seen_part
-from cycles.door import way_to
+from assessments.views.returns import seen_part
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
 from organisations.requests import Request
 
 
@@ -35,7 +35,7 @@ def part_versions(request: Request, assessment_id: int, key: str) -> HttpRespons
         "versions": versions_of(form_class, page, found.rows, found.before),
         "list": found.page,
         "may": may_edit_return(request.actor, part.assessment),
-        "crumbs": [*way_to(request, part.assessment), (place.title, place.url)],
+        "crumbs": crumbs(request, part.assessment, (place.title, place.url)),
     }
     return render(request, "assessments/part_versions.html", context)
 

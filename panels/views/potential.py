@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from organisations.actors import Actor
 from organisations.decisions import Decision
@@ -28,14 +29,14 @@ from panels.services import (
     save_potential,
     share_potential,
 )
-from panels.views.doors import frame, number, seen_under
+from panels.views.shared import frame, number
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def potential_edit(request: Request, assessment_id: int) -> HttpResponse:
     """Potential for improvement: two texts without a rating, shared with the PCT and agreed (R-374 to R-385)."""
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_write = may_write_potential(request.actor, assessment)
     form = PotentialForm.of(potential, request.POST or None)
@@ -80,7 +81,7 @@ def potential_agree(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def potential_comment(request: Request, assessment_id: int) -> HttpResponse:
     """The PCT's editor comments on the two texts (R-383)."""
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_comment_potential(request.actor, assessment, potential).require()
     form = CommentForm.of(potential, request.POST or None)
@@ -105,7 +106,7 @@ def _step(
     do: Callable[..., Potential],
     said: str,
 ) -> HttpResponse:
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may(request.actor, assessment, potential).require()
     if request.method == "POST":
@@ -132,6 +133,6 @@ def _page(
     context = {
         "potential": potential,
         "form": form,
-        **frame(request, assessment, ("Potential for improvement", "potential_edit")),
+        **frame(request, assessment),
     }
     return render(request, f"panels/potential_{stem}.html", context, status=status)
