@@ -1,11 +1,9 @@
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from assessments.models import Declaration
 from assessments.policies import may_sign, may_submit, signs_as
 from assessments.queries.agreements import agreements_of
-from assessments.queries.board import TITLE, said, whats
+from assessments.queries.board import said, whats
 from assessments.queries.checklist import besides, besides_rows, documents_over_limit
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.missing import Missing, what_is_missing
@@ -13,6 +11,7 @@ from assessments.queries.outcome_lines import choices_of
 from assessments.queries.returns import digest, return_model
 from cycles.dates import day
 from cycles.models import Assessment
+from cycles.sitemap import page_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from ui.components import Row
@@ -81,6 +80,6 @@ def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
 
 
 def _agreement_rows(assessment: Assessment) -> list[Row]:
-    url = reverse("board_agreement", args=[assessment.pk])
+    page = page_of("board_agreement")
     boxes = agreements_of(assessment, *whats(assessment))
-    return [Row(box.statement, said(box.row), url, TITLE.lower()) for box in boxes]
+    return [Row(box.statement, said(box.row), page.url(assessment), page.label.lower()) for box in boxes]

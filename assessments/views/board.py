@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from assessments.forms.agreements import AgreementsForm
 from assessments.queries.board import board_page
 from assessments.services.agreements import record_agreements
-from assessments.views.doors import own_return, ways_in
-from cycles.door import way_to
+from assessments.views.returns import own_return, ways_in
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
 from organisations.requests import Request
 
 
@@ -42,6 +42,6 @@ def board_agreement(request: Request, assessment_id: int) -> HttpResponse:
         "form": form,
         "may": may,
         "assessment": assessment,
-        "crumbs": way_to(request, assessment),
+        "crumbs": crumbs(request, assessment),
     }
     return render(request, "assessments/board_agreement.html", context, status=form.status)

@@ -1,9 +1,9 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 
-from assessments.views.doors import seen_return, ways_in
 from assessments.views.forms_of_return import OneContract
 from assessments.views.part_page import part_page
+from assessments.views.returns import seen_return, ways_in
 from organisations.requests import Request
 
 

@@ -10,8 +10,7 @@ from assessments.pages.region_list import region_table
 from assessments.policies import may_see_regions
 from assessments.queries.hub import hub_page
 from assessments.queries.regions import region_page
-from cycles.door import seen_assessment, way_to
-from cycles.states import STEP_OF_STATE, State
+from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
 from ui.tables import csv_response, sheet
 
@@ -22,7 +21,7 @@ def assessment_hub(request: Request, assessment_id: int) -> HttpResponse:
     """The task list of the PCT's people; for others the state of its parts (R-017, R-034, R-053)."""
     assessment = seen_assessment(request, assessment_id)
     page = hub_page(assessment, request.actor)
-    context = {"page": page, "crumbs": way_to(request, assessment, STEP_OF_STATE[State(assessment.state)])[:-1]}
+    context = {"page": page, "crumbs": crumbs(request, assessment)}
     return render(request, "assessments/assessment_hub.html", context)
 
 

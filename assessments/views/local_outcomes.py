@@ -19,16 +19,17 @@ from assessments.services.local_outcomes import (
     read_in,
     remove_local_outcome,
 )
-from assessments.views.doors import seen_return, ways_in
 from assessments.views.forms_of_return import OneLocalOutcome
 from assessments.views.part_page import part_page
+from assessments.views.returns import seen_return, ways_in
 from benchmarks.periods import Period
 from benchmarks.problems import write_csv
 from benchmarks.rows import open_pcts
 from benchmarks.workbook import template
-from cycles.door import way_to
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
+from cycles.sitemap import page_of
 from cycles.visibility import Material, sees
 from documents.policies import may_open_documents, may_remove
 from organisations.requests import Request
@@ -136,12 +137,11 @@ def _row(request: Request, assessment: Assessment, number: int) -> LocalOutcome:
 
 
 def _context(request: Request, assessment: Assessment, page: LocalOutcomePage) -> dict[str, object]:
-    crumbs = [*way_to(request, assessment), ("Outcomes and aspirations", page.close_url)]
     return {
         "assessment": assessment,
         "page": page,
         "may": may_edit_return(request.actor, assessment),
         "may_open": may_open_documents(request.actor, assessment),
         "today": timezone.now(),
-        "crumbs": crumbs,
+        "crumbs": crumbs(request, assessment, (page_of("outcomes_form").label, page.close_url)),
     }

@@ -16,9 +16,9 @@ from assessments.queries.versions import revision_of
 from assessments.queries.working import beside
 from assessments.views.forms_of_return import FormOfReturn
 from assessments.views.keeping import PostedForm
-from cycles.door import way_to
 from cycles.models import Part, Unsaved
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
 from cycles.services import token_of
 from documents.addresses import sign_post_url
 from documents.queries import panels_of
@@ -39,7 +39,7 @@ def part_page(request: Request, kind: FormOfReturn[Any]) -> HttpResponse:
         "page": page,
         "may": may,
         "today": timezone.now(),
-        "crumbs": way_to(request, assessment),
+        "crumbs": crumbs(request, assessment),
         "panels": panels_of(assessment, sign_posts, request.actor) if sign_posts else {},
         "kept": token_of(unsaved),
         "together": together,

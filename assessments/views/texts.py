@@ -12,10 +12,10 @@ from django.urls import reverse
 from assessments.forms import posted
 from assessments.queries.places import place_of
 from assessments.queries.working import kept_in_words, news_in_words, unsaved_of
-from assessments.views.doors import seen_part, ways_in
-from cycles.door import way_to
+from assessments.views.returns import seen_part, ways_in
 from cycles.models import Part
 from cycles.policies import may_keep_texts
+from cycles.requests import crumbs
 from cycles.services import keep_unsaved, throw_away, token_of
 from organisations.forms import NO_VERSION, version_in
 from organisations.requests import Request
@@ -35,7 +35,7 @@ def part_throw_away(request: Request, assessment_id: int, key: str) -> HttpRespo
         "place": place,
         "unsaved": unsaved_of(part.pk, request.actor),
         "assessment": part.assessment,
-        "crumbs": [*way_to(request, part.assessment), (place.name, place.url)],
+        "crumbs": crumbs(request, part.assessment, (place.name, place.url)),
     }
     return render(request, "assessments/part_throw_away.html", context)
 

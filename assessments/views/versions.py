@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET
 from assessments.forms.versions import versions_of
 from assessments.queries.places import place_of
 from assessments.queries.versions import revisions_of
-from assessments.views.doors import seen_part
 from assessments.views.forms_of_return import form_of_part
-from cycles.door import way_to
+from assessments.views.returns import seen_part
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
 from organisations.requests import Request
 
 
@@ -30,6 +30,6 @@ def part_versions(request: Request, assessment_id: int, key: str) -> HttpRespons
         "versions": versions_of(kind.form_class, page, found.rows, found.before),
         "list": found.page,
         "may": may_edit_return(request.actor, part.assessment),
-        "crumbs": [*way_to(request, part.assessment), (place.title, place.url)],
+        "crumbs": crumbs(request, part.assessment, (place.title, place.url)),
     }
     return render(request, "assessments/part_versions.html", context)

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from documents import policies, services, tracking
 from documents.forms import MinutesForm
 from documents.models import Document, DocumentType
-from documents.views.frames import FILE_HINT, frame, seen
+from documents.views.frames import FILE_HINT, frame
 from organisations.requests import Request
 
 # So many files come with one request (DATA_UPLOAD_MAX_NUMBER_FILES).
@@ -24,7 +25,7 @@ _AT_ONCE = 5
 @require_GET
 def document_openings(request: Request, assessment_id: int) -> HttpResponse:
     """Who opened the PCT's documents and when (Q-08)."""
-    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
     policies.may_see_openings(request.actor, assessment).require()
     page = tracking.openings(assessment, request.GET.get("page", ""))
     return render(request, "documents/document_openings.html", {"page": page} | frame(request, assessment))

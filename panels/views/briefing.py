@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from organisations.forms import ConfirmForm
 from organisations.requests import Request
@@ -15,14 +16,14 @@ from panels.models import Briefing
 from panels.policies import may_withdraw_briefing, may_write_briefing
 from panels.queries.briefing import briefing_page, briefings_of
 from panels.services import approval, approve_briefing, save_briefing, withdraw_briefing
-from panels.views.doors import frame, seen_under
+from panels.views.shared import frame
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
     """The briefing: its texts to write, and what was found automatically; fixed once approved (R-253 to R-266)."""
-    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     page = briefing_page(assessment, request.actor)
     may_write = may_write_briefing(request.actor, assessment)
     form = BriefingForm.of(page.draft, request.POST or None)
@@ -41,7 +42,7 @@ def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
         "may_write": may_write,
         "may_approve": approval(request.actor, assessment, page.draft),
         "may_withdraw": may_withdraw_briefing(request.actor, assessment),
-        **frame(request, assessment, ("Evidence review", "review_list")),
+        **frame(request, assessment),
     }
     return render(request, "panels/briefing_edit.html", context, status=form.status)
 
@@ -50,7 +51,7 @@ def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead approves; the panel then reads it (R-272)."""
-    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     draft = _latest(request, assessment, Briefing.State.DRAFT)
     approval(request.actor, assessment, draft).require()
     if request.method == "POST":
@@ -61,7 +62,7 @@ def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
         else:
             messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
         return redirect("briefing_edit", assessment.pk)
-    context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "draft": draft}
+    context = {**frame(request, assessment), "draft": draft}
     return render(request, "panels/briefing_approve.html", context)
 
 
@@ -69,7 +70,7 @@ def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def briefing_withdraw(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead takes an approved briefing back, with a reason."""
-    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     briefing = _latest(request, assessment, Briefing.State.APPROVED)
     may_withdraw_briefing(request.actor, assessment).require()
     form = ReasonForm(request.POST or None)
@@ -78,7 +79,7 @@ def briefing_withdraw(request: Request, assessment_id: int) -> HttpResponse:
     ):
         messages.success(request, "The briefing is withdrawn; its texts are a draft again")
         return redirect("briefing_edit", assessment.pk)
-    context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "form": form}
+    context = {**frame(request, assessment), "form": form}
     return render(request, "panels/briefing_withdraw.html", context, status=form.status)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from organisations.actors import Actor
 from organisations.decisions import Decision
@@ -23,14 +24,14 @@ from panels.policies import (
 )
 from panels.queries.report_text import potential_of
 from panels.services import agree_potential, comment_potential, save_potential, share_potential
-from panels.views.doors import frame, seen_under
+from panels.views.shared import frame
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def potential_edit(request: Request, assessment_id: int) -> HttpResponse:
     """Potential for improvement: two texts without a rating, shared with the PCT and agreed (R-374 to R-385)."""
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_write = may_write_potential(request.actor, assessment)
     form = PotentialForm.of(potential, request.POST or None)
@@ -73,7 +74,7 @@ def potential_agree(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def potential_comment(request: Request, assessment_id: int) -> HttpResponse:
     """The PCT's editor comments on the two texts (R-383)."""
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_comment_potential(request.actor, assessment, potential).require()
     form = CommentForm.of(potential, request.POST or None)
@@ -96,7 +97,7 @@ def _step(
     do: Callable[..., Potential],
     said: str,
 ) -> HttpResponse:
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may(request.actor, assessment, potential).require()
     if request.method == "POST":
@@ -121,6 +122,6 @@ def _page(
     context = {
         "potential": potential,
         "form": form,
-        **frame(request, assessment, ("Potential for improvement", "potential_edit")),
+        **frame(request, assessment),
     }
     return render(request, f"panels/potential_{stem}.html", context, status=form.status if form else 200)

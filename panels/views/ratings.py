@@ -7,20 +7,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material, sees
 from organisations.requests import Request
 from panels.forms.ratings import AgreedForm
 from panels.policies import may_rate
 from panels.queries.ratings import panel_groups, panel_line_page, panel_lines
 from panels.services import record_agreed
-from panels.views.doors import frame, line_of, seen_under
+from panels.views.shared import frame, line_of
 
 
 @login_required
 @require_GET
 def panel_ratings(request: Request, assessment_id: int) -> HttpResponse:
     """What the panel agreed on the 33 and 16 lines and the three components, beside the PCT's own view (R-359)."""
-    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     lines = panel_lines(assessment, request.actor)
     groups = panel_groups(assessment, lines)
     rated = sum(line.agreed is not None for line in lines.values())
@@ -41,7 +42,7 @@ def panel_ratings(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One line: what the panel judges it by, and the rating that it agreed (R-342)."""
-    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     item = line_of(assessment, key, of_panel=True)
     page = panel_line_page(assessment, item, request.actor)
     decision = may_rate(request.actor, assessment)
@@ -73,7 +74,7 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
         "may_rate": decision,
         "evidence_words": _evidence_words(request, assessment),
         "save_words": "Save and go to the next line" if page.next_key else "Save",
-        **frame(request, assessment, ("Panel ratings", "panel_ratings")),
+        **frame(request, assessment),
     }
     return render(request, "panels/panel_rating_item.html", context, status=form.status)
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from cycles.requests import seen_assessment
 from cycles.states import State
 from cycles.visibility import Material
 from organisations.forms import ConfirmForm
@@ -18,14 +19,14 @@ from panels.queries.report_text import report_of, texts_of
 from panels.queries.signing import signing_blockers
 from panels.report.render import report_html
 from panels.services import reopen_report, save_report, sign_report
-from panels.views.doors import frame, seen_under
+from panels.views.shared import frame
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def report_edit(request: Request, assessment_id: int) -> HttpResponse:
     """The text of the panel's report, and what stops its signature (R-355 to R-364)."""
-    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     may_write = may_write_report(request.actor, assessment)
     report = report_of(assessment, request.actor)
     branches = branches_of(assessment)
@@ -62,7 +63,7 @@ def report_edit(request: Request, assessment_id: int) -> HttpResponse:
         "preview": None
         if writing or assessment.state != State.BRIEFED
         else report_html(report_model(assessment, "draft"), for_pdf=False),
-        **frame(request, assessment, ("Panel ratings", "panel_ratings")),
+        **frame(request, assessment),
     }
     return render(request, "panels/report_edit.html", context, status=form.status)
 
@@ -71,7 +72,7 @@ def report_edit(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_sign(request: Request, assessment_id: int) -> HttpResponse:
     """The chair signs the report for good, once nothing is missing (R-355, R-361)."""
-    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     may_sign_report(request.actor, assessment).require()
     if request.method == "POST":
         form = ConfirmForm(request.POST)
@@ -85,7 +86,7 @@ def report_sign(request: Request, assessment_id: int) -> HttpResponse:
     context = {
         "missing": signing_blockers(assessment),
         "version": report.version if report else 0,
-        **frame(request, assessment, ("Report", "report_edit")),
+        **frame(request, assessment),
     }
     return render(request, "panels/report_sign.html", context)
 
@@ -94,7 +95,7 @@ def report_sign(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report_reopen(request: Request, assessment_id: int) -> HttpResponse:
     """The chair takes the signature back, with a reason."""
-    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     may_reopen_report(request.actor, assessment).require()
     form = ReasonForm(request.POST or None)
     if form.is_valid() and form.taken(
@@ -102,5 +103,5 @@ def report_reopen(request: Request, assessment_id: int) -> HttpResponse:
     ):
         messages.success(request, "The report is open for changes again")
         return redirect("report_edit", assessment.pk)
-    context = {**frame(request, assessment, ("Report", "report_edit")), "form": form}
+    context = {**frame(request, assessment), "form": form}
     return render(request, "panels/report_reopen.html", context, status=form.status)

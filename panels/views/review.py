@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from organisations.requests import Request
 from panels.forms.review import ReviewForm
@@ -15,7 +16,7 @@ from panels.policies import may_review
 from panels.queries.review import chosen, review_groups, review_lines, work
 from panels.queries.review_item import review_item as read_item
 from panels.services import record_review
-from panels.views.doors import frame, line_of, seen_under
+from panels.views.shared import frame, line_of
 from ui.components import Filter
 
 _FILTERS = (
@@ -31,7 +32,7 @@ _FILTERS = (
 @require_GET
 def review_list(request: Request, assessment_id: int) -> HttpResponse:
     """The 33 and 16 lines with self-assessment, survey and evidence, and what is left to do (R-257 to R-263)."""
-    assessment = seen_under(request, assessment_id, Material.EVIDENCE)
+    assessment = seen_assessment(request, assessment_id, Material.EVIDENCE)
     lines = review_lines(assessment, request.actor)
     show = request.GET.get("show", "all")
     counts = work(lines)
@@ -56,7 +57,7 @@ def review_list(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One line: its criteria to mark, with the evidence beside them (R-255 to R-259)."""
-    assessment = seen_under(request, assessment_id, Material.EVIDENCE)
+    assessment = seen_assessment(request, assessment_id, Material.EVIDENCE)
     page = read_item(assessment, line_of(assessment, key), request.actor)
     decision = may_review(request.actor, assessment)
     form = ReviewForm(page, request.POST or None)
@@ -79,7 +80,7 @@ def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
         "progress_words": f"{page.done} of {page.total}",
         "rule_of_marks": "" if page.additive else "Met means that the line describes the PCT.",
         "finish_words": "Finish and go to the next line" if page.next_key else "Finish this line",
-        **frame(request, assessment, ("Evidence review", "review_list")),
+        **frame(request, assessment),
     }
     return render(request, "panels/review_item.html", context, status=form.status)
 

@@ -8,9 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cycles.door import seen_assessment
 from cycles.models import Assessment, Cycle
 from cycles.queries import current_cycle
+from cycles.requests import seen_assessment
 from cycles.states import Stage
 from organisations.decisions import Decision
 from organisations.requests import Request

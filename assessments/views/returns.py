@@ -1,12 +1,11 @@
 """How these views come by a return: 404 for those who may not read it now, though they may know that it exists."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from cycles.door import seen_assessment, with_forms
 from cycles.models import Assessment, Part
-from cycles.visibility import Material, sees
+from cycles.requests import seen_assessment, with_forms
+from cycles.visibility import Material
 from organisations.actors import Actor
 from organisations.decisions import no
 from organisations.requests import Request
@@ -17,10 +16,7 @@ ways_in = require_http_methods(["GET", "HEAD", "POST"])
 
 def seen_return(request: Request, assessment_id: int, material: Material = Material.RETURN) -> Assessment:
     """The assessment if the actor may read its return, or its outcomes, as it stands now; else 404."""
-    assessment = seen_assessment(request, assessment_id)
-    if not sees(request.actor, assessment, material):  # type: ignore[attr-defined]
-        raise Http404
-    return with_forms(assessment)
+    return with_forms(seen_assessment(request, assessment_id, material))
 
 
 def own_return(request: Request, assessment_id: int) -> Assessment:
