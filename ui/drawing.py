@@ -37,7 +37,7 @@ def field(shown: Shown) -> SafeString:
 
 def cell(shown: Shown, label: str) -> SafeString:
     """The control of a field alone, with its error above it; the label is said and not shown."""
-    return format_html("{}{}", _errors(shown), _BOXES[shown["component"]](shown, _attribute("aria-label", label)))
+    return format_html("{}{}", _errors(shown), CELLS[shown["component"]](shown, _attribute("aria-label", label)))
 
 
 def button(
@@ -357,7 +357,7 @@ def _hidden(shown: Shown) -> SafeString:
     return format_html("{}\n", shown["field"])
 
 
-_BOXES: dict[str, Callable[[Shown, SafeString], SafeString]] = {
+CELLS: dict[str, Callable[[Shown, SafeString], SafeString]] = {
     "input": _input_box,
     "select": _select_box,
     "textarea": _textarea_box,

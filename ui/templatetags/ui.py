@@ -1,6 +1,8 @@
 """The design system in templates. Settings make this a builtin: no `{% load %}` is needed.
 
 Fields and forms
+    {% crispy form %}                   an ordinary form, drawn whole as its `helper` says (`ui.layout`)
+    {% ui_form form %}…{% endui_form %}  the form tag around what is drawn field by field
     {% ui_field form.name %}            label, hint, error, control; `size` heading` `label_hidden` `supported` ...
     {% ui_cell form.name label="…" %}   the control alone, for a table: `label` is said, not shown
     {% ui_button "Save" name="go" %}    `decision=` or `refused=` puts the reason in the button's place
@@ -17,12 +19,13 @@ import datetime
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from ui import boxes, drawing, icons, marks, rendering
+from ui import boxes, icons, marks, pack, rendering
 from ui.components import Status
 
 register = template.Library()
@@ -45,7 +48,7 @@ def ui_field(
 ) -> SafeString:
     """One field of a form with label, hint and error. `size` of the label: "", "s", "m", "l", "xl"; `heading` makes the
     label the page's h1; `supported` is the level that the ticks support (level boxes only)."""
-    context = rendering.field_context(
+    return pack.field(
         field,
         size=size,
         heading=heading,
@@ -56,18 +59,15 @@ def ui_field(
         supported=supported,
         classes=classes,
     )
-    return drawing.field(context)
 
 
 @register.simple_tag
 def ui_cell(field, label, describedby="") -> SafeString:
     """The control of a field alone, for a table or a grid, with its error above it."""
-    context = rendering.field_context(field, hint="", describedby=describedby)
-    if context["component"] not in ("input", "select", "textarea"):
-        raise template.TemplateSyntaxError("ui_cell draws text boxes, selects and text areas only.")
-    if context["limit"]:  # no room for the count in a cell
-        context |= {"limit": None, "describedby": context["describedby"].removesuffix(context["ids"]["info"]).strip()}
-    return drawing.cell(context, label)
+    try:
+        return pack.cell(field, label, describedby=describedby)
+    except ValueError as wrong:
+        raise template.TemplateSyntaxError(str(wrong)) from None
 
 
 @register.simple_tag
@@ -87,12 +87,10 @@ def ui_button(
     """A button, or a link that looks like one (`href`). `variant`: "secondary", "warning". `about` ends its name for
     those who hear it. `refused` (text) or `decision` (a Decision) puts the reason in the button's place. A second press
     within a second is taken for a slip, but for `again`: a button whose page stays and may be pressed again at once."""
-    if decision is not None and not decision.allowed:
-        refused = decision.reason
-    if refused:
-        return format_html('<p class="app-refused">{}</p>\n', refused)
-    return drawing.button(
+    return pack.button(
         text,
+        refused=refused,
+        decision=decision,
         name=name,
         value=value,
         variant=variant,
@@ -107,7 +105,16 @@ def ui_button(
 @register.simple_block_tag
 def ui_button_group(content) -> SafeString:
     """Buttons side by side."""
-    return format_html('<div class="nhsuk-button-group">{}</div>', content)
+    return pack.buttons(content)
+
+
+@register.simple_block_tag(takes_context=True)
+def ui_form(context, content, form=None, classes="", action="", method="post", attributes="", csrf=True) -> SafeString:
+    """The form tag around fields that are drawn one by one, with its token; in parts where `form` has a file.
+    `action` is the address where it is not the page's own."""
+    own = flatatt({name: value for name, value in {"action": action, "class": classes}.items() if value})
+    attributes = format_html("{}{}", own, attributes)
+    return pack.form(content, context, source=form, method=method, attributes=attributes, csrf=csrf)
 
 
 def _forms_of(context: template.Context) -> list[Any]:
@@ -115,10 +122,10 @@ def _forms_of(context: template.Context) -> list[Any]:
     return [source for source in named if source is not None]
 
 
-@register.inclusion_tag("nhsuk/components/error_summary.html", takes_context=True)
-def ui_error_summary(context, *sources):
+@register.simple_tag(takes_context=True)
+def ui_error_summary(context, *sources) -> SafeString:
     """The errors of the forms and formsets given, or of the page's `form`, `forms` and `formset`."""
-    return {"lines": rendering.error_lines(sources or _forms_of(context))}
+    return pack.errors(sources or _forms_of(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -344,7 +351,7 @@ def ui_criteria(content, name, count="", done=False, open=False, rule="") -> Saf
 @register.simple_block_tag
 def ui_inset(content) -> SafeString:
     """Text set apart."""
-    return format_html('<div class="nhsuk-inset-text app-flush">{}</div>', content)
+    return boxes.inset(content)
 
 
 @register.simple_block_tag
@@ -358,7 +365,7 @@ def ui_message(content, title, kind="", level=3) -> SafeString:
 @register.simple_block_tag
 def ui_warning(content, title="Important", level=2) -> SafeString:
     """A consequence that must be read before going on."""
-    return _box("warning", content, title=title, level=level)
+    return boxes.warning(content, title, level=level)
 
 
 @register.simple_block_tag
