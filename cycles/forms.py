@@ -13,10 +13,14 @@ from cycles.models import Extension, Timetable
 from ui.clock import ClockField, uk_moment
 from ui.fields import CountedTextField, DateField
 from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, Hidden, If, Inset, Link, Submit
 from ui.widgets import TextInput
 
 REASON_LIMIT = 1000
 CLOSE_OF_WORK = time(17)
+_SEEN = Hidden("seen", value_of="form.seen")
+_PASSED = If("form.lies_in_the_past", "passed_is_meant")
+_CANCEL = Link("Cancel", to="cancel_url", variant="secondary")
 _MOMENTS = ("submission_at", "second_set_until", "survey_closes_at")
 
 
@@ -97,6 +101,8 @@ class DatesForm(SinceOpened):
     panels_to = _day("Last panel day", "panels_to", "For instance 14 5 2010")
     passed_is_meant = PassedField()
 
+    helper = Helper(_SEEN, Fields(but=["passed_is_meant"]), _PASSED, Buttons(Submit("Continue"), _CANCEL))
+
     def __init__(self, data: Any = None, *, timetable: Timetable | None = None) -> None:
         self.before = RegionDates.of(timetable) if timetable else None
         self.by = timetable.by if timetable else None
@@ -147,11 +153,6 @@ class DatesForm(SinceOpened):
         who = self.by or "Somebody else"
         self.add_error(None, f"{who} set dates while you were on this page. See what changed, then continue")
 
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The boxes to draw."""
-        return _shown(self)
-
 
 class ExtensionForm(SinceOpened):
     """A deadline for one PCT, and why."""
@@ -167,6 +168,14 @@ class ExtensionForm(SinceOpened):
         error_messages={"required": "Enter the reason for this deadline"},
     )
     passed_is_meant = PassedField()
+
+    helper = Helper(
+        _SEEN,
+        Fields(but=["passed_is_meant"]),
+        _PASSED,
+        Inset("{{ concerned }}"),
+        Buttons(Submit("Set the deadline"), _CANCEL),
+    )
 
     def __init__(self, data: Any = None, *, timetable: Timetable, extension: Extension | None = None) -> None:
         at = extension.submission_at if extension else timetable.submission_at
@@ -202,12 +211,3 @@ class ExtensionForm(SinceOpened):
             return "Meanwhile this PCT was given the region’s deadline again. Set yours to go over that"
         at, who = day(self.standing.submission_at), self.standing.by or "Somebody else"
         return f"{who} set the deadline {at} meanwhile, because: {self.standing.reason} Set yours to go over it"
-
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The boxes to draw."""
-        return _shown(self)
-
-
-def _shown(form: Any) -> list[forms.BoundField]:
-    return [field for field in form if field.name != "passed_is_meant" or form.lies_in_the_past]

@@ -6,10 +6,11 @@
         helper = Helper("text", Buttons(Submit("Add the note"), Link("Back", to="back")))
 
 The parts call `ui.pack`, as `{% ui_field %}` and `{% ui_button %}` do: a form drawn whole costs what one drawn field
-by field costs. A name of the page (`to`, `value_of`, `decision`, `shown_if`) is looked up as a template looks it up
-("page.back"); words may hold such names in double braces and are escaped.
+by field costs. A name of the page (`to`, `value_of`, `decision`) is looked up as a template looks it up ("page.back",
+and `form` is the form itself); words may hold such names in double braces and are escaped.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -36,6 +37,11 @@ class Helper(FormHelper):
         self.layout = crispy.Layout(*_parts(parts))
         self.form_action, self.form_class, self.disable_csrf = action, classes, not csrf
         self.attrs = attrs or {}
+
+    def render_layout(self, form: Any, context: Context, template_pack: str = "nhsuk") -> SafeString:
+        """The parts, to whom the form is `form` whatever the page calls it."""
+        with context.push(form=form):
+            return super().render_layout(form, context, template_pack=template_pack)
 
 
 def _parts(parts: tuple[Any, ...]) -> list[Any]:
@@ -96,13 +102,28 @@ class Field(_Holder):
         return pack.field(form[name], **self.shown)
 
 
-class Rest(_Part):
-    """The fields of the form that no part before it has drawn, in their order."""
+class Fields(_Part):
+    """The fields of the form in their order: those that no part before has drawn, without those named in `but`."""
+
+    def __init__(self, *, but: Collection[str] = ()) -> None:
+        self.but = frozenset(but)
 
     def drawn(self, form: Any, context: Context) -> SafeString:
         """The fields."""
-        names = [name for name in form.fields if name not in form.rendered_fields]
+        names = [name for name in form.fields if name not in form.rendered_fields | self.but]
         return mark_safe("".join([Field(name).drawn(form, context) for name in names]))
+
+
+class If(_Holder):
+    """Parts that stand there only where the page's `name` is so."""
+
+    def __init__(self, name: str, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.name = name
+
+    def drawn(self, form: Any, context: Context) -> SafeString:
+        """The parts, or nothing."""
+        return self.content(form, context) if looked_up(self.name, context) else SafeString("")
 
 
 class Fieldset(_Holder):

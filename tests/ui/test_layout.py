@@ -10,7 +10,7 @@ from tests.ui.kit import normal
 from ui.fields import CountedTextField
 from ui.forms import Form
 from ui.gallery import WRONG, GalleryForm
-from ui.layout import Buttons, Field, Fieldset, Helper, Hidden, Inset, Link, Part, Rest, Submit, Text, Warning
+from ui.layout import Buttons, Field, Fields, Fieldset, Helper, Hidden, If, Inset, Link, Part, Submit, Text, Warning
 from ui.widgets import FileInput
 
 NASTY = "<b>x</b>"
@@ -98,17 +98,24 @@ def test_button_gives_way_to_the_reason():
     assert "<button" not in html and "The deadline has passed." in html
 
 
-def test_rest_are_the_fields_that_are_not_drawn_yet():
+def test_fields_are_those_that_are_not_drawn_yet():
     class Three(Form):
         one = forms.CharField()
         two = forms.CharField()
         three = forms.CharField()
+        four = forms.CharField()
 
-        helper = Helper("two", Rest())
+        helper = Helper("two", Fields(but=["four"]))
 
     html = draw("{% crispy form %}", form=Three())
     places = [html.index(f'id="id_{name}"') for name in ("two", "one", "three")]
-    assert places == sorted(places)
+    assert places == sorted(places) and "id_four" not in html
+
+
+def test_parts_that_hang_on_a_name_stand_there_where_it_is_so():
+    assert "Subject" not in drawn(If("page.wide", "subject"), page=SimpleNamespace(wide=False))
+    assert "Subject" not in drawn(If("nothing", "subject"))
+    assert "Subject" in drawn(If("form.fields", "subject"))
 
 
 def test_field_that_the_form_does_not_have_is_an_error():
