@@ -27,16 +27,22 @@ class Helper(FormHelper):
     """How a form is drawn: its parts in their order; a string is the name of a field.
 
     `action` is the address or its name, where it is not the page's own; `classes` are the form tag's; `attrs` its
-    other attributes; without `csrf` it carries no token.
+    other attributes; without `csrf` it carries no token. Without `tag` it is a part of the form that the page draws.
     """
 
     def __init__(
-        self, *parts: Any, action: str = "", classes: str = "", attrs: dict[str, Any] | None = None, csrf: bool = True
+        self,
+        *parts: Any,
+        action: str = "",
+        classes: str = "",
+        attrs: dict[str, Any] | None = None,
+        csrf: bool = True,
+        tag: bool = True,
     ) -> None:
         super().__init__()
         self.layout = crispy.Layout(*_parts(parts))
         self.form_action, self.form_class, self.disable_csrf = action, classes, not csrf
-        self.attrs = attrs or {}
+        self.attrs, self.form_tag = attrs or {}, tag
 
     def render_layout(self, form: Any, context: Context, template_pack: str = "nhsuk") -> SafeString:
         """The parts, to whom the form is `form` whatever the page calls it."""
