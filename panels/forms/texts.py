@@ -8,15 +8,20 @@ from panels.queries.report_text import ReportTexts
 from panels.report.derive import split
 from ui.fields import CountedTextField
 from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, Link, Submit
 
 TEXT = 4000
 REASON = 1000
+_LEAVE_IT = Link("Leave it as it is", to="back")
 
 
 class ReasonForm(Form):
     """Why a step is taken back."""
 
     reason = CountedTextField(REASON, noun="the reason", rows=4, label="Reason")
+
+    withdrawing = Helper("reason", Buttons(Submit("Withdraw", variant="warning"), _LEAVE_IT))
+    reopening = Helper("reason", Buttons(Submit("Reopen", variant="warning"), _LEAVE_IT))
 
 
 class VersionedForm(Form):
@@ -50,6 +55,8 @@ class BriefingForm(VersionedForm):
         TEXT, noun="the areas for discussion", rows=8, label="Areas for discussion on the panel day", required=False
     )
 
+    helper = Helper(Fields(), Submit("Save draft"))
+
     @classmethod
     def of(cls, briefing: Briefing | None, data: Any = None) -> Self:
         """The form of the draft as it stands."""
@@ -78,6 +85,8 @@ class PotentialForm(VersionedForm):
         TEXT, noun="this section", rows=8, label="Areas for organisational development", required=False
     )
 
+    helper = Helper(Fields(), Submit("Save draft"))
+
     @classmethod
     def of(cls, potential: Potential | None, data: Any = None) -> Self:
         """The form of the texts as they stand."""
@@ -91,6 +100,8 @@ class CommentForm(VersionedForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = CountedTextField(2000, noun="the comment", rows=6, label="Comment of the PCT")
+
+    helper = Helper(Fields(), Buttons(Submit("Save the comment"), Link("Cancel", to="back")))
 
     @classmethod
     def of(cls, potential: Potential | None, data: Any = None) -> Self:
