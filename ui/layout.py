@@ -166,7 +166,8 @@ class Submit(_Part):
 
 
 class Link(_Part):
-    """A way out of the form: `to` is the page's name of an address. With `variant` it looks like a button."""
+    """A way out of the form: `to` is the page's name of an address, which must be one. With `variant` it looks like a
+    button."""
 
     def __init__(self, text: str, *, to: str, variant: str = "") -> None:
         self.text, self.to, self.variant = text, to, variant
@@ -174,6 +175,8 @@ class Link(_Part):
     def drawn(self, form: Any, context: Context) -> SafeString:
         """The link."""
         text, href = worded(self.text, context), looked_up(self.to, context)
+        if not href:
+            raise ValueError(f"The page calls no address “{self.to}”, where “{text}” leads.")
         if self.variant:
             return pack.button(text, href=href, variant=self.variant)
         return format_html('<a href="{}">{}</a>', href, text)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django import forms
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 
 from tests.ui.kit import normal
 from ui.fields import CountedTextField
@@ -90,6 +90,13 @@ def test_words_hold_what_the_page_knows_and_escape_it():
     ]
     html = drawn(*parts, who=NASTY)
     assert "<b>" not in html and html.count("&lt;b&gt;x&lt;/b&gt;") == 9
+
+
+def test_link_and_action_that_lead_nowhere_are_errors():
+    with pytest.raises(ValueError, match="“page.bck”, where “Cancel” leads"):
+        drawn(Link("Cancel", to="page.bck"), page=SimpleNamespace(back="/notes/"))
+    with pytest.raises(TemplateSyntaxError):
+        draw("{% url 'no-such-name' as here %}{% ui_form action=here %}{% endui_form %}")
 
 
 def test_button_gives_way_to_the_reason():

@@ -109,9 +109,13 @@ def ui_button_group(content) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def ui_form(context, content, form=None, classes="", action="", method="post", attributes="", csrf=True) -> SafeString:
+def ui_form(
+    context, content, form=None, classes="", action=None, method="post", attributes="", csrf=True
+) -> SafeString:
     """The form tag around fields that are drawn one by one, with its token; in parts where `form` has a file.
     `action` is the address where it is not the page's own."""
+    if action == "":  # as `{% url … as name %}` leaves it where there is no such address
+        raise template.TemplateSyntaxError("ui_form was given an action that is no address.")
     own = flatatt({name: value for name, value in {"action": action, "class": classes}.items() if value})
     attributes = format_html("{}{}", own, attributes)
     return pack.form(content, context, source=form, method=method, attributes=attributes, csrf=csrf)
