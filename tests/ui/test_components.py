@@ -151,6 +151,11 @@ def test_no_template_holds_inline_script_or_style():
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", source), path
 
 
+def test_no_template_writes_the_tag_of_a_form_by_hand():
+    for path in Path(settings.BASE_DIR / "templates").rglob("*.html"):
+        assert "<form" not in path.read_text(), path
+
+
 def test_every_class_of_our_templates_is_one_of_the_theme():
     theme = (settings.BASE_DIR / "static/build/theme.css").read_text()
     # Hooks of the kit's script, and classes that the kit's macros write without styling them.
