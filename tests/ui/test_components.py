@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ui.components import Jump, Row, Status, Task
 
-TAGS = (settings.BASE_DIR / "ui/templatetags/ui.py").read_text()
+TAGS = "\n".join((settings.BASE_DIR / f"ui/templatetags/{name}.py").read_text() for name in ("ui", "ui_forms"))
 
 
 def draw(source, **context):
