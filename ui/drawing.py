@@ -54,7 +54,7 @@ def button(
 ) -> SafeString:
     """A button, or a link that looks like one."""
     look = _look(variant, small)
-    ending = format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', about) if about else _NOTHING
+    ending = _about(about) if about else _NOTHING
     if href:
         return format_html(_LINK, look, href, text, ending)
     sent = (_attribute("name", name), _attribute("value", value), _attribute("form", form_id))
@@ -95,10 +95,19 @@ def _hint_and_errors(shown: Shown) -> SafeString:
     )
 
 
+def _named(shown: Shown) -> Any:
+    """What a field is called; to those who hear it, what it is about besides."""
+    return format_html("{}{}", shown["label"], _about(shown["about"])) if shown["about"] else shown["label"]
+
+
+def _about(words: str) -> SafeString:
+    return format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', words)
+
+
 def _label(shown: Shown) -> SafeString:
     size = f" nhsuk-label--{shown['size']}" if shown["size"] else ""
     hidden = " nhsuk-u-visually-hidden" if shown["label_hidden"] else ""
-    label = format_html('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], shown["label"])
+    label = format_html('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], _named(shown))
     return format_html('<h1 class="nhsuk-label-wrapper">{}</h1>', label) if shown["heading"] else label
 
 
@@ -107,7 +116,7 @@ def _legend(shown: Shown) -> SafeString:
     if not shown["label_hidden"]:
         size = f" nhsuk-fieldset__legend--{shown['size']}" if shown["size"] else ""
         classes = f"nhsuk-fieldset__legend{size}"
-    label = shown["label"]
+    label = _named(shown)
     if shown["heading"]:
         label = format_html('<h1 class="nhsuk-fieldset__heading">{}</h1>', label)
     return format_html('<legend class="{}">{}</legend>', classes, label)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from assessments.forms import conflict, filled, posted, resolved, standing, typed_in
+from assessments.forms.keeping import KeepForm
 from assessments.forms.parts import PartForm
 from assessments.policies import works_on
 from assessments.queries.versions import revision_of
@@ -151,9 +152,11 @@ class _Visit:
     def _conflict(self, now: Any, part: Part) -> HttpResponse:
         """Both versions side by side (DESIGN 4.7). What was typed stays on the page until the reader has chosen."""
         data = resolved(self.request.POST)
+        both = conflict(self.form_class(now, data), self.form_class(now), self.go)
         context = self.context | {
             "page": now,
-            "conflict": conflict(self.form_class(now, data), self.form_class(now), self.go),
+            "conflict": both,
+            "keeping": KeepForm(both, part.saved_by),
             "part": part,
             "crumbs": [*self.context["crumbs"], (capfirst(now.name), self.request.path)],
         }

@@ -76,6 +76,16 @@ def label_as_page_heading() -> Case:
 
 
 @case
+def legend_that_ends_for_those_who_hear_it() -> Case:
+    choice = forms.ChoiceField(label="What do you keep?", choices=[("all", "All")], widget=widgets.Radios())
+    form = type("OneField", (Form,), {"name": choice})()
+    legend = label("What do you keep?") | {"visuallyHiddenText": "Commentary"}
+    items = [{"value": "all", "text": "All"}]
+    kit = drawn_by_kit("radios", idPrefix="id_name", name="name", fieldset={"legend": legend}, items=items)
+    return kit, ours('{% ui_field form.name about="Commentary" %}', form=form)
+
+
+@case
 def text_area() -> Case:
     box = forms.CharField(label="Note", help_text="In short", widget=forms.Textarea({"rows": 3}))
     kit = kit_field("textarea", label=label("Note"), hint="In short", rows=3, value="One line")

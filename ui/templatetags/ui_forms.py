@@ -31,19 +31,22 @@ def ui_field(
     heading=False,
     label_hidden=False,
     label=None,
+    about="",
     hint=None,
     describedby="",
     supported=None,
     classes="",
 ) -> SafeString:
     """One field of a form with label, hint and error. `size` of the label: "", "s", "m", "l", "xl"; `heading` makes the
-    label the page's h1; `supported` is the level that the ticks support (level boxes only)."""
+    label the page's h1; `about` ends it for those who hear it; `supported` is the level that the ticks support (level
+    boxes only)."""
     return pack.field(
         field,
         size=size,
         heading=heading,
         label_hidden=label_hidden,
         label=label,
+        about=about,
         hint=hint,
         describedby=describedby,
         supported=supported,
