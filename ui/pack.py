@@ -91,3 +91,8 @@ def form(
 def errors(sources: Iterable[Any]) -> SafeString:
     """The error summary of forms and formsets; nothing where none has an error."""
     return rendering.draw("nhsuk/error_summary.html", {"lines": rendering.error_lines(sources)})
+
+
+def problem(content: SafeString, title: str) -> SafeString:
+    """An error summary of what no field of a form is at fault for; it takes the focus as any does."""
+    return rendering.draw("nhsuk/error_summary.html", {"content": content, "title": title})

@@ -125,6 +125,12 @@ def ui_error_summary(context, *sources) -> SafeString:
     return pack.errors(sources or _forms_of(context))
 
 
+@register.simple_block_tag
+def ui_problem(content, title="There is a problem") -> SafeString:
+    """An error summary with words of its own, where no field of a form is at fault."""
+    return pack.problem(content, title)
+
+
 @register.simple_tag(takes_context=True)
 def ui_title_prefix(context) -> str:
     """ "Error: " where the page shows an error summary. For the layout."""
