@@ -14,10 +14,14 @@ from organisations.decisions import Late
 from organisations.forms import ServiceForm
 from ui.clock import ClockField, uk_moment
 from ui.fields import CountedTextField, DateField
+from ui.layout import Buttons, Fields, Helper, Hidden, If, Inset, Link, Submit
 from ui.widgets import TextInput
 
 REASON_LIMIT = 1000
 CLOSE_OF_WORK = time(17)
+_SEEN = Hidden("seen", value_of="form.seen")
+_PASSED = If("form.lies_in_the_past", "passed_is_meant")
+_CANCEL = Link("Cancel", to="cancel_url", variant="secondary")
 _MOMENTS = ("submission_at", "second_set_until", "survey_closes_at")
 
 
@@ -97,6 +101,8 @@ class DatesForm(SinceOpened):
     panels_to = _day("Last panel day", "panels_to", "For instance 14 5 2010")
     passed_is_meant = PassedField()
 
+    helper = Helper(_SEEN, Fields(but=["passed_is_meant"]), _PASSED, Buttons(Submit("Continue"), _CANCEL))
+
     def __init__(self, data: Any = None, *, timetable: Timetable | None = None) -> None:
         self.before = RegionDates.of(timetable) if timetable else None
         self.by = timetable.by if timetable else None
@@ -147,11 +153,6 @@ class DatesForm(SinceOpened):
         who = self.by or "Somebody else"
         self.add_error(None, f"{who} set dates while you were on this page. See what changed, then continue")
 
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The boxes to draw."""
-        return _shown(self)
-
     def box_of(self, box: str) -> str | None:
         """As any; what is said of a date stands at its day."""
         return super().box_of(box_of(box))
@@ -171,6 +172,14 @@ class ExtensionForm(SinceOpened):
         error_messages={"required": "Enter the reason for this deadline"},
     )
     passed_is_meant = PassedField()
+
+    helper = Helper(
+        _SEEN,
+        Fields(but=["passed_is_meant"]),
+        _PASSED,
+        Inset("{{ concerned }}"),
+        Buttons(Submit("Set the deadline"), _CANCEL),
+    )
 
     def __init__(self, data: Any = None, *, timetable: Timetable, extension: Extension | None = None) -> None:
         at = extension.submission_at if extension else timetable.submission_at
@@ -207,11 +216,6 @@ class ExtensionForm(SinceOpened):
         at, who = day(self.standing.submission_at), self.standing.by or "Somebody else"
         return f"{who} set the deadline {at} meanwhile, because: {self.standing.reason} Set yours to go over it"
 
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The boxes to draw."""
-        return _shown(self)
-
     def box_of(self, box: str) -> str | None:
         """As any; what is said of the deadline stands at its day."""
         return super().box_of(box_of(box))
@@ -223,7 +227,3 @@ class ExtensionEndForm(SinceOpened):
     def __init__(self, data: Any = None, *, extension: Extension) -> None:
         self.stamp = stamp_of(extension)
         super().__init__(data)
-
-
-def _shown(form: Any) -> list[forms.BoundField]:
-    return [field for field in form if field.name != "passed_is_meant" or form.lies_in_the_past]

@@ -10,6 +10,7 @@ from frameworks.models import Grade
 from organisations.forms import ServiceForm
 from results.queries.rounds import RescorePage
 from ui.fields import ColourField, CountedTextField, LevelField
+from ui.layout import Buttons, Fields, Helper, Link, Submit
 
 REASON_LIMIT = 1000
 # More than there are assessments in a year, and no more than a query takes.
@@ -34,6 +35,7 @@ class RescoreForm(ServiceForm):
     )
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    helper = Helper(Fields(), Buttons(Submit("Record the change"), Link("Leave it as it is", to="back")))
     field_order = ["grade", "reason", "proposed_by", "was"]
 
     def __init__(self, *args, page: RescorePage, **kwargs) -> None:

@@ -15,6 +15,10 @@ _DETAILS = (
     'class="nhsuk-details__summary-text{}">{}</span></summary>\n<div class="nhsuk-details__text{}">{}</div>\n'
     "</details>\n"
 )
+_WARNING = (
+    '<div class="nhsuk-card nhsuk-card--warning">\n<div class="nhsuk-card__content">\n<h{} class="nhsuk-card__heading">'
+    '{}</h{}>\n<div class="nhsuk-card__description app-flush">{}</div>\n</div>\n</div>\n'
+)
 _CRITERIA = (
     '<details class="app-criteria"{}>\n<summary class="app-criteria__summary">'
     '<span class="app-criteria__name">{}</span>{}</summary>\n<div class="app-criteria__body">\n{}{}\n</div>\n'
@@ -60,6 +64,16 @@ def details(content: SafeString, summary: str, *, is_open: bool = False, small: 
     """Text that can be shown and hidden."""
     size = " app-small" if small else ""
     return format_html(_DETAILS, _OPEN if is_open else "", size, summary, size, content)
+
+
+def inset(content: SafeString) -> SafeString:
+    """Text set apart."""
+    return format_html('<div class="nhsuk-inset-text app-flush">{}</div>', content)
+
+
+def warning(content: SafeString, title: str, *, level: int) -> SafeString:
+    """A consequence that must be read before going on."""
+    return format_html(_WARNING, level, title, level, content)
 
 
 def criteria(content: SafeString, name: str, *, count: str, done: bool, is_open: bool, rule: str) -> SafeString:

@@ -37,7 +37,7 @@ def field(shown: Shown) -> SafeString:
 
 def cell(shown: Shown, label: str) -> SafeString:
     """The control of a field alone, with its error above it; the label is said and not shown."""
-    return format_html("{}{}", _errors(shown), _BOXES[shown["component"]](shown, _attribute("aria-label", label)))
+    return format_html("{}{}", _errors(shown), CELLS[shown["component"]](shown, _attribute("aria-label", label)))
 
 
 def tick(key: str, name: str, *, label: str, checked: bool, about: str = "") -> SafeString:
@@ -70,7 +70,7 @@ def button(
 ) -> SafeString:
     """A button, or a link that looks like one."""
     look = _look(variant, small)
-    ending = format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', about) if about else _NOTHING
+    ending = _about(about) if about else _NOTHING
     if href:
         return format_html(_LINK, look, href, text, ending)
     sent = (_attribute("name", name), _attribute("value", value), _attribute("form", form_id))
@@ -111,10 +111,19 @@ def _hint_and_errors(shown: Shown) -> SafeString:
     )
 
 
+def _named(shown: Shown) -> Any:
+    """What a field is called; to those who hear it, what it is about besides."""
+    return format_html("{}{}", shown["label"], _about(shown["about"])) if shown["about"] else shown["label"]
+
+
+def _about(words: str) -> SafeString:
+    return format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', words)
+
+
 def _label(shown: Shown) -> SafeString:
     size = f" nhsuk-label--{shown['size']}" if shown["size"] else ""
     hidden = " nhsuk-u-visually-hidden" if shown["label_hidden"] else ""
-    label = format_html('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], shown["label"])
+    label = format_html('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], _named(shown))
     return format_html('<h1 class="nhsuk-label-wrapper">{}</h1>', label) if shown["heading"] else label
 
 
@@ -123,7 +132,7 @@ def _legend(shown: Shown) -> SafeString:
     if not shown["label_hidden"]:
         size = f" nhsuk-fieldset__legend--{shown['size']}" if shown["size"] else ""
         classes = f"nhsuk-fieldset__legend{size}"
-    label = shown["label"]
+    label = _named(shown)
     if shown["heading"]:
         label = format_html('<h1 class="nhsuk-fieldset__heading">{}</h1>', label)
     return format_html('<legend class="{}">{}</legend>', classes, label)
@@ -373,7 +382,7 @@ def _hidden(shown: Shown) -> SafeString:
     return format_html("{}\n", shown["field"])
 
 
-_BOXES: dict[str, Callable[[Shown, SafeString], SafeString]] = {
+CELLS: dict[str, Callable[[Shown, SafeString], SafeString]] = {
     "input": _input_box,
     "select": _select_box,
     "textarea": _textarea_box,

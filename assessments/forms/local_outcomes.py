@@ -15,6 +15,7 @@ from benchmarks.models import Metric
 from documents.models import Document
 from ui.fields import CountedTextField, CriteriaField, Criterion
 from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, If, Link, Submit, Text
 from ui.widgets import Radios, TextInput
 
 
@@ -129,6 +130,11 @@ class RemoveLocalOutcomeForm(Form):
         label="What do you want to do with its dataset?",
         widget=Radios(),
         error_messages={"required": "Choose what to do with the dataset"},
+    )
+
+    helper = Helper(
+        If("page.dataset", Text("Its dataset: {{ page.dataset.name }}"), Fields()),
+        Buttons(Submit("Remove outcome", variant="warning"), Link("Keep the outcome", to="page.close_url")),
     )
 
     def __init__(self, dataset: Document | None, may_remove: bool, data: QueryDict | None = None) -> None:

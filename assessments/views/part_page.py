@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from assessments.forms import conflict, filled, posted, resolved, standing, typed_in
+from assessments.forms.keeping import KeepForm
 from assessments.forms.parts import PartForm, ReturnPage
 from assessments.policies import works_on
 from assessments.queries.versions import revision_of
@@ -133,9 +134,11 @@ class _Visit:
         if now is None:
             raise Http404
         data = resolved(self.request.POST)
+        both = conflict(self.kind.form(now, data), self.kind.form(now), self.go)
         context = self.context | {
             "page": now,
-            "conflict": conflict(self.kind.form(now, data), self.kind.form(now), self.go),
+            "conflict": both,
+            "keeping": KeepForm(both, part.saved_by),
             "part": part,
             "crumbs": [*self.context["crumbs"], (capfirst(now.name), self.request.path)],
         }

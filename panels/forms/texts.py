@@ -8,15 +8,20 @@ from panels.queries.items import Branch
 from panels.queries.report_text import ReportTexts
 from panels.report.derive import split
 from ui.fields import CountedTextField
+from ui.layout import Buttons, Fields, Helper, Link, Submit
 
 TEXT = 4000
 REASON = 1000
+_LEAVE_IT = Link("Leave it as it is", to="back")
 
 
 class ReasonForm(ServiceForm):
     """Why a step is taken back."""
 
     reason = CountedTextField(REASON, noun="the reason", rows=4, label="Reason")
+
+    withdrawing = Helper("reason", Buttons(Submit("Withdraw", variant="warning"), _LEAVE_IT))
+    reopening = Helper("reason", Buttons(Submit("Reopen", variant="warning"), _LEAVE_IT))
 
 
 class VersionedForm(ServiceForm):
@@ -48,6 +53,8 @@ class BriefingForm(VersionedForm):
         TEXT, noun="the areas for discussion", rows=8, label="Areas for discussion on the panel day", required=False
     )
 
+    helper = Helper(Fields(), Submit("Save draft"))
+
     @classmethod
     def of(cls, briefing: Briefing | None, data: Any = None) -> Self:
         """The form of the draft as it stands."""
@@ -76,6 +83,8 @@ class PotentialForm(VersionedForm):
         TEXT, noun="this section", rows=8, label="Areas for organisational development", required=False
     )
 
+    helper = Helper(Fields(), Submit("Save draft"))
+
     @classmethod
     def of(cls, potential: Potential | None, data: Any = None) -> Self:
         """The form of the texts as they stand."""
@@ -89,6 +98,8 @@ class CommentForm(VersionedForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = CountedTextField(2000, noun="the comment", rows=6, label="Comment of the PCT")
+
+    helper = Helper(Fields(), Buttons(Submit("Save the comment"), Link("Cancel", to="back")))
 
     @classmethod
     def of(cls, potential: Potential | None, data: Any = None) -> Self:

@@ -9,6 +9,7 @@ from surveys.answers import SCALE, UNABLE, Given, mark
 from surveys.models import Statement
 from ui.fields import CountedTextField, LikertField
 from ui.forms import Form
+from ui.layout import Buttons, Helper, Hidden, Part, Submit
 from ui.widgets import Radios
 
 OPT_OUT = "unable"
@@ -135,6 +136,14 @@ class CheckedForm(ServiceForm):
         error_messages={"required": "Tick the box to say that you have checked your answers"},
     )
 
+    helper = Helper(
+        Part("surveys/_sent_back.html"),
+        Hidden("proof", value_of="proof"),
+        "checked",
+        Buttons(Submit("Submit your answers")),
+        csrf=False,
+    )
+
 
 class RemindersForm(Form):
     """Whether the person wants to be reminded. Nothing is chosen beforehand, so that only a person can choose."""
@@ -145,3 +154,5 @@ class RemindersForm(Form):
         widget=Radios(),
         error_messages={"required": "Choose whether to be reminded", "invalid_choice": "Choose whether to be reminded"},
     )
+
+    helper = Helper("reminders", Buttons(Submit("Save")), csrf=False)
