@@ -11,6 +11,7 @@ _BLOCKS = (
     "text|tspan|desc|defs"
 )
 _AS_TYPED = re.compile(r"(<(textarea|pre)\b.*?</\2>)", re.S)
+_VALUE = re.compile(r'(?<=\svalue=")[^"]*')
 _TAG = re.compile(r"<[^<>]*>")
 _BESIDE_BLOCK = re.compile(rf" ?(<(?:!doctype|/?(?:{_BLOCKS}))\b[^<>]*>) ?", re.I)
 _IN_BUTTON = re.compile(r"(<button\b[^<>]*>) | (</button>)")
@@ -41,4 +42,6 @@ def _tidied(html: str) -> str:
 
 
 def _one_line(tag: re.Match[str]) -> str:
-    return re.sub(r"\s+(?=/?>$)", "", re.sub(r"\s+", " ", tag.group()))
+    """A tag on one line; the line ends in the value of a box stay what was typed."""
+    kept = _VALUE.sub(lambda value: value.group().replace("\r", "&#13;").replace("\n", "&#10;"), tag.group())
+    return re.sub(r"\s+(?=/?>$)", "", re.sub(r"\s+", " ", kept))

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 
-from ui import drawing, rendering
+from ui import drawing, pack, rendering
 
 _BREAK = SafeString("<br>")
 
@@ -106,12 +106,7 @@ def control(bound: BoundField, *, label: str, describedby: str = "") -> SafeStri
 
     ValueError for a field that is no text box, select or text area.
     """
-    context = rendering.field_context(bound, hint="", describedby=describedby)
-    if context["component"] not in ("input", "select", "textarea"):
-        raise ValueError("A cell has room for text boxes, selects and text areas only.")
-    if context["limit"]:  # no room for the count in a cell
-        context |= {"limit": None, "describedby": context["describedby"].removesuffix(context["ids"]["info"]).strip()}
-    return drawing.cell(context, label)
+    return pack.cell(bound, label, describedby=describedby)
 
 
 def tick(bound: BoundField, *, label: str, describedby: str = "") -> SafeString:

@@ -127,7 +127,7 @@ def test_a_round_shows_its_latest_changes_and_leads_to_the_others(cast, client):
     first = client.get(reverse("regional_round"), {"region": own})
     changes = first.context["page"].changes
     assert (len(changes), changes.paginator.count) == (CHANGES_ON_A_PAGE, 52)
-    assert "latest first: 1 to 20 of 52" in first.text
+    assert "latest first: 1 to 20 of 52" in markup.of(first)
     assert f'href="?region={own}&amp;changes=2#changes"' in first.text and 'rel="prev"' not in first.text
     last = client.get(reverse("regional_round"), {"region": own, "changes": "3"})
     assert len(last.context["page"].changes) == 12 and 'rel="next"' not in last.text

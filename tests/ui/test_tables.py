@@ -230,7 +230,7 @@ def test_boxes_of_a_form_stand_in_cells():
     assert (ticked["id"], "checked" in ticked) == ("id_chosen", True)
     assert typed["aria-label"] == "Reason for Newcastle" and typed["aria-describedby"] == "id_reason-error"
     assert "This field is required" in drawn
-    with pytest.raises(ValueError, match="room for"):
+    with pytest.raises(ValueError, match="A cell holds"):
         cells.control(form["level"], label="Level")
 
 
