@@ -30,8 +30,8 @@ def sign(*, assessment: Assessment, actor: Actor, seen: str = "") -> Declaration
     sha256 = live.sha256(version)
     if seen and seen != sha256:
         raise Refused("The return was changed since you opened this page. Read it again before you sign.")
-    assert actor.user_id is not None  # who holds a role is a person
     role = signs_as(actor, row)
+    assert role is not None and actor.user_id is not None  # who may sign holds one of the roles, and is a person
     held = Declaration.objects.filter(assessment=row, role=role, voided_at=None)
     if standing := next((one for one in held if is_valid(one, live.sha256)), None):
         return standing
