@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from assessments.models import FrozenCopy
 from assessments.policies import may_reopen, may_submit
-from assessments.queries.declarations import DeclarationLine, declarations_on, unsigned
+from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.measures import STATUS_OF_PART
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.next_step import NextStep, next_after_submission, next_for_others, next_in_preparation
 from assessments.queries.outcome_lines import choices_of
-from assessments.queries.returns import return_model
+from assessments.queries.serialisers import LiveReturn
 from assessments.queries.sign_off_tasks import sign_off_tasks
 from cycles.dates import Dates, clock, dates_of, day, days_to
 from cycles.models import Assessment, Part
@@ -299,9 +299,10 @@ def _with_sign_off(
     """The page of the PCT's own people: with what is missing, the declarations and submission."""
     assessment = page.assessment
     choices = choices_of(assessment)
-    model = return_model(assessment, choices)
+    live = LiveReturn(assessment, choices)
+    model = live.model
     missing = what_is_missing(assessment, model, parts, documents, choices)
-    declarations = declarations_on(assessment, model)
+    declarations = declarations_of(assessment, live.sha256)
     waiting = unsigned(declarations)
     submit = may_submit(actor, assessment, missing, waiting)
     preparing = assessment.state == State.PREPARING

@@ -8,7 +8,7 @@ from assessments.queries.checklist import besides, besides_rows, documents_over_
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.outcome_lines import choices_of
-from assessments.queries.returns import digest, return_model
+from assessments.queries.serialisers import LiveReturn, latest
 from cycles.dates import day
 from cycles.models import Assessment
 from cycles.sitemap import page_of
@@ -60,13 +60,12 @@ class SignOffPage:
 def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
     """The read model of signing and submitting; a bounded number of queries. For the PCT's own people."""
     choices = choices_of(assessment)
-    model = return_model(assessment, choices)
-    sha256 = digest(model)
-    missing = what_is_missing(assessment, model, choices=choices)
-    declarations = declarations_of(assessment, sha256)
+    live = LiveReturn(assessment, choices)
+    missing = what_is_missing(assessment, live.model, choices=choices)
+    declarations = declarations_of(assessment, live.sha256)
     waiting = unsigned(declarations)
     return SignOffPage(
-        sha256,
+        live.sha256(latest()),
         missing,
         declarations,
         waiting,

@@ -9,12 +9,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from panels.report.check import known
 from results.models import Publication
 from ui.tables import Plain
 
 Data = dict[str, Any]
 
 SCHEMA = "wcc.scorecard/1"
+# Which schemas of issued scorecards are read.
+READS = ("wcc.panel-report/1",)
 
 
 def open_data(publication: Publication) -> Data:
@@ -22,7 +25,7 @@ def open_data(publication: Publication) -> Data:
 
     A score has the exact mean as a fraction and what is shown, one decimal, half up (R-336, R-337).
     """
-    content = publication.scorecard.content
+    content = known(publication.scorecard.content, READS)
     return {
         "schema": SCHEMA,
         "notice": content["sample_note"] if content["sample_notice"] else None,
@@ -142,7 +145,7 @@ def worked_out(content: Data) -> list[tuple[str, str]]:
     """For each competency, how its score follows from the three levels, so that a reader can do it again (R-336)."""
     return [
         (f"{row['number']} {row['short_title']}", _sum([sub["level"] for sub in row["sub_competencies"]], row["score"]))
-        for row in content["competencies"]["items"]
+        for row in known(content, READS)["competencies"]["items"]
     ]
 
 
