@@ -32,7 +32,6 @@ SECTIONS = ("negotiation", "contracting", "management")
 def colleague(journey: Journey, browser: Browser) -> Iterator[Journey]:
     """The same PCT at a second desk."""
     with fresh_page(browser) as page:
-        page.set_default_timeout(15_000)
         yield Journey(page, journey.address, journey.scene, journey.panel)
 
 
