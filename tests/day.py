@@ -24,6 +24,11 @@ def _named() -> str:
     return ORDINARY
 
 
+def year(more: int) -> str:
+    """The year in which the tests run, and so many more, as a person types it."""
+    return str(timezone.localdate().year + more)
+
+
 class Day:
     """The moment, in UK time, at which tests begin: that of WCC_TEST_DAY, or of the database's kind."""
 
