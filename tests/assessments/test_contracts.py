@@ -1,12 +1,13 @@
 """The contracting process forms: filled in, completed, counted as documents, sign-posted, kept with the copy."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -241,11 +242,9 @@ def test_submission_asks_for_each_form_and_says_what_it_lacks(cast):
 @pytest.mark.requirement("R-238")
 def test_the_form_says_whether_the_board_agreed_the_contracts(cast, as_):
     assert "It is not recorded yet that the board agreed them." in markup.of(as_("editor").get(at(cast)))
-    what = Agreement.What.CONTRACTS_BY_BOARD
-    record_agreement(
-        assessment=cast.assessment, what=what, on=date(2009, 11, 3), minute="4.2", actor=cast.actor("editor")
-    )
-    assert "The board agreed them on 3 November 2009, minute 4.2." in markup.of(as_("editor").get(at(cast)))
+    what, on = Agreement.What.CONTRACTS_BY_BOARD, timezone.localdate() - timedelta(weeks=3)
+    record_agreement(assessment=cast.assessment, what=what, on=on, minute="4.2", actor=cast.actor("editor"))
+    assert f"The board agreed them on {on.day} {on:%B %Y}, minute 4.2." in markup.of(as_("editor").get(at(cast)))
 
 
 # As a document

@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Agreement, OutcomeChange
 from assessments.queries import outcomes_page, return_model, what_is_missing
@@ -13,7 +14,7 @@ from tests.assessments.own_outcomes import choices, last_year
 pytestmark = pytest.mark.django_db
 
 PARTNERS, BOARD = Agreement.What.OUTCOMES_WITH_PARTNERS, Agreement.What.OUTCOMES_BY_BOARD
-DAY = datetime.date(2010, 1, 4)
+DAY = timezone.localdate() - datetime.timedelta(weeks=3)
 AGREED = {PARTNERS: (DAY, ""), BOARD: (DAY, "7.2")}
 WHY = ("local_strategy", "The plan was refreshed.")
 

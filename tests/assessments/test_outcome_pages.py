@@ -18,10 +18,11 @@ from tests import markup
 from tests.assessments.filling import outcome, version
 from tests.assessments.own_outcomes import choices, dataset, define, define_in_full, last_year, local, name
 from tests.benchmarks.workbooks import sound_rows, workbook
+from tests.day import year
 
 pytestmark = pytest.mark.django_db
 
-DAY = {"day": "4", "month": "1", "year": "2010"}
+DAY = {"day": "4", "month": "1", "year": year(-1)}
 LOCAL_PAGES = ("form", "print", "template", "dataset", "report", "remove")
 
 

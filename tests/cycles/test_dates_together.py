@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-036", "R-048")]
 
 @pytest.fixture
 def timetable(cast) -> Timetable:
-    at = (timezone.now() + timedelta(days=20)).replace(hour=12, minute=0, second=0, microsecond=0)
+    at = (timezone.localtime() + timedelta(days=20)).replace(hour=12, minute=0, second=0, microsecond=0)
     Timetable.objects.filter(sha__code="Q30", cycle=cast.cycle).update(
         submission_at=at,
         second_set_until=at,
