@@ -4,7 +4,6 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from cycles.models import Part
 from cycles.states import State
