@@ -11,11 +11,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.http import FileResponse
 
-from files.contents import Contents, FileRefused, check
+from files.contents import Contents, check
 from files.models import StoredFile
 from files.scanning import NotScanned, virus_in
 
-__all__ = ["FileRefused", "FitFile", "NotScanned", "examine", "held_back", "keep", "respond", "scan", "store"]
+__all__ = ["FitFile", "NotScanned", "examine", "held_back", "keep", "respond", "scan", "store"]
 
 # Inline, a file is shown by the browser's own viewer and can load and run nothing.
 _INLINE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -47,7 +47,7 @@ class FitFile:
 def examine(*, upload: File, endings: list[str] | None = None) -> FitFile:
     """Read and check an upload; nothing is written. It takes time with a large file, so do it before any lock.
 
-    Raises `FileRefused` with the field's words where the file is empty, too large, damaged, protected, holds macros,
+    Raises `NotTaken` with the field's words where the file is empty, too large, damaged, protected, holds macros,
     or is not what its name says (R-193, R-221).
     """
     contents = check(upload, endings=endings)

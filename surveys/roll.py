@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from files.workbooks import one_line
+from organisations.decisions import NotTaken
 from surveys.models import Group, Nominee
 
 ADDITIONAL = "Other (additional respondents)"
@@ -20,7 +21,7 @@ _WRAPPED = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?(?P<address>[^<>\s;,]+@[^<>\s;,
 
 
 def checked_address(email: str) -> str:
-    """The address in small letters, taken out of what it was copied with; `ValidationError` where it cannot be one
+    """The address in small letters, taken out of what it was copied with; `NotTaken` where it cannot be one
     (R-129).
     """
     email = email.strip()
@@ -28,11 +29,11 @@ def checked_address(email: str) -> str:
         email = wrapped["address"]
     email = email.lower()
     if len(email) > LONGEST["email"]:
-        raise ValidationError({"email": _NO_ADDRESS})
+        raise NotTaken({"email": _NO_ADDRESS})
     try:
         validate_email(email)
     except ValidationError:
-        raise ValidationError({"email": _NO_ADDRESS}) from None
+        raise NotTaken({"email": _NO_ADDRESS}) from None
     return email
 
 
@@ -68,7 +69,7 @@ class Roll:
                 wrong[field] = f"Shorten the {what} to {most} characters"
         try:
             nominee.email = checked_address(nominee.email)
-        except ValidationError as refused:
+        except NotTaken as refused:
             wrong["email"] = refused.message_dict["email"][0]
         for field, sentence in (self.double(nominee) | self._full(nominee)).items():
             wrong.setdefault(field, sentence)

@@ -16,6 +16,7 @@ from frameworks.models import Framework
 from frameworks.tree import tree_of
 from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
+from tests.day import Day
 from tests.rows import empty_quickly, keep_rows, put_rows_back
 from wcc import celery_app
 from wcc.reference import load_reference
@@ -46,6 +47,27 @@ _TABLES_KEPT = (
     "documents_documenttype",
     "documents_formkind",
 )
+
+
+_day = Day()
+
+
+def pytest_configure():
+    _day.begin()
+
+
+def pytest_unconfigure():
+    _day.end()
+
+
+def pytest_report_header():
+    return f"day of the tests: {_day} (another one: WCC_TEST_DAY=2027-03-28T00:30)"
+
+
+@pytest.fixture(autouse=True)
+def _at_the_day():
+    """Each test begins at the same moment; what several share was made a little before it."""
+    _day.start_test()
 
 
 @pytest.fixture(scope="session")
@@ -122,5 +144,6 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_runtest_setup(item):
     """Tests of concurrency need PostgreSQL: left out where the database is SQLite, never where it is named."""
+    _day.prepare()
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: set DATABASE_URL")

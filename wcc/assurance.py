@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from cycles.models import Assessment, Cycle, Timetable
 from cycles.queries import current_cycle
+from cycles.sitemap import TASK_LIST, Menu, page_of, pages_in
 from cycles.states import STEP_OF_STATE, State, Step
-from cycles.visibility import Material, sees
 from frameworks.models import Guidance
 from organisations.actors import Actor
 from organisations.models import Organisation
@@ -27,32 +27,6 @@ _TOPICS: dict[Step, tuple[tuple[str, str], ...]] = {
     Step.PANEL_DAY: (("panel", "The panel"), ("ratings", "How ratings are given")),
     Step.CALIBRATION: (("calibration", "Calibration"),),
     Step.FOLLOW_UP: (("publication", "Publication"), ("follow-up", "Follow up")),
-}
-# The pages of an assessment in each step, in the order of the handbook; each stands where its reader may open it.
-_PAGES: dict[Step, tuple[tuple[str, str, Material, str], ...]] = {
-    Step.PREPARATION: (
-        ("Outcomes and aspirations", "outcomes_form", Material.OUTCOMES, ""),
-        ("Nominees for the survey", "nominee_list", Material.NOMINEES, ""),
-        ("Competency self-assessment", "assessment_hub", Material.RETURN, "#tasks-competency-self-assessment"),
-        ("Governance self-assessment", "assessment_hub", Material.RETURN, "#tasks-governance-self-assessment"),
-        ("Contracting process forms", "assessment_hub", Material.RETURN, "#tasks-contracting-process-forms"),
-        ("Documents", "document_list", Material.DOCUMENT_LIST, ""),
-    ),
-    Step.PANEL_PREPARATION: (
-        ("Survey responses", "survey_progress", Material.RESPONSE_COUNTS, ""),
-        ("Evidence review", "review_list", Material.EVIDENCE, ""),
-        ("Briefing for the panel", "briefing_edit", Material.BRIEFING, ""),
-    ),
-    Step.PANEL_DAY: (
-        ("Panel ratings", "panel_ratings", Material.PANEL_RATINGS, ""),
-        ("Panel report", "report_edit", Material.PANEL_RATINGS, ""),
-        ("Potential for improvement", "potential_edit", Material.POTENTIAL, ""),
-    ),
-    Step.CALIBRATION: (
-        ("Scorecards and reports", "issue_list", Material.PROVISIONAL, ""),
-        ("Rating trail", "rating_trail", Material.PROVISIONAL, ""),
-    ),
-    Step.FOLLOW_UP: (),
 }
 
 
@@ -149,21 +123,10 @@ def _links(actor: Actor, cycle: Cycle, mine: list[Assessment]) -> dict[Step, lis
     links: dict[Step, list[tuple[str, str]]] = {step: [] for step in Step}
     for row in mine:
         name = f"{row.organisation}: " if len(mine) > 1 else ""
-        links[Step.PREPARATION].append((f"{name}Task list", reverse("assessment_hub", args=[row.pk])))
-        if not row.framework.limits:
-            continue
-        for step, pages in _PAGES.items():
-            links[step] += [
-                (f"{name}{title}", reverse(url, args=[row.pk]) + anchor)
-                for title, url, material, anchor in pages
-                if sees(actor, row, material)
-            ]
-        if actor.holds(row.organisation_id, *PCT_ROLES):
-            links[Step.PREPARATION] += [
-                (f"{name}The board’s agreement", reverse("board_agreement", args=[row.pk])),
-                (f"{name}Declarations", reverse("declaration_sign", args=[row.pk])),
-                (f"{name}Check and submit", reverse("assessment_submit", args=[row.pk])),
-            ]
+        task_list = page_of(TASK_LIST)
+        links[Step.PREPARATION].append((f"{name}{task_list.label}", task_list.url(row)))
+        for page in pages_in(Menu.STEPS, actor, row):
+            links[page.step].append((f"{name}{page.label}", page.url(row)))
     if actor.has(*SHA_ROLES, *NATIONAL_ROLES):
         listed = reverse("region_list")
         links[Step.PREPARATION] += [("PCTs in preparation", f"{listed}?state=preparing"), *dates_pages(actor, cycle)]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from anonymity.policies import may_run_self_test
-from cycles.door import time_left
 from cycles.models import Assessment, Part
 from cycles.queries import current_cycle, parts_of
 from cycles.states import State
+from cycles.strip import time_left
 from documents.policies import may_track, may_upload_minutes
 from organisations.actors import Actor
 from organisations.queries import Contact, contacts_for

@@ -98,7 +98,11 @@ TEMPLATES = [
                 "wcc.context.shell",
                 "wcc.context.typed",
             ],
-            "builtins": ["ui.templatetags.ui", "crispy_forms.templatetags.crispy_forms_tags"],
+            "builtins": [
+                "ui.templatetags.ui",
+                "ui.templatetags.ui_forms",
+                "crispy_forms.templatetags.crispy_forms_tags",
+            ],
         },
     }
 ]

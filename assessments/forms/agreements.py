@@ -12,8 +12,8 @@ from assessments import names
 from assessments.models import Agreement
 from assessments.queries.agreements import AgreementBox
 from assessments.services.agreements import MOST_MINUTE, in_one_line
+from organisations.forms import ServiceForm
 from ui.fields import DateField
-from ui.forms import Form
 from ui.widgets import TextInput
 
 
@@ -69,7 +69,7 @@ def agreed(form: forms.Form, what: Agreement.What) -> tuple[date | None, str]:
     return form.cleaned_data[names.agreed_on(what)], form.cleaned_data[names.agreed_minute(what)]
 
 
-class AgreementsForm(Form):
+class AgreementsForm(ServiceForm):
     """What a board agreed, on a page of its own."""
 
     def __init__(self, boxes: list[AgreementBox], data: QueryDict | None = None) -> None:

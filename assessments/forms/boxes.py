@@ -1,14 +1,13 @@
 """The boxes of a form by name, each with the list of its values: what is kept of a form, and how it is filled again."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from assessments.forms.parts import PartForm
+from assessments.forms.parts import PartForm, ReturnPage
 from ui.fields import one_newline
 
 Content = dict[str, list[str]]
@@ -64,7 +63,7 @@ def is_ticked(field: forms.Field) -> bool:
     return isinstance(field, forms.BooleanField | forms.MultipleChoiceField)
 
 
-def filled(form_class: type[Any], page: Any, content: Content, version: int) -> Any:
+def filled(form_class: type[PartForm], page: ReturnPage, content: Content, version: int) -> PartForm:
     """The form with other words than the return's in it, saved only when the reader saves it; without complaints yet.
 
     A box that the words do not have, because it came to the form afterwards, stands as it is in the return.
@@ -79,7 +78,7 @@ def filled(form_class: type[Any], page: Any, content: Content, version: int) -> 
                 if box not in data:
                     data.setlist(box, values)
     data["version"] = str(version)
-    form._errors, form.cleaned_data = ErrorDict(), {}
+    form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
     return form
 
 

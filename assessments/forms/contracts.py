@@ -33,6 +33,8 @@ class StageFields:
 class ContractForm(PartForm):
     """The contract as a whole, then negotiation, contracting and contract management."""
 
+    page: ContractPage
+
     def __init__(self, page: ContractPage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
         self.page = page

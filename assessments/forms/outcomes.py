@@ -206,6 +206,8 @@ class OutcomeBoxes(PartForm):
 class OutcomesForm(OutcomeBoxes):
     """Which outcomes, and for the chosen ones the rationale and the aspirations (R-055 to R-084)."""
 
+    page: OutcomesPage
+
     def __init__(self, page: OutcomesPage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
         self.page = page

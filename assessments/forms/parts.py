@@ -1,7 +1,7 @@
 """The forms of a competency and of a component of governance, drawn from their read models."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.forms import BoundField
@@ -10,16 +10,36 @@ from django.http import QueryDict
 from assessments import names
 from assessments.queries.competency import CommentaryBox, CompetencyPage
 from assessments.queries.governance import GovernancePage, SubComponent
-from assessments.queries.measures import GradeGroup, Measure
+from assessments.queries.measures import GradeGroup, Measure, Saved
+from organisations.forms import ServiceForm
 from ui.fields import ColourField, CountedTextField, CriteriaField, Criterion
 from ui.fields import LevelField as Level
-from ui.forms import Form
 
 
-class PartForm(Form):
-    """A form of the return: with the version it was opened at, so that a late save is told (DESIGN 4.7)."""
+class ReturnPage(Protocol):
+    """What the page of every form of the return says."""
 
+    @property
+    def saved(self) -> Saved:
+        """Where the form stands."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+
+
+class PartForm(ServiceForm):
+    """A form of the return: with the version it was opened at, so that a late save is told (DESIGN 4.7).
+
+    Each is made from its page, and from what was sent.
+    """
+
+    page: ReturnPage
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def content(self) -> dict[str, Any]:
+        """What was filled in, as its service takes it."""
+        raise NotImplementedError
 
     def add_criteria(self, item_label: str, group: GradeGroup, legend: str) -> None:
         """The criteria of one level or colour, to tick."""
@@ -88,6 +108,8 @@ class MeasureFields:
 class CompetencyForm(PartForm):
     """Levels, ticks and commentaries of one competency (R-158 to R-173)."""
 
+    page: CompetencyPage
+
     def __init__(self, page: CompetencyPage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
         self.page = page
@@ -142,6 +164,8 @@ class SubComponentFields:
 
 class GovernanceForm(PartForm):
     """Colour, lines and commentary of each sub-component of one component (R-175 to R-182)."""
+
+    page: GovernancePage
 
     def __init__(self, page: GovernancePage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})

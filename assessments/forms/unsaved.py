@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from assessments.forms.boxes import filled, left_over
 from assessments.forms.conflict import Difference, conflict
+from assessments.forms.parts import PartForm, ReturnPage
 from cycles.models import Unsaved
 
 
@@ -11,14 +11,14 @@ from cycles.models import Unsaved
 class Typed:
     """What somebody typed into a form and did not save: the form with it, and where it differs from the return."""
 
-    form: Any
+    form: PartForm
     at: datetime
     differences: list[Difference]
     left_over: list[str]
     overtaken: bool
 
 
-def typed_in(form_class: type[Any], page: Any, unsaved: Unsaved | None) -> Typed | None:
+def typed_in(form_class: type[PartForm], page: ReturnPage, unsaved: Unsaved | None) -> Typed | None:
     """What there is to say about an unsaved text on its form; nothing where the return says the same."""
     if unsaved is None:
         return None

@@ -1,12 +1,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import QueryDict
 
 from assessments.forms.boxes import filled, left_over
 from assessments.forms.conflict import Difference, changes
+from assessments.forms.parts import PartForm, ReturnPage
 from cycles.models import Revision
 
 
@@ -38,7 +38,9 @@ class Version:
         return "The return then" if self.set_aside else "Before"
 
 
-def versions_of(form_class: type[Any], page: Any, rows: Sequence[Revision], before: Revision | None) -> list[Version]:
+def versions_of(
+    form_class: type[PartForm], page: ReturnPage, rows: Sequence[Revision], before: Revision | None
+) -> list[Version]:
     """The versions as the page of a form shows them, the latest first.
 
     `rows` are in the order in which they were made; `before` is the save before the first of them.

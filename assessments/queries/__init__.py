@@ -2,6 +2,7 @@
 
 from assessments.queries.competency import competency_page
 from assessments.queries.declarations import declarations_of, unsigned
+from assessments.queries.fingerprints import digest
 from assessments.queries.governance import governance_page
 from assessments.queries.hub import hub_page
 from assessments.queries.local_outcomes import local_outcome_page
@@ -10,14 +11,15 @@ from assessments.queries.outcomes import outcomes_page
 from assessments.queries.regions import region_page
 from assessments.queries.returns import (
     copy_number,
-    digest,
     frozen_matches_live,
     hashes_of,
     latest_copy,
     return_model,
 )
+from assessments.queries.serialisers import LiveReturn
 
 __all__ = [
+    "LiveReturn",
     "Missing",
     "competency_page",
     "copy_number",

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from assessments.models import Agreement, Declaration
 from assessments.queries.agreements import AgreementBox, agreement_gaps, agreements_of
 from cycles.models import Assessment
+from cycles.sitemap import page_of
 from frameworks.models import Guidance
 from ui.components import Row, Status, Task
 
 WHAT = Agreement.What.RETURN_BY_BOARD
-TITLE = "The board’s agreement"
 # The handbook's paragraph about the board, by its topic and a word that stands in no other of it.
 _TOPIC, _WORD = "self-assessment", "full PCT board"
 
@@ -44,7 +42,8 @@ def board_task(assessment: Assessment, model: dict[str, Any]) -> Task:
     gaps = agreement_gaps(model, asked)
     begun = len(gaps) < 2 * len(asked)
     status = Status.COMPLETED if not gaps else Status.IN_PROGRESS if begun else Status.NOT_STARTED
-    return Task(TITLE, status, reverse("board_agreement", args=[assessment.pk]))
+    page = page_of("board_agreement")
+    return Task(page.label, status, page.url(assessment))
 
 
 def whats(assessment: Assessment) -> list[Agreement.What]:

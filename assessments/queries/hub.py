@@ -8,17 +8,18 @@ from django.utils import timezone
 
 from assessments.models import FrozenCopy
 from assessments.policies import may_reopen, may_submit
-from assessments.queries.declarations import DeclarationLine, declarations_on, unsigned
+from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.measures import STATUS_OF_PART
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.next_step import NextStep, next_after_submission, next_for_others, next_in_preparation
 from assessments.queries.outcome_lines import choices_of
-from assessments.queries.returns import return_model
+from assessments.queries.serialisers import LiveReturn
 from assessments.queries.sign_off_tasks import sign_off_tasks
 from cycles.dates import Dates, clock, dates_of, day, days_to
 from cycles.models import Assessment, Part
 from cycles.policies import WRITERS, may_read_dates
 from cycles.queries import PartRow, parts_of
+from cycles.sitemap import Menu, page_of, pages_in
 from cycles.states import STEP_OF_STATE, State, Step
 from cycles.visibility import Material, sees
 from documents.contracts import form_kinds
@@ -157,7 +158,7 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
         sum(Status.of(task.status) is Status.COMPLETED for task in forms),
         len(forms),
         reopen=may_reopen(actor, assessment),
-        later=_later(assessment, seen) if parts else _ratings_alone(assessment, seen),
+        later=_later(assessment, actor),
         copy_at=copies.values_list("at", flat=True).first(),
         next_step=_next(assessment, actor, dates) if parts else None,
         dates_url=_dates_url(assessment, actor),
@@ -209,7 +210,7 @@ def _form_groups(
             [
                 task(
                     parts["outcomes"],
-                    "Outcomes and aspirations",
+                    page_of("outcomes_form").label,
                     "outcomes_form",
                     open_=Material.OUTCOMES in seen,
                 )
@@ -256,7 +257,7 @@ def _survey_tasks(assessment: Assessment, part: PartRow, seen: set[Material], ow
     url = reverse("nominee_list", args=[assessment.pk]) if Material.NOMINEES in seen else ""
     tasks = [
         Task(
-            "Nominees for the survey",
+            page_of("nominee_list").label,
             STATUS_OF_PART[Part.State(part.state)],
             url,
             nominations.hint if Material.NOMINEES in seen else "",
@@ -271,7 +272,7 @@ def _survey_tasks(assessment: Assessment, part: PartRow, seen: set[Material], ow
             status = Status.IN_PROGRESS if counts.below_minimum else Status.COMPLETED
         tasks.append(
             Task(
-                "Survey responses",
+                page_of("survey_progress").label,
                 status,
                 reverse("survey_progress", args=[assessment.pk]) if counts.invited else "",
                 hint if counts.invited else "Begins when the nominees are submitted.",
@@ -293,9 +294,10 @@ def _with_sign_off(
     """The page of the PCT's own people: with what is missing, the declarations and submission."""
     assessment = page.assessment
     choices = choices_of(assessment)
-    model = return_model(assessment, choices)
+    live = LiveReturn(assessment, choices)
+    model = live.model
     missing = what_is_missing(assessment, model, parts, documents, choices)
-    declarations = declarations_on(assessment, model)
+    declarations = declarations_of(assessment, live.sha256)
     waiting = unsigned(declarations)
     submit = may_submit(actor, assessment, missing, waiting)
     preparing = assessment.state == State.PREPARING
@@ -316,28 +318,12 @@ def _with_sign_off(
     )
 
 
-# The pages of the rooms above, by name; each is offered to those who may see its material.
-_LATER = (
-    (Material.EVIDENCE, "Evidence review", "review_list"),
-    (Material.BRIEFING, "Briefing for the panel", "briefing_edit"),
-    (Material.PANEL_RATINGS, "Panel ratings", "panel_ratings"),
-    (Material.PANEL_RATINGS, "Panel report", "report_edit"),
-    (Material.POTENTIAL, "Potential for improvement", "potential_edit"),
-    (Material.PROVISIONAL, "Scorecards and reports", "issue_list"),
-    (Material.PROVISIONAL, "Rating trail", "rating_trail"),
-)
-
-
-def _later(assessment: Assessment, seen: set[Material]) -> list[tuple[str, str]]:
-    pages = [(title, reverse(name, args=[assessment.pk])) for material, title, name in _LATER if material in seen]
-    if assessment.state == State.PUBLISHED:
+def _later(assessment: Assessment, actor: Actor) -> list[tuple[str, str]]:
+    pages = [(page.label, page.url(assessment)) for page in pages_in(Menu.LATER, actor, assessment)]
+    if assessment.state == State.PUBLISHED and assessment.framework.limits:
         place = [assessment.organisation.code, str(assessment.cycle).replace("/", "-")]
         pages.append(("Published scorecard", reverse("results_scorecard", args=place)))
     return pages
-
-
-def _ratings_alone(assessment: Assessment, seen: set[Material]) -> list[tuple[str, str]]:
-    return [("Rating trail", reverse("rating_trail", args=[assessment.pk]))] if Material.PROVISIONAL in seen else []
 
 
 def _stages(assessment: Assessment, dates: Dates | None) -> list[Stage]:

@@ -14,7 +14,8 @@ from assessments.queries.outcome_gaps import refs_of
 from assessments.queries.outcome_lines import outcome_lines
 from assessments.queries.outcome_wording import Wording, outcome_wording
 from assessments.queries.outcomes import ChosenOutcome
-from assessments.queries.returns import digest, return_model
+from assessments.queries.returns import read_copy
+from assessments.queries.serialisers import LiveReturn, latest
 from cycles.models import Assessment
 from cycles.queries import last_year
 from cycles.scoring import competency_score, shown
@@ -124,17 +125,16 @@ class ReturnPage:
 
 def copy_page(assessment: Assessment, copy: FrozenCopy, copies: list[FrozenCopy]) -> ReturnPage:
     """A frozen copy to read."""
-    signatures = [line for line in declarations_of(assessment, copy.sha256) if line.at <= copy.at]
-    signed = {line.role: line for line in signatures if line.sha256 == copy.sha256}
-    return _page(assessment, copy.content, copy.sha256, copy, copies, list(signed.values()))
+    signatures = [line for line in declarations_of(assessment, copy.sha256_in) if line.at <= copy.at]
+    signed = {line.role: line for line in signatures if line.sha256 == copy.sha256_in(line.version)}
+    return _page(assessment, read_copy(copy), copy.sha256, copy, copies, list(signed.values()))
 
 
 def live_page(assessment: Assessment) -> ReturnPage:
     """The return as it stands, for the PCT before it submits."""
-    model = return_model(assessment)
-    sha256 = digest(model)
-    standing = [line for line in declarations_of(assessment, sha256) if line.valid]
-    return _page(assessment, model, sha256, None, [], standing)
+    live = LiveReturn(assessment)
+    standing = [line for line in declarations_of(assessment, live.sha256) if line.valid]
+    return _page(assessment, live.model, live.sha256(latest()), None, [], standing)
 
 
 def _page(

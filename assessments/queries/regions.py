@@ -5,24 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
+from django.db.models import Case, Count, Value, When
 from django.utils import timezone
 
-from cycles.addresses import addresses
 from cycles.dates import Dates, dates_in, day, days_to
-from cycles.listed import Listed
 from cycles.models import Assessment, Cycle, Part, StateChange
 from cycles.queries import current_cycle, in_year
 from cycles.states import State
 from cycles.visibility import Material, seen_among
 from documents.queries import handed_in_of
 from organisations.actors import Actor
+from organisations.models import Organisation
 from surveys.queries import Counts, response_counts
 
-# What forms are called here, by the letters with which the keys of their parts begin; the last two are one form each.
-_LETTERS = 8
+# What forms are called here, by what their keys begin with; the last two are one form each.
 _FORMS = {
-    "competen": "competencies",
-    "governan": "governance components",
+    "competency": "competencies",
+    "governance": "governance components",
     "contract": "contracting forms",
     "outcomes": "outcomes",
     "nominees": "nominees",
@@ -44,7 +43,6 @@ class RegionRow:
     """One PCT: its state, its deadline, what still blocks it, and how far its forms and survey are (R-033, R-034)."""
 
     assessment: Assessment
-    url: str
     state: str
     deadline: str
     own_deadline: bool
@@ -56,6 +54,11 @@ class RegionRow:
     counts: Counts | None
     submitted_at: datetime | None
     reopened: bool
+
+    @property
+    def pct(self) -> Organisation:
+        """The PCT."""
+        return self.assessment.organisation
 
     @property
     def done(self) -> int:
@@ -122,13 +125,11 @@ def region_page(actor: Actor) -> RegionPage:
     moves: dict[int, list[tuple[str, datetime]]] = {}
     for pk, move, at in changes.values_list("assessment_id", "move", "at"):
         moves.setdefault(pk, []).append((move, at))
-    url_of = addresses("assessment_hub")
     # Nearly all PCTs of a region have its dates.
     due_on = cache(_due)
     found = [
         _row(
             assessment,
-            url_of(assessment.pk),
             parts.get(assessment.pk, {}),
             documents.get(assessment.pk),
             counts.get(assessment.pk),
@@ -141,7 +142,7 @@ def region_page(actor: Actor) -> RegionPage:
     return RegionPage(cycle, found)
 
 
-# How many forms there are in each state, by the letters that their keys begin with.
+# How many forms there are in each state, by their kind.
 Forms = dict[str, dict[str, int]]
 
 
@@ -149,14 +150,11 @@ def _parts(actor: Actor, cycle: Cycle) -> dict[int, Forms]:
     """The forms of each PCT in numbers, by assessment id; one query."""
     # The forms of outcomes that a PCT defined itself belong to its outcomes form.
     shown = Part.objects.showing(actor).filter(assessment__cycle=cycle).exclude(key__startswith="local-outcome-")
-    listed = shown.order_by().values("assessment_id").annotate(forms=Listed("key", "state"))
+    kind = Case(*(When(key__startswith=begins, then=Value(begins)) for begins in _FORMS), default=Value(""))
+    counted = shown.order_by().annotate(kind=kind).values_list("assessment_id", "kind", "state")
     found: dict[int, Forms] = {}
-    for pk, rows in listed.values_list("assessment_id", "forms"):
-        forms = found[pk] = {}
-        for row in rows.split(","):
-            key, state = row.split(":")
-            numbers = forms.setdefault(key[:_LETTERS], {})
-            numbers[state] = numbers.get(state, 0) + 1
+    for pk, name, state, number in counted.annotate(number=Count("pk")):
+        found.setdefault(pk, {}).setdefault(name, {})[state] = number
     return found
 
 
@@ -180,7 +178,6 @@ def _due(dates: Dates | None) -> _Due:
 
 def _row(
     assessment: Assessment,
-    url: str,
     forms: Forms,
     documents: tuple[int, list[str]] | None,
     counts: Counts | None,
@@ -192,7 +189,6 @@ def _row(
     there, missing = documents or (None, [])
     return RegionRow(
         assessment,
-        url,
         State(assessment.state).label,
         due.deadline,
         due.dates is not None and due.dates.own,
@@ -237,11 +233,11 @@ def _days(number: int) -> str:
 
 def _blocks(forms: Forms, missing: int) -> list[str]:
     blocks = []
-    for letters, noun in _FORMS.items():
-        states = forms.get(letters, {})
+    for kind, noun in _FORMS.items():
+        states = forms.get(kind, {})
         of = sum(states.values())
         if left := of - states.get(Part.State.SUBMITTED, 0):
-            blocks.append(noun if letters in _SINGLE else f"{left} of {of} {noun}")
+            blocks.append(noun if kind in _SINGLE else f"{left} of {of} {noun}")
     if missing:
         blocks.append("1 type of document" if missing == 1 else f"{missing} types of document")
     return blocks

@@ -1,18 +1,17 @@
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from assessments.models import Declaration
 from assessments.policies import may_sign, may_submit, signs_as
 from assessments.queries.agreements import agreements_of
-from assessments.queries.board import TITLE, said, whats
+from assessments.queries.board import said, whats
 from assessments.queries.checklist import besides, besides_rows, documents_over_limit
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.outcome_lines import choices_of
-from assessments.queries.returns import digest, return_model
+from assessments.queries.serialisers import LiveReturn, latest
 from cycles.dates import day
 from cycles.models import Assessment
+from cycles.sitemap import page_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from ui.components import Row
@@ -61,13 +60,12 @@ class SignOffPage:
 def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
     """The read model of signing and submitting; a bounded number of queries. For the PCT's own people."""
     choices = choices_of(assessment)
-    model = return_model(assessment, choices)
-    sha256 = digest(model)
-    missing = what_is_missing(assessment, model, choices=choices)
-    declarations = declarations_of(assessment, sha256)
+    live = LiveReturn(assessment, choices)
+    missing = what_is_missing(assessment, live.model, choices=choices)
+    declarations = declarations_of(assessment, live.sha256)
     waiting = unsigned(declarations)
     return SignOffPage(
-        sha256,
+        live.sha256(latest()),
         missing,
         declarations,
         waiting,
@@ -81,6 +79,6 @@ def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
 
 
 def _agreement_rows(assessment: Assessment) -> list[Row]:
-    url = reverse("board_agreement", args=[assessment.pk])
+    page = page_of("board_agreement")
     boxes = agreements_of(assessment, *whats(assessment))
-    return [Row(box.statement, said(box.row), url, TITLE.lower()) for box in boxes]
+    return [Row(box.statement, said(box.row), page.url(assessment), page.label.lower()) for box in boxes]

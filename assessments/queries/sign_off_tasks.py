@@ -12,6 +12,7 @@ from assessments.queries.declarations import DeclarationLine
 from assessments.queries.missing import Missing
 from cycles.dates import day
 from cycles.models import Assessment
+from cycles.sitemap import page_of
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.decisions import Decision
@@ -47,5 +48,6 @@ def sign_off_tasks(
     if submitted:
         address = reverse("frozen_copy", args=[assessment.pk])
         return [*tasks, Task("The return as submitted", Status.COMPLETED, address)]
-    check = reverse("assessment_submit", args=[assessment.pk])
-    return [*tasks, Task("Check and submit", Status.NOT_STARTED, check, "" if submit else submit.reason)]
+    check = page_of("assessment_submit")
+    hint = "" if submit else submit.reason
+    return [*tasks, Task(check.label, Status.NOT_STARTED, check.url(assessment), hint)]

@@ -9,11 +9,11 @@ from django.utils import timezone
 from assessments import names
 from assessments.models import Agreement
 from assessments.queries.agreements import as_clause
-from assessments.services.errors import NotSaved
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
 from cycles.services import lock
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 from organisations.services import record_event
 
 MOST_MINUTE = 60
@@ -30,7 +30,7 @@ def record_agreements(
     """Write several agreements, day and minute of each, or none of them. Raises as `record_agreement` does.
 
     `stood` is what the writer had before them (`in_one_line`). What a colleague recorded since stays where the writer
-    did not touch it; where both changed one agreement, `NotSaved` says what stands now.
+    did not touch it; where both changed one agreement, `NotTaken` says what stands now.
     """
     row = lock(assessment)
     errors: dict[str, str] = {}
@@ -48,10 +48,10 @@ def record_agreements(
                 continue
         try:
             record_agreement(assessment=assessment, what=what, on=on, minute=minute, actor=actor)
-        except NotSaved as error:
-            errors |= {box: texts[0] for box, texts in error.message_dict.items()}
+        except NotTaken as error:
+            errors |= error.errors
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def record_agreement(
     """Write on which day a body agreed something and where that is minuted (R-070, R-075, R-238, R-243).
 
     Both may still be missing while the return is prepared; with neither there is no agreement, and None is returned.
-    What stands already stays as it is, with who recorded it. Raises `Refused`, or `NotSaved` for a day that is yet to
+    What stands already stays as it is, with who recorded it. Raises `Refused`, or `NotTaken` for a day that is yet to
     come or a minute number that is too long.
     """
     row = lock(assessment)
@@ -73,7 +73,7 @@ def record_agreement(
     if len(minute) > MOST_MINUTE:
         errors[names.agreed_minute(what)] = f"Shorten the minute number to {MOST_MINUTE} characters."
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
     standing = Agreement.objects.filter(assessment=row, what=what).first()
     if standing is not None and (standing.on, standing.minute) == (on, minute):
         return standing

@@ -10,7 +10,6 @@ from assessments.models import Choice, LocalCondition, LocalOutcome, OutcomeChan
 from assessments.queries.outcome_gaps import local_gaps
 from assessments.queries.outcome_model import outcomes_model
 from assessments.queries.outcome_wording import CONDITIONS
-from assessments.services.errors import NotSaved
 from assessments.services.texts import as_kept, require, too_long
 from benchmarks.models import Load, Metric
 from benchmarks.rows import open_pcts
@@ -24,7 +23,7 @@ from documents.policies import may_remove
 from documents.services import remove
 from files.models import StoredFile
 from organisations.actors import Actor
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.services import record_event
 
 MOST_NAME = 200
@@ -50,7 +49,7 @@ def name_local_outcomes(*, assessment: Assessment, names_by_number: Mapping[int,
     """Make the locally defined outcomes those that are named; the caller holds the lock and has asked the policy.
 
     A new one gets its metric and the part of its form (R-083, R-095). An empty name takes away one that was not yet
-    defined; of one that was, `remove_local_outcome` asks what becomes of the data set (R-112). Raises `NotSaved`.
+    defined; of one that was, `remove_local_outcome` asks what becomes of the data set (R-112). Raises `NotTaken`.
     """
     most = assessment.framework.limits["locally_defined_outcomes"]
     there = {row.number: row for row in LocalOutcome.objects.filter(assessment=assessment).select_related("metric")}
@@ -74,7 +73,7 @@ def name_local_outcomes(*, assessment: Assessment, names_by_number: Mapping[int,
             LocalOutcome.objects.filter(pk=row.pk).update(name=name)
             Metric.objects.filter(pk__in=[row.metric_id]).update(title=name)
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
 
 
 @transaction.atomic
@@ -94,7 +93,7 @@ def save_local_outcome(
 ) -> Part:
     """Save the form of one locally defined outcome (R-097 to R-106). It is kept at once, whatever the main form does.
 
-    Raises `Refused`, `Stale`, or `NotSaved`: for a text that is too long, for the tick that a data set is attached
+    Raises `Refused`, `Late`, or `NotTaken`: for a text that is too long, for the tick that a data set is attached
     where none is (R-106), and if `completed` for whatever is missing.
     """
     part = save_part(assessment=assessment, key=part_key(number), version=version, actor=actor, completed=completed)
@@ -119,7 +118,7 @@ def save_local_outcome(
     if unknown := (set(ticked) | set(comments)) - set(CONDITIONS):
         raise ValueError(f"There is no condition {', '.join(sorted(unknown))}")
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
     if local.metric and unit != local.metric.unit:
         # Its values were checked against the unit that it had: they are to be read in anew.
         forget(metric=local.metric)

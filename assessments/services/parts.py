@@ -8,7 +8,6 @@ from assessments import names
 from assessments.models import Commentary
 from assessments.queries.gaps import competency_gaps, governance_gaps
 from assessments.queries.returns import return_model
-from assessments.services.errors import NotSaved
 from assessments.services.texts import as_kept, require, too_long
 from cycles.models import Assessment, Mark, Part
 from cycles.queries import ratings_at
@@ -16,6 +15,7 @@ from cycles.services import record_marks, record_rating, save_part
 from cycles.states import Stage
 from frameworks.models import Criterion, Grade, Item, Prompt
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def save_competency(
 
     What a mapping leaves out stays as it is. Ticks never change a level: what they support is shown beside it (R-173).
     A commentary carried from last year is confirmed by a change of it, or where `still_true` holds its key (R-421).
-    Raises `Refused`, `Stale`, or `NotSaved` where a text is too long or, if `completed`, where something is missing.
+    Raises `Refused`, `Late`, or `NotTaken` where a text is too long or, if `completed`, where something is missing.
     """
     part = save_part(assessment=assessment, key=f"competency-{key}", version=version, actor=actor, completed=completed)
     subs = _children(assessment, key)
@@ -132,7 +132,7 @@ def _write_commentaries(
         confirmed = box in still_true or text != last_years.get(prompt.pk)
         rows.append(Commentary(assessment=assessment, prompt=prompt, text=text, confirmed=confirmed))
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
     Commentary.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["assessment", "prompt"], update_fields=["text", "confirmed"]
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assessments.queries.gaps import Gap
-from assessments.services.errors import NotSaved
+from organisations.decisions import NotTaken
 from ui.fields import one_newline
 
 
@@ -23,6 +23,6 @@ def too_long(box: str, text: str, limit: int) -> dict[str, str]:
 
 
 def require(gaps: Iterable[Gap]) -> None:
-    """Raise `NotSaved` unless nothing is missing; each gap stands at its box."""
+    """Raise `NotTaken` unless nothing is missing; each gap stands at its box."""
     if errors := {gap.field: gap.message for gap in gaps}:
-        raise NotSaved(errors)
+        raise NotTaken(errors)

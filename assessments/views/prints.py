@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 from assessments.queries.paper import board_paper_of
 from assessments.queries.places import place_of
 from assessments.queries.reading import live_page
-from assessments.views.doors import own_return, seen_return
+from assessments.views.returns import own_return, seen_return
 from assessments.word import CONTENT_TYPE, board_paper
-from cycles.door import way_to
 from cycles.models import Assessment
+from cycles.requests import crumbs
 from cycles.visibility import Material
 from documents.queries import document_page
 from documents.services.names import fit
@@ -30,7 +30,7 @@ _MATERIAL = {"nominees": Material.NOMINEES, "documents": Material.DOCUMENT_LIST,
 def part_print(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One form of the return, by the key of its part, or the checklist of documents."""
     assessment = seen_return(request, assessment_id, _MATERIAL.get(key, Material.RETURN))
-    context = {"assessment": assessment, "crumbs": way_to(request, assessment)}
+    context = {"assessment": assessment, "crumbs": crumbs(request, assessment)}
     if key == "outcomes":
         return redirect("outcomes_print", assessment_id=assessment.pk)
     if key == "nominees":

@@ -12,12 +12,12 @@ from django.urls import reverse
 from assessments.forms import posted
 from assessments.queries.places import place_of
 from assessments.queries.working import kept_in_words, news_in_words, unsaved_of
-from assessments.views.doors import seen_part, ways_in
-from assessments.views.typing import version_in
-from cycles.door import way_to
+from assessments.views.returns import seen_part, ways_in
 from cycles.models import Part
 from cycles.policies import may_keep_texts
+from cycles.requests import crumbs
 from cycles.services import keep_unsaved, throw_away, token_of
+from organisations.forms import NO_VERSION, version_in
 from organisations.requests import Request
 
 
@@ -35,7 +35,7 @@ def part_throw_away(request: Request, assessment_id: int, key: str) -> HttpRespo
         "place": place,
         "unsaved": unsaved_of(part.pk, request.actor),
         "assessment": part.assessment,
-        "crumbs": [*way_to(request, part.assessment), (place.name, place.url)],
+        "crumbs": crumbs(request, part.assessment, (place.name, place.url)),
     }
     return render(request, "assessments/part_throw_away.html", context)
 
@@ -67,7 +67,7 @@ def _part_unsaved(request: Request, assessment_id: int, key: str) -> HttpRespons
     unsaved = keep_unsaved(
         assessment=part.assessment,
         key=key,
-        version=version_in(request.POST, part.version),
+        version=_opened_at(request, part),
         content=posted(request.POST),
         actor=request.actor,
         pressed=False,
@@ -76,8 +76,14 @@ def _part_unsaved(request: Request, assessment_id: int, key: str) -> HttpRespons
     return JsonResponse(_said(request, part, token_of(unsaved), kept_in_words(unsaved)))
 
 
+def _opened_at(request: Request, part: Part) -> int:
+    """The version that the text was typed into; that which stands, where the page names none."""
+    version = version_in(request.POST)
+    return part.version if version is None or version == NO_VERSION else version
+
+
 def _said(request: Request, part: Part, token: str, said: str = "") -> dict[str, Any]:
     """The answer: what the page shows, and what it sends the next time."""
-    version = version_in(request.POST, part.version)
+    version = _opened_at(request, part)
     news = news_in_words(part, request.actor) if version != part.version else ""
     return {"said": said, "news": news, "token": token, "csrf": get_token(request)}

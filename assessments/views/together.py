@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from assessments.forms.together import AssignForm, NoteForm
 from assessments.queries.places import place_of
 from assessments.queries.working import notes_of
-from assessments.views.doors import seen_part, ways_in
+from assessments.views.returns import seen_part, ways_in
 from cycles.colleagues import colleagues_of
-from cycles.door import way_to
 from cycles.models import Part, PartNote
 from cycles.policies import may_remove_note, may_work_together
+from cycles.requests import crumbs
 from cycles.services import add_note, assign, remove_note
 from organisations.requests import Request
 
@@ -77,5 +77,5 @@ def _sent(request: Request) -> QueryDict | None:
 
 def _beside(request: Request, part: Part) -> dict[str, Any]:
     place = place_of(part.assessment, part.key)
-    crumbs = [*way_to(request, part.assessment), (place.title, place.url)]
-    return {"place": place, "assessment": part.assessment, "crumbs": crumbs}
+    way = crumbs(request, part.assessment, (place.title, place.url))
+    return {"place": place, "assessment": part.assessment, "crumbs": way}

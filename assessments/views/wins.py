@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from assessments.queries.wins import wins_page
-from assessments.views.doors import own_return
-from cycles.door import way_to
+from assessments.views.returns import own_return
+from cycles.requests import crumbs
 from organisations.requests import Request
 
 
@@ -14,5 +14,5 @@ from organisations.requests import Request
 def nearest_wins(request: Request, assessment_id: int) -> HttpResponse:
     """What stands between the PCT and the next level of each sub-competency, the nearest first."""
     assessment = own_return(request, assessment_id)
-    context = {"page": wins_page(assessment), "assessment": assessment, "crumbs": way_to(request, assessment)}
+    context = {"page": wins_page(assessment), "assessment": assessment, "crumbs": crumbs(request, assessment)}
     return render(request, "assessments/nearest_wins.html", context)

@@ -2,17 +2,15 @@
 
 from cycles.services.assessments import lock, move, open_assessment, part_keys
 from cycles.services.assignments import assign
-from cycles.services.dates import Overtaken, change_dates, end_extension, extend
+from cycles.services.dates import change_dates, end_extension, extend
 from cycles.services.notes import add_note, remove_note
-from cycles.services.parts import Stale, save_part
+from cycles.services.parts import save_part
 from cycles.services.ratings import record_marks, record_rating
 from cycles.services.texts import is_saved, keep_unsaved, save_with_text, throw_away, token_of
 from cycles.services.timetables import set_timetable
 from cycles.services.years import open_year
 
 __all__ = [
-    "Overtaken",
-    "Stale",
     "add_note",
     "assign",
     "change_dates",

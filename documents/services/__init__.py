@@ -5,10 +5,8 @@ from documents.services.names import document_name
 from documents.services.removals import open_document, remove
 from documents.services.sign_posts import add_sign_post, change_sign_post, remove_sign_post
 from documents.services.uploads import replace, sent_before, upload
-from documents.services.writing import NotTaken
 
 __all__ = [
-    "NotTaken",
     "add_sign_post",
     "change_sign_post",
     "document_name",

@@ -10,8 +10,8 @@ from django.utils import timezone
 from cycles.models import Assessment
 from documents.models import ContractForm, ContractStage, Document, DocumentType, FormKind
 from documents.services.names import fit
-from documents.services.writing import NotTaken
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 
 class StageText(TypedDict):

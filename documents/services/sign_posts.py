@@ -10,9 +10,10 @@ from cycles.services import lock
 from documents.criteria import groups_for
 from documents.models import Document, SignPost
 from documents.policies import may_sign_post, room_for_sign_post
-from documents.services.writing import NotTaken, locked, record
+from documents.services.writing import locked, record
 from frameworks.models import Item
 from organisations.actors import Actor
+from organisations.decisions import Late, NotTaken
 
 
 @transaction.atomic
@@ -75,8 +76,8 @@ def change_sign_post(
 ) -> SignPost:
     """Write a sign-post anew, or repair a broken one. `version` is the one that the writer saw.
 
-    Criteria left out stay as they are. Raises as `add_sign_post`, and `NotTaken` at "version" where a colleague
-    changed it meanwhile: the message says what stands there now.
+    Criteria left out stay as they are. Raises as `add_sign_post`, and `Late` where a colleague changed it
+    meanwhile: its sentence says what stands there now.
     """
     row = lock(sign_post.assessment)
     may_sign_post(actor, row).require()
@@ -86,7 +87,7 @@ def change_sign_post(
     sign_post = standing
     if sign_post.version != version:
         stands = ", ".join(filter(None, [sign_post.document.name, sign_post.where, sign_post.why]))
-        raise NotTaken({"version": f"A colleague changed this sign-post while you wrote. It now says: {stands}."})
+        raise Late(sign_post, said=f"A colleague changed this sign-post while you wrote. It now says: {stands}.")
     _check_place(row, document, page_from, page_to)
     if criteria is not None:
         _check_criteria(sign_post.item, criteria)

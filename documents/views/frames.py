@@ -1,26 +1,17 @@
 """What the pages of this room have in common."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from cycles.door import seen_assessment, way_to
 from cycles.models import Assessment
-from cycles.visibility import Material, sees
-from documents.forms import DocumentForm, ReplaceForm, SignPostForm
+from cycles.requests import crumbs
 from documents.models import Document, SignPost
 from files.contents import allowed_endings, size_limit
+from organisations.forms import ServiceForm
 from organisations.requests import Request
 
 # What may be uploaded, in words.
 FILE_HINT = f"{allowed_endings()}, smaller than {size_limit()}"
-
-
-def seen(request: Request, assessment_id: int, material: Material) -> Assessment:
-    """The assessment, if its reader may see this material of it; else 404."""
-    assessment = seen_assessment(request, assessment_id)
-    if not sees(request.actor, assessment, material):
-        raise Http404
-    return assessment
 
 
 def the_document(request: Request, assessment: Assessment, document_id: int) -> Document:
@@ -37,17 +28,15 @@ def the_sign_post(request: Request, assessment: Assessment, key: str, sign_post_
 
 def frame(request: Request, assessment: Assessment) -> dict:
     """What every page below an assessment is given."""
-    return {"assessment": assessment, "crumbs": way_to(request, assessment)}
+    return {"assessment": assessment, "crumbs": crumbs(request, assessment)}
 
 
 def form_page(
     request: Request,
     template: str,
-    form: DocumentForm | ReplaceForm | SignPostForm,
+    form: ServiceForm,
     assessment: Assessment,
     **context: object,
 ) -> HttpResponse:
-    """The page of a form: as asked for, or with what is wrong (422)."""
-    return render(
-        request, template, {"form": form, **context, **frame(request, assessment)}, status=422 if form.errors else 200
-    )
+    """The page of a form: as asked for, or with what came of it."""
+    return render(request, template, {"form": form, **context, **frame(request, assessment)}, status=form.status)

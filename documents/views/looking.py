@@ -5,12 +5,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from documents import policies
 from documents.addresses import page_of
 from documents.looking import look_page, page_number
 from documents.services import look
-from documents.views.frames import frame, seen, the_document, the_sign_post
+from documents.views.frames import frame, the_document, the_sign_post
 from organisations.requests import Request
 
 
@@ -18,7 +19,7 @@ from organisations.requests import Request
 @require_GET
 def sign_post_look(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
     """A sign-posted page: its picture, and beside it why to read it and the criteria (R-165, R-184)."""
-    assessment = seen(request, assessment_id, Material.RETURN)
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
     sign_post = the_sign_post(request, assessment, key, sign_post_id)
     document = sign_post.document
     document.assessment = assessment
@@ -40,7 +41,7 @@ def sign_post_look(request: Request, assessment_id: int, key: str, sign_post_id:
 @require_GET
 def page_picture(request: Request, assessment_id: int, document_id: int, number: int) -> HttpResponse:
     """The picture of one page of a PDF, for those who may open it; each look is recorded."""
-    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
     document = the_document(request, assessment, document_id)
     try:
         page = look(document=document, number=number, actor=request.actor)

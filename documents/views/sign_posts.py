@@ -4,12 +4,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from documents import policies, queries, services
 from documents.addresses import page_of
 from documents.criteria import groups_for
 from documents.forms import SignPostForm
-from documents.views.frames import form_page, frame, seen, the_sign_post
+from documents.views.frames import form_page, frame, the_sign_post
 from frameworks.models import Item
 from organisations.requests import Request
 
@@ -18,7 +19,7 @@ from organisations.requests import Request
 @require_http_methods(["GET", "POST"])
 def sign_post_add(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Add a sign-post to an item."""
-    assessment = seen(request, assessment_id, Material.RETURN)
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
     item = _item(assessment, key)
     policies.may_sign_post(request.actor, assessment).require()
     form = SignPostForm(queries.documents_of(assessment), request.POST or None, groups=groups_for(item))
@@ -35,7 +36,7 @@ def sign_post_add(request: Request, assessment_id: int, key: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
     """Change a sign-post, or repair a broken one."""
-    assessment = seen(request, assessment_id, Material.RETURN)
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
     sign_post = the_sign_post(request, assessment, key, sign_post_id)
     policies.may_sign_post(request.actor, assessment).require()
     form = SignPostForm(
@@ -70,7 +71,7 @@ def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_i
 @require_http_methods(["GET", "POST"])
 def sign_post_remove(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
     """Remove a sign-post, after a page that asks."""
-    assessment = seen(request, assessment_id, Material.RETURN)
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
     sign_post = the_sign_post(request, assessment, key, sign_post_id)
     policies.may_sign_post(request.actor, assessment).require()
     back = page_of(assessment, sign_post.item)

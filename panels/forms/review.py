@@ -6,9 +6,9 @@ from django.utils.html import format_html, format_html_join
 
 from cycles.models import Mark
 from frameworks.models import Criterion, Grade, Item
+from organisations.forms import ServiceForm
 from panels.queries.review_item import CriteriaGroup, CriterionRow, ReviewItem
 from ui.fields import ColourField, CountedTextField, LevelField, SegmentsField
-from ui.forms import Form
 from ui.widgets import LevelRadios
 
 CRITERION_NOTE = 500
@@ -25,13 +25,12 @@ def grade_of(item: Item, code: object) -> Grade | None:
     return Grade.objects.filter(scale=item.scale_id, code=str(code)).first() if code else None
 
 
-class ReviewForm(Form):
+class ReviewForm(ServiceForm):
     """The marks on every criterion of one line with their notes, the grade the evidence supports, and a note on it."""
 
     def __init__(self, page: ReviewItem, data: Any = None) -> None:
         super().__init__(data)
         self.page = page
-        self.theirs: list[tuple[str, str]] = []
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=page.standing)
         for row in self._rows():
             self.fields[f"mark_{row.criterion.pk}"] = SegmentsField(
@@ -114,13 +113,11 @@ class ReviewForm(Form):
             theirs.append((str(self.fields["grade"].label), grade.name if grade else "Not chosen"))
         if note != self.cleaned_data["note"].strip():
             theirs.append((str(self.fields["note"].label), note))
-        again.theirs = theirs
-        return again
+        return self.with_theirs(again, theirs)
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service would not save at the field it is about; missing marks at the first that is missing."""
-        for name, sentence in errors.items():
-            self.add_error(name if name in self.fields else self._first_unmarked(), sentence)
+    def box_of(self, box: str) -> str | None:
+        """As any; that marks are missing stands at the first that is missing."""
+        return self._first_unmarked() if box == "verdicts" else super().box_of(box)
 
     def _first_unmarked(self) -> str | None:
         names = (f"mark_{row.criterion.pk}" for row in self._rows())

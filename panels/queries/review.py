@@ -117,15 +117,20 @@ def _best(item: Item) -> int:
 
 
 def changed_since(assessment: Assessment) -> dict[int, set[str]]:
-    """For each earlier copy's number, the keys of items whose wording changed up to the latest one; one query."""
-    rows = list(FrozenCopy.objects.filter(assessment=assessment).order_by("number").values_list("number", "hashes"))
+    """For each copy's number, the keys of items that changed up to the latest one; one query.
+
+    Each is compared in the version in which it was made: a return that is only written otherwise has not changed.
+    """
+    rows = list(FrozenCopy.objects.filter(assessment=assessment).order_by("number").defer("content"))
     if not rows:
         return {}
-    latest = rows[-1][1].get("items", {})
-    return {
-        number: {key for key, digest in latest.items() if hashes.get("items", {}).get(key) != digest}
-        for number, hashes in rows
-    }
+    keys = rows[-1].item_hashes(rows[-1].version)
+    return {copy.number: {key for key in keys if _differs(key, copy, rows[-1])} for copy in rows}
+
+
+def _differs(key: str, copy: FrozenCopy, latest: FrozenCopy) -> bool:
+    before, now = copy.item_hashes(copy.version).get(key), latest.item_hashes(copy.version).get(key)
+    return before is None or before != now
 
 
 def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:

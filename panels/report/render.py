@@ -14,11 +14,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from . import tagging
-from .check import check
+from .check import check, known
 from .present import present
 
 Model = dict[str, Any]
 
+#: Which schemas of what was issued the templates read.
+READS = ("wcc.panel-report/1",)
 #: From the roomiest to the one that moves the commentary to a second page. Type never shrinks without end.
 LAYOUTS = ("normal", "tight", "spill")
 _SURELY_FITS, _SURELY_SPILLS = 1350, 2300
@@ -26,15 +28,15 @@ _SURELY_FITS, _SURELY_SPILLS = 1350, 2300
 
 def scorecard_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeString:
     """The one-page scorecard. Raises ReportError where `check` refuses the model."""
-    check(model)
-    context = {"c": present(model), "pdf": for_pdf, "layout": layout, "titled": for_pdf, **_headings(1)}
+    check(known(model, READS))
+    context = _context(model, for_pdf, layout, "summary scorecard") | {"titled": for_pdf, **_headings(1)}
     return render_to_string(_template("scorecard", for_pdf), context)
 
 
 def report_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeString:
     """The panel report with the scorecard in it. `layout` is the scorecard's. Raises ReportError as above."""
-    check(model)
-    context = {"c": present(model), "pdf": for_pdf, "layout": layout, "titled": True, **_headings(2)}
+    check(known(model, READS))
+    context = _context(model, for_pdf, layout, "panel report") | {"titled": True, **_headings(2)}
     return render_to_string(_template("report", for_pdf), context)
 
 
@@ -60,6 +62,15 @@ def pdf(html: str) -> bytes:
 
 def _template(stem: str, for_pdf: bool) -> str:
     return f"panels/report/{'' if for_pdf else '_'}{stem}.html"
+
+
+def _context(model: Model, for_pdf: bool, layout: str, what: str) -> dict[str, Any]:
+    c = present(model)
+    document = c["document"]
+    state = f"{document['state_label'].lower()}, version {document['version']}"
+    # The PDF's title is this text to the letter, line ends too.
+    title = f"{c['pct']['name']}: {what}, {c['cycle']['name']}, {state}"
+    return {"c": c, "pdf": for_pdf, "layout": layout, "title": title}
 
 
 def _headings(top: int) -> dict[str, int]:

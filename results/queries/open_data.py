@@ -9,12 +9,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from panels.report.check import known
 from results.models import Publication
-from ui.tables import Cell
+from ui.tables import Plain
 
 Data = dict[str, Any]
 
 SCHEMA = "wcc.scorecard/1"
+# Which schemas of issued scorecards are read.
+READS = ("wcc.panel-report/1",)
 
 
 def open_data(publication: Publication) -> Data:
@@ -22,7 +25,7 @@ def open_data(publication: Publication) -> Data:
 
     A score has the exact mean as a fraction and what is shown, one decimal, half up (R-336, R-337).
     """
-    content = publication.scorecard.content
+    content = known(publication.scorecard.content, READS)
     return {
         "schema": SCHEMA,
         "notice": content["sample_note"] if content["sample_notice"] else None,
@@ -72,14 +75,14 @@ def _measure(row: Data) -> Data:
     }
 
 
-def scorecard_rows(data: Data) -> list[list[Cell]]:
+def scorecard_rows(data: Data) -> list[list[Plain]]:
     """One PCT's scorecard as lines, the first with the names of the columns; a line for each rating and value."""
     about = [data["pct"]["code"], data["pct"]["name"], data["year"]]
-    rows: list[list[Cell]] = [
+    rows: list[list[Plain]] = [
         ["PCT code", "PCT", "Year", "Part", "Reference", "Title", "Value", "Last year", "Unit", "Notice"]
     ]
 
-    def line(part: str, ref: str, title: str, value: Cell, last: Cell = None, unit: str | None = None) -> None:
+    def line(part: str, ref: str, title: str, value: Plain, last: Plain = None, unit: str | None = None) -> None:
         rows.append([*about, part, ref, title, value, last, unit, data["notice"]])
 
     for competency in data["competencies"]:
@@ -102,7 +105,7 @@ def scorecard_rows(data: Data) -> list[list[Cell]]:
     return rows
 
 
-def year_rows(everything: Sequence[Data]) -> list[list[Cell]]:
+def year_rows(everything: Sequence[Data]) -> list[list[Plain]]:
     """A year as one line for each PCT (R-410): levels, scores and colours in the order of the framework."""
     if not everything:
         return []
@@ -116,9 +119,9 @@ def year_rows(everything: Sequence[Data]) -> list[list[Cell]]:
     return [[*names, "Notice"], *(_year_row(data) for data in everything)]
 
 
-def _year_row(data: Data) -> list[Cell]:
+def _year_row(data: Data) -> list[Plain]:
     pct = data["pct"]
-    row: list[Cell] = [pct["code"], pct["name"], pct["sha"]["code"], pct["sha"]["name"], data["year"]]
+    row: list[Plain] = [pct["code"], pct["name"], pct["sha"]["code"], pct["sha"]["name"], data["year"]]
     for competency in data["competencies"]:
         row += [sub["level"] for sub in competency["sub_competencies"]]
         row.append(_shown(competency["score"]))
@@ -142,7 +145,7 @@ def worked_out(content: Data) -> list[tuple[str, str]]:
     """For each competency, how its score follows from the three levels, so that a reader can do it again (R-336)."""
     return [
         (f"{row['number']} {row['short_title']}", _sum([sub["level"] for sub in row["sub_competencies"]], row["score"]))
-        for row in content["competencies"]["items"]
+        for row in known(content, READS)["competencies"]["items"]
     ]
 
 

@@ -12,9 +12,13 @@ from frameworks.models import Grade, Item
 from frameworks.tree import tree_of
 from organisations.actors import Actor
 from panels.models import Issue
+from panels.report.check import known
 from results.queries.rounds import score_of
 
 NOW = {State.PROVISIONAL: "Provisional", State.FINAL: "Final", State.PUBLISHED: "Final"}
+
+# Which schemas of issued scorecards are read.
+READS = ("wcc.panel-report/1",)
 
 MISSING = {Stage.REGIONAL: "Not changed", Stage.NATIONAL: "Not changed"}
 
@@ -136,11 +140,11 @@ def _standing(
     return issued_ratings(issued.content) if issued else {}
 
 
-def issued_ratings(content: Mapping[str, Any]) -> dict[str, str]:
+def issued_ratings(content: dict[str, Any]) -> dict[str, str]:
     """By item key, what an issued scorecard says: a level's digit or a colour."""
     found = {
         sub["ref"]: str(sub["level"])
-        for competency in content["competencies"]["items"]
+        for competency in known(content, READS)["competencies"]["items"]
         for sub in competency["sub_competencies"]
         if sub["level"] is not None
     }

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -22,19 +24,22 @@ def publish(request: Request) -> HttpResponse:
     cycle = current_cycle()
     if cycle is None:
         raise Http404
-    form = SeenForm(request.POST) if request.method == "POST" else None
-    if form is not None and form.is_valid():
+    form = SeenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
-        try:
-            made = services.publish(
-                cycle=cycle, actor=request.actor, assessments=rows, seen=form.cleaned_data["standing"]
+        if form.taken(
+            partial(
+                services.publish,
+                cycle=cycle,
+                actor=request.actor,
+                assessments=rows,
+                seen=form.cleaned_data["standing"],
             )
-        except services.Changed as changed:
-            form.add_error(None, str(changed))
-        else:
-            messages.success(request, f"Published: {len(made)} {'PCT' if len(made) == 1 else 'PCTs'}.")
+        ):
+            made = len(form.made)
+            messages.success(request, f"Published: {made} {'PCT' if made == 1 else 'PCTs'}.")
             return redirect("results_index")
     page = publish_page(request.actor, cycle)
     seen = seen_form(page.assessments, page.standing)
     context = {"page": page, "form": form, "seen": seen, "crumbs": [("Home", "/")]}
-    return TemplateResponse(request, "results/publish.html", context, status=422 if form else 200)
+    return TemplateResponse(request, "results/publish.html", context, status=form.status)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -6,9 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cycles.door import seen_assessment
 from cycles.models import Assessment, Cycle
 from cycles.queries import current_cycle
+from cycles.requests import seen_assessment
 from cycles.states import Stage
 from organisations.decisions import Decision
 from organisations.requests import Request
@@ -75,18 +77,16 @@ def _rescore(
     decision.require()
     page = rounds.rescore_page(request.actor, assessment, item)
     form = RescoreForm(request.POST or None, page=page)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change(assessment=assessment, item=item, actor=request.actor, **form.cleaned_data)
-        except services.Changed as changed:
-            form = form.caught_up(rounds.rescore_page(request.actor, assessment, item))
-            form.add_error("grade", str(changed))
-        else:
-            messages.success(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")
-            return redirect(f"{reverse('rating_trail', args=[assessment.pk])}#item-{item.pk}")
+    if form.is_valid() and form.taken(
+        partial(change, assessment=assessment, item=item, actor=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")
+        return redirect(f"{reverse('rating_trail', args=[assessment.pk])}#item-{item.pk}")
+    if form.late:
+        form = form.caught_up(rounds.rescore_page(request.actor, assessment, item))
     crumbs.append((f"{assessment.organisation}, rating trail", reverse("rating_trail", args=[assessment.pk])))
     context = {"page": page, "form": form, "crumbs": crumbs}
-    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+    return TemplateResponse(request, template, context, status=form.status)
 
 
 @login_required
@@ -95,17 +95,14 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
     """Release the provisional ratings to the PCT; the page says first what it will read."""
     assessment = seen_assessment(request, assessment_id)
     may_read_regional_round(request.actor, assessment.organisation.parent).require()
-    form = SeenForm(request.POST) if request.method == "POST" else None
-    if form is not None and form.is_valid():
-        try:
-            services.release(assessment=assessment, actor=request.actor, seen=form.cleaned_data["standing"])
-        except services.Changed as changed:
-            form.add_error(None, str(changed))
-        else:
-            messages.success(
-                request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
-            )
-            return redirect("regional_round")
+    form = SeenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.taken(
+        partial(services.release, assessment=assessment, actor=request.actor, seen=form.cleaned_data["standing"])
+    ):
+        messages.success(
+            request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
+        )
+        return redirect("regional_round")
     potential = rounds.potentials_of([assessment]).get(assessment.pk)
     context = {
         "assessment": assessment,
@@ -115,7 +112,7 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
         "changes": changes(request.actor, [assessment], Stage.REGIONAL, request.GET.get("changes")),
         "crumbs": [_HOME, ("Regional calibration", reverse("regional_round"))],
     }
-    return TemplateResponse(request, "results/release.html", context, status=422 if form else 200)
+    return TemplateResponse(request, "results/release.html", context, status=form.status)
 
 
 @login_required
@@ -133,16 +130,18 @@ def national_sign_off(request: Request) -> HttpResponse:
     """Sign off all provisional ratings; the page says first which PCTs and what follows."""
     may_read_national_round(request.actor).require()
     cycle = _cycle()
-    form = SeenForm(request.POST) if request.method == "POST" else None
-    if form is not None and form.is_valid():
+    form = SeenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
-        try:
-            services.sign_off_national(
-                cycle=cycle, actor=request.actor, assessments=rows, seen=form.cleaned_data["standing"]
+        if form.taken(
+            partial(
+                services.sign_off_national,
+                cycle=cycle,
+                actor=request.actor,
+                assessments=rows,
+                seen=form.cleaned_data["standing"],
             )
-        except services.Changed as changed:
-            form.add_error(None, str(changed))
-        else:
+        ):
             messages.success(request, "The ratings are signed off. They are final and locked.")
             return redirect("national_round")
     page = sign_off_page(request.actor, cycle, request.GET.get("changes"))
@@ -152,4 +151,4 @@ def national_sign_off(request: Request) -> HttpResponse:
         "seen": seen_form(page.provisional, page.standing),
         "crumbs": [_HOME, ("National calibration", reverse("national_round"))],
     }
-    return TemplateResponse(request, "results/national_sign_off.html", context, status=422 if form else 200)
+    return TemplateResponse(request, "results/national_sign_off.html", context, status=form.status)

@@ -3,8 +3,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from cycles.door import seen_assessment, way_to
-from cycles.states import Step
+from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
 from results.policies import may_rescore_nationally, may_rescore_regionally
 from results.queries.trail import trail_page
@@ -20,6 +19,6 @@ def rating_trail(request: Request, assessment_id: int) -> HttpResponse:
     context = {
         "page": trail_page(assessment, request.actor),
         "change": "regional_rescore" if regionally else "national_rescore" if nationally else "",
-        "crumbs": way_to(request, assessment, Step.CALIBRATION),
+        "crumbs": crumbs(request, assessment),
     }
     return TemplateResponse(request, "results/rating_trail.html", context)

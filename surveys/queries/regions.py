@@ -16,7 +16,7 @@ from surveys.models import Category, Collation, Nominee, Posting
 from surveys.policies import second_set
 from surveys.queries.counts import Counts, count_by, response_counts
 from ui.components import Tile
-from ui.tables import Cell
+from ui.tables import Plain
 
 HEADINGS = (
     "PCT code",
@@ -151,12 +151,12 @@ def _trouble(assessments: list[Assessment]) -> Counter[int]:
     return Counter({pk: sum(state in _TROUBLE for state in people.values()) for pk, people in latest.items()})
 
 
-def region_rows(region: SurveyRegion) -> list[list[Cell]]:
+def region_rows(region: SurveyRegion) -> list[list[Plain]]:
     """The same as a table to download, with a line of headings."""
     return [list(HEADINGS), *(_cells(row) for row in region.rows)]
 
 
-def _cells(row: SurveyRow) -> list[Cell]:
+def _cells(row: SurveyRow) -> list[Plain]:
     pct = row.assessment.organisation
     return [
         pct.code,

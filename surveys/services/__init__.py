@@ -1,6 +1,6 @@
 """What can be done with a survey: nominate and invite, answer, remind and close."""
 
-from surveys.services.answering import Draft, DraftChanged, answer, read_draft, save_draft, set_reminders
+from surveys.services.answering import Draft, answer, read_draft, save_draft, set_reminders
 from surveys.services.closing import SealBroken, close, close_due
 from surveys.services.commenting import comment_on_nominees
 from surveys.services.forgetting import forget_due, forget_people
@@ -19,7 +19,6 @@ from surveys.services.sheets import SheetCheck, SheetRow, Taken, check_sheet, no
 
 __all__ = [
     "Draft",
-    "DraftChanged",
     "SealBroken",
     "SheetCheck",
     "SheetRow",

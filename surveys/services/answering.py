@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import SystemRandom
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.services import lock
+from organisations.decisions import Late, NotTaken
 from surveys.answers import SCALE, Given, mark
 from surveys.models import Invitation, SealedDraft, SealedResponse, Statement
 from surveys.queries import Ended, LinkGone, OpenSurvey, open_survey
@@ -33,10 +33,6 @@ class Draft:
     saved_at: datetime
     pages: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
-
-
-class DraftChanged(Exception):  # noqa: N818
-    """Another device saved something else than what is about to be submitted. Nothing is changed."""
 
 
 def read_draft(*, token: str) -> Draft | None:
@@ -111,11 +107,12 @@ def answer(
 
     `received_at` is when the request came in: what came before the closing is taken, however long it then waited
     (R-146). `checked` is the draft that the answers were taken from: what another device saved since is not thrown away
-    with it. Raises `LinkUnknown`, `LinkGone`, `DraftChanged`, and `ValidationError` by statement key.
+    with it. Raises `LinkUnknown`, `LinkGone`, `Late`, and `NotTaken` by statement key.
     """
     survey = _locked(token, received_at)
-    if checked is not None and checked.fields != (draft.fields if (draft := read_draft(token=token)) else {}):
-        raise DraftChanged
+    draft = read_draft(token=token) if checked is not None else None
+    if checked is not None and checked.fields != (draft.fields if draft else {}):
+        raise Late(draft)
     _check(survey.statements, answers)
     given = {
         statement.key: [answers[statement.key].score, answers[statement.key].text]
@@ -154,7 +151,7 @@ def _check(statements: list[Statement], answers: Mapping[str, Given]) -> None:
         if len(given.text) > statement.max_characters:
             errors[key] = f"The limit is {statement.max_characters:,} characters."
     if errors:
-        raise ValidationError(errors)
+        raise NotTaken(errors)
 
 
 def _mark_answered(survey: OpenSurvey) -> None:

@@ -1,6 +1,5 @@
 """Asking those who are nominated, and setting right what was supplied wrongly (R-128, R-132, R-133)."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils import timezone
 from cycles.models import Assessment, Part
 from cycles.services import lock, save_part
 from organisations.actors import Actor
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.models import Membership
 from organisations.roles import Role
 from outbox.models import Mail
@@ -120,7 +119,7 @@ def correct_address(*, nominee: Nominee, actor: Actor, email: str) -> Nominee:
     """Correct the address of a person who was asked and send a new link there; the old link is dead (R-128), and mail
     with it that has not left is withdrawn.
 
-    It is the same for a person who has answered, so that it tells nobody who has. Raises `ValidationError`, `Refused`.
+    It is the same for a person who has answered, so that it tells nobody who has. Raises `NotTaken`, `Refused`.
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation__parent").get(pk=nominee.pk)
@@ -128,7 +127,7 @@ def correct_address(*, nominee: Nominee, actor: Actor, email: str) -> Nominee:
     before = nominee.email
     nominee.email = checked_address(email)
     if nominee.email == before:
-        raise ValidationError({"email": "Enter another address: the invitation was sent to this one."})
+        raise NotTaken({"email": "Enter another address: the invitation was sent to this one."})
     refuse_double(nominee)
     _refuse_insider(row, nominee.email)
     nominee.save(update_fields=["email"])
@@ -166,7 +165,7 @@ def _refuse_insider(row: Assessment, email: str) -> None:
     """The new link says whether the person had answered, and would let its reader answer in the person's place."""
     place = Q(organisation=row.organisation_id) | Q(organisation=row.organisation.parent_id, role=Role.SUPER_USER)
     if Membership.objects.filter(place, user__email__iexact=email).exists():
-        raise ValidationError(
+        raise NotTaken(
             {"email": "Enter the stakeholder’s own address: this is that of a member of the PCT or of its super-user."}
         )
 

@@ -1,9 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cycles.models import Assessment, Part
 from cycles.services import lock, save_part
 from organisations.actors import Actor
+from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from surveys.models import Category, Group, Nominee
 from surveys.policies import may_change_nominee, may_nominate
@@ -29,7 +29,7 @@ def nominate(
 ) -> Nominee:
     """Name a person to answer the survey; without a category, as one of the group's ten additional (R-116 to R-126).
 
-    Raises `ValidationError` by field, with a sentence each: no place left, a person or address nominated already, an
+    Raises `NotTaken` by field, with a sentence each: no place left, a person or address nominated already, an
     address that is none. Raises `Refused` where the actor may not.
     """
     row = lock(assessment)
@@ -63,13 +63,13 @@ def change_nominee(
     row = lock(nominee.assessment)
     standing = Nominee.objects.select_related("assessment__organisation", "category").filter(pk=nominee.pk).first()
     if standing is None:
-        raise ValidationError({"__all__": "A colleague removed this person while you wrote. Nominate the person anew."})
+        raise NotTaken({"__all__": "A colleague removed this person while you wrote. Nominate the person anew."})
     nominee = standing
     may_change_nominee(actor, nominee, asking_of(nominee)).require()
     person = _who(nominee)
     if seen is not None and seen != said_of(nominee):
         stands = f"A colleague changed this person while you wrote. It now says: {said_of(nominee)}."
-        raise ValidationError({"__all__": f"{stands} Your text is below: save again to put it in its place."})
+        raise Late(nominee, said=f"{stands} Your text is below: save again to put it in its place.")
     _fill(nominee, group, category, organisation_name, job_title, name, email)
     if not person & _who(nominee):
         nominee.nominated_by = actor.name
@@ -103,14 +103,14 @@ def _fill(
     email: str,
 ) -> None:
     if group not in Group.values:
-        raise ValidationError({"category": "Choose a group of stakeholders."})
+        raise NotTaken({"category": "Choose a group of stakeholders."})
     if category is not None and (category.framework_id != nominee.assessment.framework_id or category.group != group):
-        raise ValidationError({"category": "Choose a category of this group."})
+        raise NotTaken({"category": "Choose a category of this group."})
     nominee.group, nominee.category = group, category
     nominee.organisation_name, nominee.job_title = organisation_name, job_title
     nominee.name, nominee.email = name, email
     if wrong := roll_of(nominee.assessment, besides=nominee).wrong_with(nominee):
-        raise ValidationError(dict(wrong))
+        raise NotTaken(wrong)
 
 
 def roll_of(assessment: Assessment, besides: Nominee | None = None) -> Roll:
@@ -122,9 +122,9 @@ def roll_of(assessment: Assessment, besides: Nominee | None = None) -> Roll:
 
 
 def refuse_double(nominee: Nominee) -> None:
-    """Refuse, with `ValidationError`, the same person or address twice in one survey (R-129)."""
+    """Refuse, with `NotTaken`, the same person or address twice in one survey (R-129)."""
     if double := roll_of(nominee.assessment, besides=nominee).double(nominee):
-        raise ValidationError(dict(double))
+        raise NotTaken(double)
 
 
 def _who(nominee: Nominee) -> set[str]:

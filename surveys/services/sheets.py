@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cycles.models import Assessment
 from cycles.services import lock
 from files.workbooks import Grid
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Nominee
 from surveys.policies import may_nominate
@@ -102,13 +102,13 @@ def check_sheet(*, assessment: Assessment, grid: Grid) -> SheetCheck:
 def nominate_sheet(*, assessment: Assessment, actor: Actor, text: str) -> Taken:
     """Nominate everybody in the good rows, checked again under the lock; the others are given back to be mended.
 
-    Raises `Refused`, `Unreadable`, and `ValidationError` where the sheet as a whole cannot be read.
+    Raises `Refused`, `Unreadable`, and `NotTaken` where the sheet as a whole cannot be read.
     """
     row = lock(assessment)
     may_nominate(actor, row).require()
     check = check_sheet(assessment=row, grid=read_text(text))
     if check.wrong:
-        raise ValidationError({"rows": check.wrong})
+        raise NotTaken({"rows": check.wrong})
     number = 2 if was_sent(row) else 1
     people = [one.nominee for one in check.good]
     for nominee in people:

@@ -1,4 +1,4 @@
-"""What the pages about nominees share: their door, and the way back to the list."""
+"""What the pages about nominees share: how they come by their rows, and the way back to the list."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from cycles.door import seen_assessment, way_to, with_forms
 from cycles.models import Assessment
+from cycles.requests import crumbs, seen_assessment, with_forms
+from organisations.forms import ServiceForm
 from organisations.requests import Request
 from surveys import queries
 from surveys.models import Nominee
@@ -34,11 +35,12 @@ def seen_nominee(request: Request, assessment: Assessment, nominee_id: int) -> N
 def frame(request: Request, assessment: Assessment, **context: Any) -> dict[str, Any]:
     """What every page below the list is given."""
     back = reverse("nominee_list", kwargs={"assessment_id": assessment.pk})
-    crumbs = [*way_to(request, assessment), ("Nominees for the survey", back)]
-    return {"assessment": assessment, "back": back, "crumbs": crumbs} | context
+    return {"assessment": assessment, "back": back, "crumbs": crumbs(request, assessment)} | context
 
 
-def form_page(request: Request, template: str, form: Any, assessment: Assessment, **context: Any) -> HttpResponse:
-    """A page with a form, 422 where what was sent has errors."""
+def form_page(
+    request: Request, template: str, form: ServiceForm, assessment: Assessment, **context: Any
+) -> HttpResponse:
+    """A page with a form, and what came of what was sent."""
     page = frame(request, assessment, form=form, **context)
-    return render(request, template, page, status=422 if form.is_bound and not form.is_valid() else 200)
+    return render(request, template, page, status=form.status)

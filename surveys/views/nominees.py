@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.door import way_to
 from cycles.models import Assessment
+from cycles.requests import crumbs
 from cycles.visibility import Material, sees
 from organisations.requests import Request
 from surveys import policies, queries, services
@@ -38,7 +38,7 @@ def nominee_list(request: Request, assessment_id: int) -> HttpResponse:
         "second": queries.second_set_status(assessment, book.desk) if sees_counts else None,
         "comments": comments_on(assessment, request.actor),
         "of_region": is_of_region(assessment, request.actor),
-        "crumbs": way_to(request, assessment),
+        "crumbs": crumbs(request, assessment),
         "close_url": reverse("assessment_hub", args=[assessment.pk]),
     }
     return render(request, "surveys/nominee_list.html", context)

@@ -4,8 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cycles.dates import day
-from cycles.door import seen_assessment, way_to
-from cycles.states import Step
+from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
 from surveys import exports, queries
 from surveys.answers import UNABLE
@@ -33,7 +32,7 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
         # There is a result only of a survey that is over.
         "closed": page is not None or is_over(assessment, closes_at),
         "unable": UNABLE,
-        "crumbs": way_to(request, assessment, Step.PANEL_PREPARATION),
+        "crumbs": crumbs(request, assessment),
     }
     return render(request, "surveys/survey_progress.html", context)
 

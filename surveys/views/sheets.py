@@ -4,7 +4,6 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
 from files.workbooks import Grid, Unreadable
+from organisations.decisions import NotTaken
 from organisations.requests import Request
 from surveys import services
 from surveys.forms import SheetForm
@@ -70,7 +70,7 @@ def _grid(form: SheetForm) -> Grid | None:
 def _take(request: Request, assessment: Assessment, grid: Grid) -> HttpResponse:
     try:
         taken = services.nominate_sheet(assessment=assessment, actor=request.actor, text=grid.text)
-    except (ValidationError, Unreadable):
+    except (NotTaken, Unreadable):
         return _preview(request, assessment, grid)
     if taken.number:
         people = "1 person is" if taken.number == 1 else f"{taken.number} people are"

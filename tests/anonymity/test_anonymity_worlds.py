@@ -22,6 +22,7 @@ from surveys import services, tasks
 from surveys.models import Invitation, Nominee
 from surveys.queries import LinkGone, LinkUnknown
 from surveys.tokens import token_of
+from tests import markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-147", "R-148")]
 # The handlers by which tests read logs are not ours; marks are tried where each step is a transaction of its own
@@ -188,6 +189,6 @@ def read(client, survey) -> dict[tuple[str, str], str]:
         client.force_login(survey.cast.users[who])
         for address in addresses:
             response = client.get(address)
-            html = response.content.decode()
+            html = markup.of(response)
             pages[who, address] = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
     return pages

@@ -12,6 +12,7 @@ from anonymity.attacker.tables import ANSWERED, ASKED, DRAFTS
 from anonymity.models import AnonymityCheck
 from anonymity.queries import stored
 from cycles.models import Cycle
+from tests import markup
 from tests.browser import sign_in, stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-147")]
@@ -21,7 +22,7 @@ TABLES = (*ASKED, *ANSWERED, *DRAFTS)
 def page(client, name: str = "survey_storage", **given) -> str:
     response = client.get(reverse(name), **given)
     assert response.status_code == 200
-    return response.content.decode()
+    return markup.of(response)
 
 
 def test_page_says_every_column_of_the_real_tables(client):
@@ -71,7 +72,7 @@ def test_smallest_group_is_that_of_the_year(client, cast):
 
 
 def test_page_says_where_the_promise_ends(client):
-    html = " ".join(page(client).split())
+    html = page(client)
     for words in (
         "two copies of the database, made just before and just after you answered",
         "With the key as well, can read it as yours",
@@ -113,7 +114,7 @@ def test_self_test_runs_on_request_of_those_who_may(client, cast, who):
     assert "The self-test has not run here yet" in page(client, "survey_selftest")
     assert not AnonymityCheck.objects.exists()
     assert reverse("survey_selftest") in page(client, "anonymity_test")
-    html = client.post(reverse("survey_selftest"), follow=True).content.decode()
+    html = markup.of(client.post(reverse("survey_selftest"), follow=True))
     assert AnonymityCheck.objects.count() == 1
     assert "Last run:" in html
 
@@ -124,7 +125,7 @@ def test_self_test_is_refused_to_others_in_words(client, cast, who):
     for method in (client.get, client.post):
         response = method(reverse("survey_selftest"))
         assert response.status_code == 403
-        assert "can run the self-test" in response.content.decode()
+        assert "can run the self-test" in markup.of(response)
     assert not AnonymityCheck.objects.exists()
     assert reverse("survey_selftest") not in page(client, "anonymity_test")
 

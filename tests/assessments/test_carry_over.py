@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.models import Agreement, Aspiration, Choice, Commentary, Declaration, LocalOutcome, OutcomeLine
 from assessments.queries.missing import what_is_missing
 from assessments.queries.returns import return_model
-from assessments.services import NotSaved, save_competency, save_governance, save_outcomes
+from assessments.services import save_competency, save_governance, save_outcomes
 from assessments.services.carry_over import carry_over, open_next_year
 from assessments.services.outcomes import Also
 from cycles.dates import dates_of
@@ -22,9 +22,10 @@ from cycles.queries import current_cycle, last_year
 from cycles.states import Stage, State
 from documents.models import ContractForm, ContractStage, Document, SignPost
 from frameworks.models import Framework, Grade, Item, Prompt
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.models import Organisation
 from surveys.models import Nominee
+from tests import markup
 from tests.assessments.filling import fill, fill_contract, outcome, version
 from tests.cast import Cast
 
@@ -90,8 +91,8 @@ def test_dates_are_proposed_a_year_later_until_the_sha_sets_them(cast, this_year
     before, after = timezone.localtime(old.submission_at), timezone.localtime(new.submission_at)
     assert after.date() - before.date() == timedelta(weeks=52) and after.time() == before.time()
     assert dates_of(this_year).proposed
-    assert "your SHA has not set it yet" in client(cast, "editor").get(f"/assessments/{this_year.pk}/").text
-    assert "Proposed" in client(cast, "super_user").get("/regions/Q30/2010-11/dates/").text
+    assert "your SHA has not set it yet" in markup.of(client(cast, "editor").get(f"/assessments/{this_year.pk}/"))
+    assert "Proposed" in markup.of(client(cast, "super_user").get("/regions/Q30/2010-11/dates/"))
 
 
 @pytest.mark.requirement("R-051", "R-421")
@@ -126,7 +127,7 @@ def test_ratings_ticks_papers_and_signatures_stay_behind_and_last_years_rating_s
         assert not model.objects.filter(assessment=this_year).exists(), model
     assert not Document.objects.filter(assessment=this_year, file__isnull=False).exists()
     assert last_year(this_year)["3b"].number == 3
-    page = client(cast, "editor").get(reverse("competency_form", args=[this_year.pk, "3"])).text
+    page = markup.of(client(cast, "editor").get(reverse("competency_form", args=[this_year.pk, "3"])))
     assert "Last year’s final rating" in page
     assert all(item.get("level") is None for item in return_model(this_year)["items"].values())
 
@@ -194,7 +195,7 @@ def unconfirmed(assessment: Assessment, key: str = "3") -> list[str]:
 
 @pytest.mark.requirement("R-421")
 def test_a_save_confirms_only_what_was_changed_or_said_to_be_true(cast, this_year):
-    with pytest.raises(NotSaved, match="is still true, or change it"):
+    with pytest.raises(NotTaken, match="is still true, or change it"):
         save(cast, this_year, completed=True)
     save(cast, this_year)
     assert unconfirmed(this_year) == ["actions", "impact"]
@@ -217,7 +218,7 @@ def test_a_component_of_governance_is_confirmed_alike(cast, this_year):
         "ticks": {},
         "commentaries": {sub: model[sub]["commentaries"]["position"] for sub in subs},
     }
-    with pytest.raises(NotSaved, match="is still true"):
+    with pytest.raises(NotTaken, match="is still true"):
         save_governance(version=0, completed=True, **given)
     save_governance(version=0, completed=True, still_true=subs, **given)
     assert not any(unconfirmed(this_year, sub) for sub in subs)
@@ -245,7 +246,7 @@ def test_an_outcome_is_confirmed_by_a_change_or_by_word(cast, this_year):
 
 def test_a_contracting_form_is_confirmed_as_a_whole(cast, this_year):
     kept = {"assessment": this_year, "actor": cast.actor("editor")}
-    with pytest.raises(NotSaved, match="this form is still true"):
+    with pytest.raises(NotTaken, match="this form is still true"):
         fill_contract(**kept, key="acute")
     fill_contract(**kept, key="acute", still_true=True)
     fill_contract(**kept, key="choice", general=_general("Another trust"))
@@ -269,16 +270,16 @@ def test_the_forms_mark_what_is_last_years_and_take_the_confirmation(cast, this_
         ("outcomes_form", [], 6),
     ):
         page = user.get(reverse(name, args=[this_year.pk, *more]))
-        assert page.text.count(mark) == marks, name
+        assert markup.of(page).count(mark) == marks, name
     url = reverse("competency_form", args=[this_year.pk, "3"])
     texts = return_model(this_year)["items"]["3"]["commentaries"]
     typed = {"version": "0", "go": "draft", "level-3a": "2"} | {
         f"commentary-{key}": text for key, text in texts.items()
     }
     answer = user.post(url, typed | {"still-true-commentary-actions": "on"}, follow=True)
-    assert "Draft saved" in answer.text and answer.text.count(mark) == 1
+    assert "Draft saved" in markup.of(answer) and markup.of(answer).count(mark) == 1
     answer = user.post(url, typed | {"version": "1", "go": "complete", "level-3b": "2", "level-3c": "2"})
-    assert answer.status_code == 422 and "the commentary on impact is still true, or change it" in answer.text
+    assert answer.status_code == 422 and "the commentary on impact is still true, or change it" in markup.of(answer)
 
 
 def test_what_others_may_not_read_they_do_not_read_because_it_was_carried_over(cast, this_year):
@@ -286,7 +287,7 @@ def test_what_others_may_not_read_they_do_not_read_because_it_was_carried_over(c
     for who in ("analyst", "dh", "central_analyst", "neighbour"):
         for model in (Commentary, ContractForm):
             assert not model.objects.showing(cast.actor(who)).filter(assessment=this_year).exists(), (who, model)
-        assert text not in client(cast, who).get(f"/assessments/{this_year.pk}/").text
+        assert text not in markup.of(client(cast, who).get(f"/assessments/{this_year.pk}/"))
 
 
 @pytest.fixture
@@ -355,7 +356,7 @@ def test_a_year_is_not_opened_while_a_return_waits_for_publication(cast, state):
     with pytest.raises(Refused, match="1 PCT is submitted and not yet published"):
         open_it(cast)
     page = client(cast, "dh").get("/years/next/")
-    assert page.status_code == 200 and "1 PCT is submitted and not yet published" in page.text
+    assert page.status_code == 200 and "1 PCT is submitted and not yet published" in markup.of(page)
     assert client(cast, "dh").post("/years/next/", {}).status_code == 403
 
 
@@ -363,13 +364,13 @@ def test_a_year_is_opened_once(cast, published):
     open_it(cast)
     with pytest.raises(Refused, match="open already"):
         open_it(cast)
-    page = client(cast, "dh").get("/years/next/").text
+    page = markup.of(client(cast, "dh").get("/years/next/"))
     assert "No PCT of this year is published yet" in page
 
 
 def test_the_page_says_what_it_does_and_does_it(cast, published):
     user = client(cast, "dh")
-    page = user.get("/years/next/").text
+    page = markup.of(user.get("/years/next/"))
     assert "Open the year 2010/11" in page and "152 assessments are opened" in page
     bad = user.post("/years/next/", {"framework": "999", "first_aspiration_year": "1999"})
     assert bad.status_code == 422
@@ -377,7 +378,7 @@ def test_the_page_says_what_it_does_and_does_it(cast, published):
     assert 'value="1999"' in bad.text
     typed = {"framework": cast.cycle.framework_id, "first_aspiration_year": "2011"}
     answer = user.post("/years/next/", typed, follow=True)
-    assert "The year 2010/11 is open" in answer.text
+    assert "The year 2010/11 is open" in markup.of(answer)
     assert Cycle.objects.get(year="2010/11").first_aspiration_year == 2011
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.queries import competency_page, return_model
+from tests import markup
 from tests.assessments.pages import at, competency_post, hidden_and_chosen
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ def test_second_saver_sees_both_texts_where_they_differ(cast, as_):
     as_("colleague").post(at(cast, "competency_form", key="3"), competency_post(cast))
 
     answer = as_("editor").post(at(cast, "competency_form", key="3"), data)
-    html = answer.content.decode()
+    html = markup.of(answer)
 
     assert answer.status_code == 409
     assert "Two people changed competency 3" in html
@@ -40,7 +41,7 @@ def test_the_second_saver_chooses(cast, as_, keep, text):
     address = at(cast, "competency_form", key="3")
     data = competency_post(cast, **{"commentary-actions": "We did this, and more.\r\n\r\nMine.", "ticks-3a-2": []})
     as_("colleague").post(address, competency_post(cast))
-    html = as_("editor").post(address, data).content.decode()
+    html = markup.of(as_("editor").post(address, data))
 
     sent = hidden_and_chosen(html)
     sent |= {"keep:commentary-actions": keep, "keep:ticks-3a-2": "theirs", "go": "draft"}
@@ -57,12 +58,12 @@ def test_a_third_save_during_the_choice_is_told_again(cast, as_):
     address = at(cast, "competency_form", key="3")
     mine = competency_post(cast, **{"commentary-actions": "Mine."})
     as_("colleague").post(address, competency_post(cast))
-    sent = hidden_and_chosen(as_("editor").post(address, mine).content.decode())
+    sent = hidden_and_chosen(markup.of(as_("editor").post(address, mine)))
     as_("chief_executive").post(address, competency_post(cast, **{"commentary-actions": "From the top."}))
 
     answer = as_("editor").post(address, sent | {"keep:commentary-actions": "mine", "go": "draft"})
 
     assert answer.status_code == 409
-    html = answer.content.decode()
+    html = markup.of(answer)
     assert "Mine." in html
     assert "From the top." in html

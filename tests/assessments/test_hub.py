@@ -14,6 +14,7 @@ from assessments.services import sign
 from cycles.models import Assessment, Extension, Part, Timetable
 from cycles.states import State
 from surveys.policies import may_nominate
+from tests import markup
 from tests.assessments.filling import fill, fill_and_submit, fill_nominees, sign_both
 from tests.cast import Cast
 
@@ -33,7 +34,7 @@ def next_step(cast: Cast, who: str) -> tuple[str, str]:
 
 
 def hub(cast: Cast, who: str) -> str:
-    return client(cast, who).get(f"/assessments/{cast.assessment.pk}/").text
+    return markup.of(client(cast, who).get(f"/assessments/{cast.assessment.pk}/"))
 
 
 @pytest.mark.requirement("R-053", "R-247")
@@ -137,7 +138,7 @@ def test_nobody_is_nominated_once_the_surveys_are_over(cast):
     assert may_nominate(cast.actor("editor"), cast.assessment)
     deadline_passed(cast, own=True)
     assert "The survey is closed" in may_nominate(cast.actor("editor"), cast.assessment).reason
-    page = client(cast, "editor").get(f"/assessments/{cast.assessment.pk}/submit/").text
+    page = markup.of(client(cast, "editor").get(f"/assessments/{cast.assessment.pk}/submit/"))
     assert "Nobody was asked before the survey closed" in page
 
 
@@ -145,9 +146,9 @@ def test_nobody_is_nominated_once_the_surveys_are_over(cast):
 def test_reopening_after_the_deadline_leads_to_a_later_one(cast):
     fill_and_submit(cast)
     address = f"/assessments/{cast.assessment.pk}/reopen/"
-    assert "Give the PCT a later deadline" not in client(cast, "super_user").get(address).text
+    assert "Give the PCT a later deadline" not in markup.of(client(cast, "super_user").get(address))
     deadline_passed(cast, own=False)
-    page = client(cast, "super_user").get(address).text
+    page = markup.of(client(cast, "super_user").get(address))
     assert "Give the PCT a later deadline" in page and 'href="/regions/Q30/2009-10/dates/5D7/"' in page
 
 

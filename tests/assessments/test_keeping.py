@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.queries import return_model
 from cycles.models import Part, Revision, Unsaved
 from cycles.states import State
+from tests import markup
 from tests.assessments.filling import fill_competency
 from tests.assessments.pages import at, competency_post, hidden_and_chosen
 from tests.assessments.test_typed import actions, kept, main, revisions
@@ -30,7 +31,7 @@ def typing(cast, as_):  # noqa: F811
 
 
 def test_what_is_typed_is_kept_and_not_in_the_return(cast, typing):
-    with time_machine.travel(timezone.now().replace(hour=14, minute=32), tick=False):
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=32), tick=False):
         answer = typing("editor", "Half a sent").json()
     assert answer["said"] == "What you typed was kept at 2:32pm. It is not in the return until you save."
     assert answer["news"] == ""
@@ -89,7 +90,7 @@ def test_a_late_arrival_of_what_was_saved_is_not_kept_again(cast, as_, typing): 
 
 @pytest.mark.requirement("R-036")
 def test_a_colleagues_save_is_said_at_once_with_their_name(cast, typing):
-    with time_machine.travel(timezone.now().replace(hour=14, minute=30), tick=False):
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=30), tick=False):
         fill_competency(cast.assessment, cast.actor("colleague"), "3")
     answer = typing("editor", "Mine.", version="0").json()
     assert answer["news"] == "Colleague saved this form at 2:30pm. When you save, you see both and choose."
@@ -179,4 +180,4 @@ def test_the_form_comes_back_with_what_was_kept_and_says_where_it_is_kept(cast, 
 def test_only_forms_that_can_be_saved_load_the_script(cast, as_):  # noqa: F811
     for name, url_name in (("reader", "competency_form"), ("editor", "part_throw_away")):
         key = "3" if url_name == "competency_form" else "competency-3"
-        assert "autosave" not in as_(name).get(at(cast, url_name, key=key)).content.decode()
+        assert "autosave" not in markup.of(as_(name).get(at(cast, url_name, key=key)))

@@ -6,14 +6,13 @@ from assessments.models import Aspiration, Choice, LocalCondition, LocalOutcome,
 from assessments.queries import outcomes_page, return_model, what_is_missing
 from assessments.queries.local_outcomes import local_outcome_page
 from assessments.queries.outcome_wording import CONDITIONS, outcome_wording
-from assessments.services import Also, NotSaved
+from assessments.services import Also
 from assessments.services.local_outcomes import DatasetNotRead, read_in, remove_local_outcome
 from benchmarks.models import Load, Metric, Value
 from cycles.models import Part
-from cycles.services import Stale
 from cycles.states import State
-from documents.services import NotTaken, remove
-from organisations.decisions import Refused
+from documents.services import remove
+from organisations.decisions import Late, NotTaken, Refused
 from tests.assessments.filling import fill, fill_outcomes, outcome, version
 from tests.assessments.own_outcomes import (
     COMMENTS,
@@ -31,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(act, *args, **given) -> dict[str, list[str]]:
-    with pytest.raises(NotSaved) as error:
+    with pytest.raises(NotTaken) as error:
         act(*args, **given)
     return error.value.message_dict
 
@@ -206,7 +205,7 @@ def test_texts_have_limits_and_a_dataset_is_used_once(cast):
 def test_a_late_save_is_told(cast):
     name(cast, {1: "One"})
     define(cast, ticked=[])
-    with pytest.raises(Stale):
+    with pytest.raises(Late):
         define(cast, ticked=[], version=0)
 
 

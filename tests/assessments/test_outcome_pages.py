@@ -14,13 +14,15 @@ from assessments.queries import outcomes_page, return_model
 from assessments.queries.outcome_wording import outcome_wording
 from assessments.services.local_outcomes import part_key
 from benchmarks.models import Value
+from tests import markup
 from tests.assessments.filling import outcome, version
 from tests.assessments.own_outcomes import choices, dataset, define, define_in_full, last_year, local, name
 from tests.benchmarks.workbooks import sound_rows, workbook
+from tests.day import year
 
 pytestmark = pytest.mark.django_db
 
-DAY = {"day": "4", "month": "1", "year": "2010"}
+DAY = {"day": "4", "month": "1", "year": year(-1)}
 LOCAL_PAGES = ("form", "print", "template", "dataset", "report", "remove")
 
 
@@ -30,7 +32,7 @@ def at(cast, page: str, number: int | None = None) -> str:
 
 
 def html(response) -> str:
-    return " ".join(response.content.decode().split())
+    return markup.of(response)
 
 
 def outcomes_post(cast, **changes):

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.queries import return_model
+from tests import markup
 from tests.assessments.filling import fill_outcomes
 from tests.assessments.pages import at, hidden_and_chosen
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.requirement("R-055", "R-056", "R-057", "R-058")
 def test_outcomes_form_lists_every_line_by_area(cast, as_):
-    html = as_("editor").get(at(cast, "outcomes_form")).content.decode()
+    html = markup.of(as_("editor").get(at(cast, "outcomes_form")))
     assert html.count("app-outcomes__line") == 65 + 3
     assert html.count('<details class="app-area') == 10
     assert html.index("For all PCTs") < html.index("Birth")
@@ -23,7 +24,7 @@ def test_outcomes_form_lists_every_line_by_area(cast, as_):
 def test_a_newly_ticked_outcome_gets_its_boxes(cast, as_):
     browser = as_("editor")
     browser.post(at(cast, "outcomes_form"), {"version": "0", "chosen-8": "on", "go": "draft"})
-    html = browser.get(at(cast, "outcomes_form")).content.decode()
+    html = markup.of(browser.get(at(cast, "outcomes_form")))
     assert 'name="aspiration-8-2010"' in html
     assert 'name="rationale-8"' in html
     assert 'name="aspiration-9-2010"' not in html
@@ -47,7 +48,7 @@ def test_an_aspiration_is_a_number(cast, as_, typed, kept):
 def test_what_is_no_number_is_refused_and_stays(cast, as_, typed):
     data = {"version": "0", "aspiration-1a-2010": typed, "rationale-1a": "Kept on screen.", "go": "draft"}
     answer = as_("editor").post(at(cast, "outcomes_form"), data)
-    html = answer.content.decode()
+    html = markup.of(answer)
     assert answer.status_code == 422
     assert "Outcome 1a, 2010/11: enter a number" in html
     assert f'value="{typed}"' in html
@@ -60,13 +61,13 @@ def test_an_eleventh_outcome_is_refused_on_the_page(cast, as_):
     data = {f"chosen-{number}": "on" for number in range(3, 12)} | {"version": "0", "go": "draft"}
     answer = as_("editor").post(at(cast, "outcomes_form"), data)
     assert answer.status_code == 422
-    assert "You chose 9 local outcomes. Choose up to 8" in answer.content.decode()
+    assert "You chose 9 local outcomes. Choose up to 8" in markup.of(answer)
     assert return_model(cast.assessment)["outcomes"] == {}
 
 
 def test_completing_newly_ticked_outcomes_names_their_boxes(cast, as_):
     data = {"version": "0", "chosen-8": "on", "go": "complete"}
-    html = as_("editor").post(at(cast, "outcomes_form"), data).content.decode()
+    html = markup.of(as_("editor").post(at(cast, "outcomes_form"), data))
     assert '<a href="#id_rationale-8">Enter the rationale for outcome 8</a>' in html
     assert "Enter the aspiration for outcome 8 in 2014/15" in html
 
@@ -74,7 +75,7 @@ def test_completing_newly_ticked_outcomes_names_their_boxes(cast, as_):
 def test_an_outcome_that_a_colleague_chose_meanwhile_is_not_dropped_unseen(cast, as_):
     address = at(cast, "outcomes_form")
     fill_outcomes(cast.assessment, cast.actor("colleague"), "8")
-    html = as_("editor").post(address, {"version": "0", "chosen-3": "on", "go": "draft"}).content.decode()
+    html = markup.of(as_("editor").post(address, {"version": "0", "chosen-3": "on", "go": "draft"}))
 
     as_("editor").post(address, hidden_and_chosen(html) | {"go": "draft"})
 

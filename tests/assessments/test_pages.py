@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cycles.states import State
+from tests import markup
 from tests.assessments.filling import fill_and_submit, fill_competency
 from tests.assessments.pages import at
 
@@ -59,7 +60,7 @@ def test_signing_and_submitting_are_for_the_pct(cast, as_, page):
     assert as_("reader").get(at(cast, page)).status_code == 200
     refused = as_("analyst").get(at(cast, page))
     assert refused.status_code == 403
-    assert "own people" in refused.content.decode()
+    assert "own people" in markup.of(refused)
     assert as_("stranger").get(at(cast, page)).status_code == 404
 
 
@@ -71,7 +72,7 @@ def test_a_visitor_is_asked_to_sign_in(cast, client):
 @pytest.mark.requirement("R-034", "R-053", "R-247")
 def test_hub_of_the_pct_names_tasks_deadline_and_what_stops_submission(cast, as_):
     fill_competency(cast.assessment, cast.actor("colleague"), "3")
-    html = as_("editor").get(at(cast, "assessment_hub")).content.decode()
+    html = markup.of(as_("editor").get(at(cast, "assessment_hub")))
 
     assert "Newcastle PCT: assurance 2009/10" in html
     assert ">11<" in html
@@ -85,7 +86,7 @@ def test_hub_of_the_pct_names_tasks_deadline_and_what_stops_submission(cast, as_
 @pytest.mark.parametrize("name", ["super_user", "analyst", "central_analyst", "dh", "support"])
 def test_hub_of_others_shows_states_and_nothing_of_the_return(cast, as_, name):
     def main() -> str:
-        html = as_(name).get(at(cast, "assessment_hub")).content.decode()
+        html = markup.of(as_(name).get(at(cast, "assessment_hub")))
         return html[html.index("<main") :]
 
     before = main()
@@ -104,7 +105,7 @@ def test_hub_of_others_shows_states_and_nothing_of_the_return(cast, as_, name):
 
 def test_hub_of_a_year_with_ratings_alone_leads_to_them(cast, as_):
     last = cast.assessment.previous
-    html = as_("editor").get(reverse("assessment_hub", args=[last.pk])).content.decode()
+    html = markup.of(as_("editor").get(reverse("assessment_hub", args=[last.pk])))
 
     assert "Only the ratings of this year are kept here." in html
     assert f'href="{reverse("rating_trail", args=[last.pk])}"' in html
@@ -114,7 +115,7 @@ def test_hub_of_a_year_with_ratings_alone_leads_to_them(cast, as_):
 
 def test_reviewers_find_the_review_before_the_parts(cast, as_):
     cast.at(State.SUBMITTED)
-    html = as_("analyst").get(at(cast, "assessment_hub")).content.decode()
+    html = markup.of(as_("analyst").get(at(cast, "assessment_hub")))
     assert html.index(at(cast, "review_list")) < html.index("State of its parts")
 
 
@@ -136,13 +137,13 @@ def test_reviewers_find_the_review_before_the_parts(cast, as_):
 def test_who_sees_the_region(cast, as_, name, status, shown):
     answer = as_(name).get(reverse("region_list"))
     assert answer.status_code == status
-    assert ("Newcastle PCT" in answer.content.decode()) == (shown or name == "editor")
+    assert ("Newcastle PCT" in markup.of(answer)) == (shown or name == "editor")
 
 
 @pytest.mark.requirement("R-249")
 def test_a_late_pct_is_flagged(cast, as_):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=14)):
-        html = as_("super_user").get(reverse("region_list")).content.decode()
+        html = markup.of(as_("super_user").get(reverse("region_list")))
     assert "3 days late" in html
     assert (
         "11 of 11 competencies, 3 of 3 governance components, 3 of 3 contracting forms, outcomes, nominees, "
@@ -160,7 +161,7 @@ def test_every_link_of_the_hub_opens(cast, as_, state):
         hub = browser.get(at(cast, "assessment_hub"))
         if hub.status_code == 404:
             continue
-        html = hub.content.decode()
+        html = markup.of(hub)
         links = set(re.findall(r'href="(/[^"#]*)', html[html.index("<main") :]))
         # One competency stands for the eleven.
         for address in {link for link in links if not re.search(r"competencies/(?!3/)", link)}:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.queries import competency_page, return_model
 from cycles.models import Part
 from cycles.states import State
+from tests import markup
 from tests.assessments.filling import fill_competency, fill_governance
 from tests.assessments.pages import at, competency_post, hidden_and_chosen
 
@@ -22,7 +23,7 @@ def test_an_unknown_form_is_not_found(cast, as_, name, kwargs):
 
 @pytest.mark.requirement("R-027", "R-158", "R-159", "R-170", "R-171", "R-172")
 def test_competency_form_shows_criteria_evidence_and_limits(cast, as_):
-    html = as_("editor").get(at(cast, "competency_form", key="3")).content.decode()
+    html = markup.of(as_("editor").get(at(cast, "competency_form", key="3")))
 
     assert "Newcastle PCT" in html
     assert "Public and patient engagement" in html
@@ -35,13 +36,13 @@ def test_competency_form_shows_criteria_evidence_and_limits(cast, as_):
 
 @pytest.mark.requirement("R-161")
 def test_competency_without_a_rating_last_year_says_so(cast, as_):
-    html = as_("editor").get(at(cast, "competency_form", key="11")).content.decode()
+    html = markup.of(as_("editor").get(at(cast, "competency_form", key="11")))
     assert html.count("No rating last year") == 3
 
 
 @pytest.mark.requirement("R-025", "R-169")
 def test_save_complete_print_and_close_stand_at_the_top_and_the_bottom(cast, as_):
-    html = as_("editor").get(at(cast, "competency_form", key="3")).content.decode()
+    html = markup.of(as_("editor").get(at(cast, "competency_form", key="3")))
     assert html.count(">Save and mark as completed<") == 2
     assert html.index("Save as draft") < html.index("Save and mark as completed") < html.index('id="m-3a"'), (
         "the key Enter presses the first button of a form: it saves a draft"
@@ -58,9 +59,9 @@ def test_form_shows_today_until_it_is_completed(cast, as_):
     address = at(cast, "competency_form", key="3")
     with time_machine.travel(timezone.now()):
         today = timezone.localdate()
-        assert f"Today: {today:%A} {today.day} {today:%B %Y}" in as_("editor").get(address).content.decode()
+        assert f"Today: {today:%A} {today.day} {today:%B %Y}" in markup.of(as_("editor").get(address))
         fill_competency(cast.assessment, cast.actor("editor"), "3")
-        assert f"Completed on {today:%A} {today.day} {today:%B %Y}" in as_("editor").get(address).content.decode()
+        assert f"Completed on {today:%A} {today.day} {today:%B %Y}" in markup.of(as_("editor").get(address))
 
 
 @pytest.mark.requirement("R-023", "R-024")
@@ -68,7 +69,7 @@ def test_a_draft_is_saved_and_said(cast, as_):
     answer = as_("editor").post(at(cast, "competency_form", key="3"), competency_post(cast), follow=True)
 
     assert answer.redirect_chain == [(at(cast, "competency_form", key="3"), 302)]
-    html = answer.content.decode()
+    html = markup.of(answer)
     assert "Draft saved" in html
     assert "by Editor" in html
     entry = return_model(cast.assessment)["items"]
@@ -80,11 +81,11 @@ def test_a_draft_is_saved_and_said(cast, as_):
 def test_a_draft_of_a_completed_form_says_that_it_is_completed_no_more(cast, as_):
     editor, address = as_("editor"), at(cast, "competency_form", key="3")
     fill_competency(cast.assessment, cast.actor("editor"), "3")
-    stands = hidden_and_chosen(editor.get(address).content.decode())
-    said = editor.post(address, stands | {"go": "draft"}, follow=True).content.decode()
+    stands = hidden_and_chosen(markup.of(editor.get(address)))
+    said = markup.of(editor.post(address, stands | {"go": "draft"}, follow=True))
     assert "This form is no longer marked as completed" in said
-    stands = hidden_and_chosen(editor.get(address).content.decode())
-    assert "no longer marked" not in editor.post(address, stands | {"go": "draft"}, follow=True).content.decode()
+    stands = hidden_and_chosen(markup.of(editor.get(address)))
+    assert "no longer marked" not in markup.of(editor.post(address, stands | {"go": "draft"}, follow=True))
 
 
 def test_completing_goes_on_to_the_next_competency(cast, as_):
@@ -106,7 +107,7 @@ def test_text_over_the_limit_stays_on_the_screen_and_nothing_is_saved(cast, as_)
     data = competency_post(cast, **{"commentary-actions": "z" * 2001})
     answer = as_("editor").post(at(cast, "competency_form", key="3"), data)
 
-    html = answer.content.decode()
+    html = markup.of(answer)
     assert answer.status_code == 422
     assert "z" * 2001 in html
     assert "It helped." in html
@@ -120,7 +121,7 @@ def test_completing_an_incomplete_form_names_the_boxes_and_keeps_the_text(cast, 
     data = competency_post(cast, go="complete", **{"level-3b": "", "commentary-impact": ""})
     answer = as_("editor").post(at(cast, "competency_form", key="3"), data)
 
-    html = answer.content.decode()
+    html = markup.of(answer)
     assert answer.status_code == 422
     assert '<a href="#id_level-3b">Choose a level for 3b</a>' in html
     assert '<a href="#id_commentary-impact">Write the commentary on impact</a>' in html
@@ -149,7 +150,7 @@ def test_bad_input_is_no_server_error(cast, as_, changes):
 @pytest.mark.requirement("R-173", "R-334")
 def test_level_that_the_ticks_do_not_support_is_said(cast, as_):
     fill_competency(cast.assessment, cast.actor("editor"), "3", level=3, ticks={"3a": ["2.1"], "3b": [], "3c": []})
-    html = as_("editor").get(at(cast, "competency_form", key="3")).content.decode()
+    html = markup.of(as_("editor").get(at(cast, "competency_form", key="3")))
     assert html.count("You chose level 3. Your ticks support level 1") == 3
     assert "Your ticks support this level" in html
 
@@ -165,18 +166,18 @@ def test_what_cannot_be_changed_is_shown_to_read(cast, as_, name, state):
         ("governance_form", {"key": "board"}),
         ("outcomes_form", {}),
     ):
-        html = as_(name).get(at(cast, page, **kwargs)).content.decode()
+        html = markup.of(as_(name).get(at(cast, page, **kwargs)))
         main = html[html.index("<main") :]
         assert "<textarea" not in main
         assert "disabled" not in main
         assert "Save as draft" not in main
-    assert "What we did about 3." in as_(name).get(at(cast, "competency_form", key="3")).content.decode()
+    assert "What we did about 3." in markup.of(as_(name).get(at(cast, "competency_form", key="3")))
 
 
 def test_a_reader_cannot_save(cast, as_):
     answer = as_("reader").post(at(cast, "competency_form", key="3"), competency_post(cast))
     assert answer.status_code == 403
-    assert "editors, chief executive and chair can change" in answer.content.decode()
+    assert "editors, chief executive and chair can change" in markup.of(answer)
 
 
 @pytest.mark.requirement("R-248")
@@ -185,7 +186,7 @@ def test_a_save_after_the_submission_is_refused_with_its_text_kept(cast, as_):
     cast.at(State.SUBMITTED)
     answer = as_("editor").post(at(cast, "competency_form", key="3"), data)
 
-    html = answer.content.decode()
+    html = markup.of(answer)
     assert answer.status_code == 403
     assert "Not saved. The return was submitted and can be read only." in html
     assert "Typed while a colleague submitted." in html
@@ -195,7 +196,7 @@ def test_a_save_after_the_deadline_is_refused_with_its_text_kept(cast, as_):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=12)):
         browser = as_("editor")
         answer = browser.post(at(cast, "competency_form", key="3"), competency_post(cast))
-    html = answer.content.decode()
+    html = markup.of(answer)
     assert answer.status_code == 403
     assert "Not saved. The deadline passed on" in html
     assert "It helped." in html
@@ -203,7 +204,7 @@ def test_a_save_after_the_deadline_is_refused_with_its_text_kept(cast, as_):
 
 @pytest.mark.requirement("R-175", "R-177", "R-179", "R-181", "R-186")
 def test_governance_form_shows_lines_of_every_colour(cast, as_):
-    html = as_("editor").get(at(cast, "governance_form", key="finance")).content.decode()
+    html = markup.of(as_("editor").get(at(cast, "governance_form", key="finance")))
     assert html.count("Red lines") == html.count("Amber lines") == html.count("Green lines") == 5
     assert "No rating last year" in html
     assert "percentage of income" in html

@@ -9,6 +9,7 @@ from django.urls import reverse
 from assessments.queries import return_model
 from cycles.models import Mark
 from cycles.states import Stage, State
+from tests import markup
 from tests.assessments.filling import fill, fill_and_submit
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_every_form_has_a_printable_view_with_a_way_back_to_it(cast, get, key):
     fill(cast)
     response = get("part_print", key=key)
     assert response.status_code == 200
-    page = response.content.decode()
+    page = markup.of(response)
     assert "data-print" in page and ">Close</a>" in page
     assert "<textarea" not in page and "app-savebar" not in page
 
@@ -68,13 +69,10 @@ def test_every_form_has_a_printable_view_with_a_way_back_to_it(cast, get, key):
     ],
 )
 def test_print_leads_from_a_form_to_its_own_printable_view(cast, get, form, key, part):
-    page = get(form, key=key).content.decode()
+    page = markup.of(get(form, key=key))
     address = reverse("part_print", args=[cast.assessment.pk, part])
     assert f'href="{address}">Print</a>' in page
-    assert (
-        f'href="{reverse(form, args=[cast.assessment.pk, key])}">Close</a>'
-        in get("part_print", key=part).content.decode()
-    )
+    assert f'href="{reverse(form, args=[cast.assessment.pk, key])}">Close</a>' in markup.of(get("part_print", key=part))
 
 
 @pytest.mark.requirement("R-028")
@@ -85,7 +83,7 @@ def test_print_of_the_outcomes_leads_to_the_selected_outcomes(cast, get):
 @pytest.mark.requirement("R-029", "R-241", "R-242")
 def test_the_whole_return_prints_every_text_of_it(cast, get):
     fill_and_submit(cast)
-    page = unescape(get("frozen_copy").content.decode())
+    page = unescape(markup.of(get("frozen_copy")))
     words = typed(cast)
     assert {"City Hospitals", "How negotiation went, acute.", "Words of choice.", "What we did about 11."} <= words
     missing = {text for text in words if text not in page}
@@ -95,7 +93,7 @@ def test_the_whole_return_prints_every_text_of_it(cast, get):
 @pytest.mark.requirement("R-029", "R-038")
 def test_ticked_criteria_are_printed_with_all_their_parts(cast, get):
     fill(cast)
-    page = unescape(get("frozen_copy").content.decode())
+    page = unescape(markup.of(get("frozen_copy")))
     ticked = Mark.objects.filter(assessment=cast.assessment, stage=Stage.SELF).select_related("criterion")
     parts = {part for mark in ticked for part in mark.criterion.parts}
     assert parts and {part for part in parts if part not in page} == set()

@@ -17,6 +17,7 @@ from cycles.states import State
 from organisations.actors import Actor
 from organisations.models import Organisation
 from surveys.models import Group, SealedResponse
+from tests import markup
 from tests.assessments.filling import fill_nominees
 from tests.cast import Cast, organisation
 from ui.templatetags.ui import ui_time
@@ -73,7 +74,7 @@ def submitted(cast: Cast, *days_ago: float) -> None:
 def test_a_return_that_is_missing_after_its_own_deadline_is_marked(cast):
     deadline(cast, -3)
     assert row(cast).late == "Missing: 3 days late" and row(cast).is_missing
-    page = client(cast, "super_user").get("/regions/?state=late").text
+    page = markup.of(client(cast, "super_user").get("/regions/?state=late"))
     assert "Missing: 3 days late" in page
 
 
@@ -103,7 +104,7 @@ def test_a_return_submitted_under_a_later_deadline_is_marked_late(cast):
 def test_that_a_return_was_submitted_is_said_once_with_when(cast, state, said):
     submitted(cast, 2)
     cast.at(state)
-    page = client(cast, "super_user").get("/regions/").text.replace('<span class="app-small">', "")
+    page = markup.of(client(cast, "super_user").get("/regions/")).replace('<span class="app-small">', "")
     cell = page.partition('data-label="State">')[2].partition("</td>")[0]
     assert cell == f"{said}{ui_time(row(cast).submitted_at)}</span>"
 
@@ -118,7 +119,7 @@ def test_a_return_in_time_that_was_reopened_and_submitted_again_is_not_late(cast
 @pytest.mark.parametrize("state", [state for state in State if state is not State.PREPARING])
 def test_the_list_says_at_every_stage_what_a_pct_waits_for(cast, state):
     cast.at(state)
-    assert WAITS_FOR[state] in client(cast, "senior_lead").get("/regions/").text
+    assert WAITS_FOR[state] in markup.of(client(cast, "senior_lead").get("/regions/"))
 
 
 @pytest.mark.requirement("R-033")
@@ -127,7 +128,7 @@ def test_sha_and_department_read_response_rates_and_the_support_desk_does_not(ca
     SealedResponse.objects.create(assessment=cast.assessment, group=Group.values[0], sealed=b"sealed")
     assert row(cast).survey == f"1 of {len(Group.values)}"
     for who, reads in (("super_user", True), ("analyst", True), ("dh", True), ("support", False)):
-        page = client(cast, who).get("/regions/").text
+        page = markup.of(client(cast, who).get("/regions/"))
         assert (f"1 of {len(Group.values)}" in page) == reads, who
         assert ("Surveys completed" in page) == reads, who
 
@@ -141,20 +142,20 @@ def test_filters_leave_the_rows_they_name_and_count_them(cast):
     open_pcts(cast, 20)
     cast.at(State.SUBMITTED)
     user = client(cast, "dh")
-    everything = user.get("/regions/").text
+    everything = markup.of(user.get("/regions/"))
     assert len(names(everything)) == 21
     assert "Submitted 1" in everything and "In preparation 20" in everything
-    only = names(user.get("/regions/?state=submitted").text)
+    only = names(markup.of(user.get("/regions/?state=submitted")))
     assert len(only) == 1 and "Newcastle" in only[0]
     of_sha = Assessment.objects.filter(cycle=cast.cycle, organisation__parent__code="Q30").count()
-    assert len(names(user.get("/regions/?sha=Q30").text)) == of_sha
-    assert len(names(user.get("/regions/?state=nonsense&sha=").text)) == 21
-    assert "No PCT is in this list" in user.get("/regions/?state=published").text
+    assert len(names(markup.of(user.get("/regions/?sha=Q30")))) == of_sha
+    assert len(names(markup.of(user.get("/regions/?state=nonsense&sha=")))) == 21
+    assert "No PCT is in this list" in markup.of(user.get("/regions/?state=published"))
 
 
 def test_a_reader_of_one_region_finds_no_other_by_asking(cast):
     open_assessment(cycle=cast.cycle, organisation=organisation("5N1"), actor=Actor())
-    page = client(cast, "super_user").get("/regions/?sha=Q32").text
+    page = markup.of(client(cast, "super_user").get("/regions/?sha=Q32"))
     assert "Leeds" not in page
 
 

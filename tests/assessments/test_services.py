@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 
 from assessments.models import Aspiration, Choice, Commentary
 from assessments.queries import competency_page, governance_page, outcomes_page, return_model
-from assessments.services import NotSaved, save_outcomes
+from assessments.services import save_outcomes
 from cycles.models import Mark, Part, Rating
-from cycles.services import Stale
 from cycles.states import State
-from organisations.decisions import Refused
+from organisations.decisions import Late, NotTaken, Refused
 from tests.assessments.filling import (
     YEARS,
     fill_competency,
@@ -53,7 +52,7 @@ def test_draft_may_be_incomplete(cast):
 
 @pytest.mark.requirement("R-035")
 def test_completing_names_what_is_missing_at_its_box(cast):
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         fill_competency(
             cast.assessment,
             cast.actor("editor"),
@@ -80,7 +79,7 @@ def test_commentary_over_its_limit_is_not_saved(cast, text, kept):
     if kept:
         save()
         return
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         save()
     assert refused.value.message_dict == {
         "commentary-actions": ["Shorten this text by 1 character. The limit is 2,000."]
@@ -146,10 +145,10 @@ def test_second_of_two_savers_is_told(cast):
     opened = version(cast.assessment, "competency-3")
     fill_competency(cast.assessment, cast.actor("colleague"), "3", version=opened)
 
-    with pytest.raises(Stale) as stale:
+    with pytest.raises(Late) as stale:
         fill_competency(cast.assessment, cast.actor("editor"), "3", version=opened, commentaries={"actions": "Mine"})
 
-    assert str(stale.value.part.saved_by) == "Colleague"
+    assert str(stale.value.by) == "Colleague"
     assert competency_page(cast.assessment, "3").commentaries[0].text == "What we did about 3."
 
 
@@ -190,13 +189,13 @@ def test_governance_lines_of_any_colour_can_describe_the_pct(cast):
 def test_governance_commentary_is_optional_and_limited(cast):
     key = "board.risk"
     fill_governance(cast.assessment, cast.actor("editor"), "board", commentaries={})
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         fill_governance(cast.assessment, cast.actor("editor"), "board", commentaries={key: "a" * 2001})
     assert list(refused.value.message_dict) == [f"commentary-{key}"]
 
 
 def test_completing_governance_needs_every_colour(cast):
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         fill_governance(cast.assessment, cast.actor("editor"), "board", colours={"board.risk": "red"})
     assert "colour-board.organisation" in refused.value.message_dict
     assert len(refused.value.message_dict) == 5
@@ -225,7 +224,7 @@ def test_an_eleventh_outcome_is_refused(cast):
     eight = [str(number) for number in range(3, 11)]
     fill_outcomes(cast.assessment, cast.actor("editor"), *eight)
 
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         fill_outcomes(cast.assessment, cast.actor("editor"), *eight, "11")
 
     assert refused.value.message_dict == {
@@ -250,7 +249,7 @@ def test_aspirations_may_be_missing_in_a_draft_only(cast):
     save_outcomes(assessment=cast.assessment, version=part, actor=editor, choices=choices, completed=False)
 
     choices |= {ref: outcome() for ref in ("1a", "1b", "2a", "2b")}
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         save_outcomes(assessment=cast.assessment, version=part + 1, actor=editor, choices=choices, completed=True)
     assert list(refused.value.message_dict) == [
         *(f"aspiration-8-{year}" for year in YEARS if year > 2010),
@@ -276,4 +275,4 @@ def test_nothing_is_saved_after_submission(cast, state):
 
 
 def test_a_refusal_is_an_error_that_django_shows_as_403(cast):
-    assert issubclass(NotSaved, ValidationError)
+    assert issubclass(NotTaken, ValidationError)

@@ -184,7 +184,7 @@ def test_who_may_assign(cast, as_, name, state, status):  # noqa: F811
 
 @pytest.mark.requirement("R-016", "R-034")
 def test_the_task_list_says_who_works_on_a_form_and_who_saved_it(cast, as_):  # noqa: F811
-    with time_machine.travel(timezone.now().replace(hour=14, minute=32), tick=False):
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=32), tick=False):
         fill_competency(cast.assessment, cast.actor("colleague"), "3", completed=False)
         now = timezone.localtime()
     as_("editor").post(beside(cast, "part_assign"), {"to": str(cast.users["chief_executive"].pk)})
@@ -204,7 +204,7 @@ def test_the_task_list_says_who_works_on_a_form_and_who_saved_it(cast, as_):  # 
 
 
 def test_a_form_says_that_a_colleague_is_typing_in_it(cast, as_, form):  # noqa: F811
-    with time_machine.travel(timezone.now().replace(hour=14, minute=30), tick=False) as clock:
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=30), tick=False) as clock:
         as_("colleague").post(beside(cast, "part_unsaved"), competency_post(cast) | actions("Half"))
         page = main(as_("editor").get(form))
         assert "Colleague is typing here: last at 2:30pm" in page

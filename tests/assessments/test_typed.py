@@ -13,6 +13,7 @@ from cycles.models import Part, Revision, Unsaved
 from cycles.services import keep_unsaved
 from cycles.states import State
 from organisations.decisions import Refused
+from tests import markup
 from tests.assessments.filling import fill_competency
 from tests.assessments.pages import at, competency_post, hidden_and_chosen
 from ui.templatetags.ui import ui_time
@@ -36,7 +37,7 @@ def revisions(cast, *, set_aside: bool = False) -> list[str]:
 
 
 def main(answer) -> str:
-    html = answer.content.decode()
+    html = markup.of(answer)
     return html[html.index("<main") :]
 
 
@@ -83,7 +84,7 @@ def test_a_save_that_is_not_taken_is_kept_for_its_author(cast, as_, changes, sta
 def test_nobody_else_sees_what_was_kept(cast, as_):  # noqa: F811
     as_("editor").post(at(cast, "competency_form", key="3"), competency_post(cast, go="complete", **{"level-3a": ""}))
     for name in ("colleague", "chief_executive", "reader"):
-        assert "We did this." not in as_(name).get(at(cast, "competency_form", key="3")).content.decode()
+        assert "We did this." not in markup.of(as_(name).get(at(cast, "competency_form", key="3")))
 
 
 @pytest.mark.parametrize("name", ["reader", "analyst", "neighbour"])
@@ -156,7 +157,7 @@ def test_a_text_that_was_overtaken_leads_to_the_choice(cast, as_):  # noqa: F811
 def test_what_the_return_says_already_is_not_offered(cast, as_):  # noqa: F811
     fill_competency(cast.assessment, cast.actor("colleague"), "3")
     browser, address = as_("editor"), at(cast, "competency_form", key="3")
-    same = hidden_and_chosen(browser.get(address).content.decode())
+    same = hidden_and_chosen(markup.of(browser.get(address)))
     browser.post(address, same | {"version": "0", "go": "draft"})
     assert kept(cast) is not None
     assert "You typed this" not in main(browser.get(address))

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from cycles.date_rules import RegionDates, stamp_of
 from cycles.models import Extension, Timetable
-from cycles.services import Overtaken, change_dates, extend
+from cycles.services import change_dates, extend
+from organisations.decisions import Late
 from outbox.models import Mail
+from tests import markup
 from tests.cycles.test_dates import Q30, boxes, client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-036", "R-048")]
@@ -17,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-036", "R-048")]
 
 @pytest.fixture
 def timetable(cast) -> Timetable:
-    at = (timezone.now() + timedelta(days=20)).replace(hour=12, minute=0, second=0, microsecond=0)
+    at = (timezone.localtime() + timedelta(days=20)).replace(hour=12, minute=0, second=0, microsecond=0)
     Timetable.objects.filter(sha__code="Q30", cycle=cast.cycle).update(
         submission_at=at,
         second_set_until=at,
@@ -30,7 +32,7 @@ def timetable(cast) -> Timetable:
 
 def sent_by(answer) -> dict[str, str]:
     """The boxes of a page of dates as its form would send them."""
-    tags = re.findall(r'<input [^>]*name="([^"]+)"[^>]*value="([^"]*)"', answer.text)
+    tags = re.findall(r'<input [^>]*name="([^"]+)"[^>]*value="([^"]*)"', markup.of(answer))
     return {name: value for name, value in tags if name not in ("csrfmiddlewaretoken", "passed_is_meant")}
 
 
@@ -51,7 +53,7 @@ def test_a_date_that_both_changed_is_told_and_what_was_typed_stays(cast, timetab
     theirs = colleague_sets(cast, timetable, submission_at=-2)
     answer = user.post(f"{Q30}change/", typed)
     assert answer.status_code == 409
-    assert "Meanwhile the submission deadline was set to" in answer.text and 'value="9am"' in answer.text
+    assert "Meanwhile the submission deadline was set to" in markup.of(answer) and 'value="9am"' in markup.of(answer)
     timetable.refresh_from_db()
     assert RegionDates.of(timetable) == theirs
 
@@ -70,8 +72,8 @@ def test_a_date_that_only_the_other_changed_is_taken_from_them(cast, timetable):
     theirs = colleague_sets(cast, timetable, submission_at=-2, panels_from=1)
     answer = user.post(f"{Q30}change/", typed | {"go": "set"})
     name = cast.users["super_user"].name
-    assert answer.status_code == 409 and f"{name} set dates while you were on this page" in answer.text
-    assert "Meanwhile" not in answer.text
+    assert answer.status_code == 409 and f"{name} set dates while you were on this page" in markup.of(answer)
+    assert "Meanwhile" not in markup.of(answer)
     assert user.post(f"{Q30}change/", sent_by(answer) | {"go": "set"}).status_code == 302
     timetable.refresh_from_db()
     assert (timetable.submission_at, timetable.panels_from) == (theirs.submission_at, theirs.panels_from)
@@ -83,7 +85,7 @@ def test_dates_that_no_person_set_are_somebody_elses(cast, timetable):
     typed = sent_by(user.get(f"{Q30}change/")) | {"submission_at_time": "9am"}
     Timetable.objects.filter(pk=timetable.pk).update(panels_to=timetable.panels_to + timedelta(days=1), by=None)
     answer = user.post(f"{Q30}change/", typed)
-    assert answer.status_code == 409 and "Somebody else set dates while you were on this page" in answer.text
+    assert answer.status_code == 409 and "Somebody else set dates while you were on this page" in markup.of(answer)
 
 
 def test_between_asking_and_setting_the_dates_are_looked_at_again(cast, timetable):
@@ -120,7 +122,7 @@ def test_a_stamp_where_no_dates_stand_yet_stops_nothing(cast, timetable):
 def test_the_service_sets_nothing_over_what_came_since(cast, timetable):
     seen = stamp_of(RegionDates.of(timetable))
     colleague_sets(cast, timetable, submission_at=-2)
-    with pytest.raises(Overtaken) as raised:
+    with pytest.raises(Late) as raised:
         change_dates(
             cycle=cast.cycle,
             sha=timetable.sha,
@@ -137,8 +139,9 @@ def test_the_deadline_of_one_pct_is_not_set_over_unseen(cast, timetable):
     at = timetable.submission_at + timedelta(days=4)
     extend(**given, at=at, reason="Flooded offices", actor=cast.actor("super_user"))
     answer = user.post(f"{Q30}5D7/", typed)
+    page = markup.of(answer)
     assert answer.status_code == 409
-    assert "Flooded offices" in answer.text and "The merger" in answer.text and 'value="9am"' in answer.text
+    assert "Flooded offices" in page and "The merger" in page and 'value="9am"' in page
     assert Extension.objects.get().submission_at == at
     mails = Mail.objects.filter(kind="deadline").count()
     again = sent_by(answer) | {"reason": "The merger"}
@@ -155,6 +158,6 @@ def test_a_deadline_that_was_set_anew_is_not_ended_unseen(cast, timetable):
     extend(**given, at=timetable.submission_at + timedelta(days=6), reason="Still flooded", actor=actor)
     answer = user.post(f"{Q30}5D7/end/", asked, follow=True)
     name = cast.users["super_user"].name
-    assert f"{name} set another deadline for" in answer.text and Extension.objects.exists()
+    assert f"{name} set another deadline for" in markup.of(answer) and Extension.objects.exists()
     user.post(f"{Q30}5D7/end/", sent_by(answer))
     assert not Extension.objects.exists()

@@ -12,6 +12,7 @@ from documents.guidance import PLANS, TEMPLATES, document_index, type_page
 from documents.models import DocumentType
 from documents.outlines import OURS, SCENARIOS
 from frameworks.models import Guidance, Item
+from tests import markup
 
 pytestmark = pytest.mark.django_db
 PLACE = {"slug": "wcc", "version": "year-2"}
@@ -27,7 +28,7 @@ def client(cast):
 def shown(client, name, **kwargs):
     response = client.get(reverse(name, kwargs=kwargs))
     assert response.status_code == 200
-    return response.content.decode().replace("&#x27;", "'")
+    return markup.of(response).replace("&#x27;", "'")
 
 
 SAYS = [
@@ -54,7 +55,7 @@ def test_every_type_has_a_page_which_its_list_leads_to(cast, client):
     listed = shown(editor, "document_list", assessment_id=cast.assessment.pk)
     for kind in DocumentType.objects.filter(framework=cast.assessment.framework):
         address = reverse("document_type", kwargs={"key": kind.key} | PLACE)
-        assert kind.title in client.get(address).content.decode()
+        assert kind.title in markup.of(client.get(address))
         assert address in listed
 
 

@@ -10,6 +10,7 @@ from documents.services import add_sign_post, remove, upload
 from files.models import StoredFile
 from frameworks.models import Criterion, Item
 from organisations.models import Event
+from tests import markup
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 
@@ -52,7 +53,7 @@ def picture_url(cast, document, number):
 
 
 def text(response):
-    return response.content.decode().replace("&#x27;", "'")
+    return markup.of(response).replace("&#x27;", "'")
 
 
 def looks():

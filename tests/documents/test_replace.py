@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from cycles.states import State
 from documents.models import Document, DocumentType, SignPost
-from documents.services import NotTaken, add_sign_post, remove, replace, upload
+from documents.services import add_sign_post, remove, replace, upload
 from frameworks.models import Item
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.models import Event
+from tests import markup
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 
@@ -47,7 +48,7 @@ def url(cast, name, **kwargs):
 
 
 def text(response):
-    return response.content.decode().replace("&#x27;", "'")
+    return markup.of(response).replace("&#x27;", "'")
 
 
 def test_replace_puts_the_new_version_in_the_place_and_moves_the_sign_posts(cast):

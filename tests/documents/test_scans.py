@@ -11,6 +11,7 @@ from files.services import NotScanned
 from organisations.decisions import Refused
 from organisations.models import Event
 from outbox.models import Job, Mail
+from tests import markup
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 from tests.files import scanner
@@ -42,7 +43,7 @@ def signed_in(cast, who="editor"):
 
 
 def page(cast, who="editor"):
-    return signed_in(cast, who).get(reverse("document_list", args=[cast.assessment.pk])).content.decode()
+    return markup.of(signed_in(cast, who).get(reverse("document_list", args=[cast.assessment.pk])))
 
 
 def test_a_clean_file_is_scanned_and_opens_for_all_who_may(cast, hand_in, settings):

@@ -7,17 +7,10 @@ from cycles.states import State
 from documents.criteria import groups_for, named_by
 from documents.models import DocumentType, SignPost
 from documents.queries import broken_sign_posts, sign_post_panels, sign_posts_of, status_of
-from documents.services import (
-    NotTaken,
-    add_sign_post,
-    change_sign_post,
-    remove,
-    remove_sign_post,
-    upload,
-)
+from documents.services import add_sign_post, change_sign_post, remove, remove_sign_post, upload
 from files.models import StoredFile
 from frameworks.models import Criterion, Item
-from organisations.decisions import Refused
+from organisations.decisions import Late, NotTaken, Refused
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 
@@ -186,9 +179,10 @@ def test_change_sign_post_shows_a_colleagues_change_instead_of_writing_over_it(c
     change_sign_post(
         sign_post=sign_post, document=document, actor=cast.actor("colleague"), version=1, page_from=9, why="Better"
     )
-    with pytest.raises(NotTaken) as refused:
+    with pytest.raises(Late) as late:
         change_sign_post(sign_post=sign_post, document=document, actor=cast.actor("editor"), version=1, page_from=5)
-    assert f"It now says: {document.name}, Page 9, Better." in refused.value.message_dict["version"][0]
+    assert f"It now says: {document.name}, Page 9, Better." in late.value.said
+    assert late.value.row == sign_post
     sign_post.refresh_from_db()
     assert sign_post.page_from == 9
 

@@ -11,6 +11,7 @@ from cycles.states import State
 from documents.models import Document, DocumentType
 from documents.services import look, open_document, upload
 from organisations.actors import Actor
+from tests import markup
 from tests.cast import organisation
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
@@ -30,7 +31,7 @@ def signed_in(cast, who="editor"):
 
 
 def text(response):
-    return response.content.decode().replace("&#x27;", "'")
+    return markup.of(response).replace("&#x27;", "'")
 
 
 @pytest.fixture

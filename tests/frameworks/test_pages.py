@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from frameworks.models import Criterion, EvidenceSource, Framework, Guidance, Item, Term
 from frameworks.queries import counted, occurs
+from tests import markup
 
 pytestmark = pytest.mark.django_db
 YEAR_2 = ["wcc", "year-2"]
@@ -15,7 +16,7 @@ YEAR_2 = ["wcc", "year-2"]
 
 def words(response):
     """The text of a page as a reader meets it, spaces made one."""
-    text = unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    text = unescape(re.sub(r"<[^>]+>", " ", markup.of(response)))
     return re.sub(r"\s+", " ", text)
 
 
@@ -76,7 +77,7 @@ def test_the_list_names_the_five_frameworks(reader):
 
 
 def test_the_contents_lead_to_the_competencies_and_guidance(reader):
-    page = reader.get(url("framework_detail")).content.decode()
+    page = markup.of(reader.get(url("framework_detail")))
     for key in ["1", "11", "strategy", "board"]:
         assert f'href="{url("framework_item", key)}"' in page
     assert f'href="{url("framework_glossary")}"' in page
@@ -97,12 +98,12 @@ def test_a_page_shows_every_criterion_of_every_level_or_colour_to_the_letter(rea
         for part in criterion.parts:
             assert one_line(part) in page
     groups = len({(criterion.item_id, criterion.grade_id) for criterion in criteria})
-    assert response.content.decode().count('<details class="app-criteria">') == groups
+    assert markup.of(response).count('<details class="app-criteria">') == groups
 
 
 @pytest.mark.requirement("R-186")
 def test_footnotes_stand_with_the_criteria_they_belong_to(reader):
-    page = reader.get(url("framework_item", "board.risk")).content.decode()
+    page = markup.of(reader.get(url("framework_item", "board.risk")))
     groups = re.findall(r'<details class="app-criteria">.*?</details>', page, re.DOTALL)
     assert len(groups) == 3
     assert "*** With providers where applicable" not in groups[0]
@@ -132,7 +133,7 @@ def test_an_inferred_level_is_marked_as_ours(reader):
 
 @pytest.mark.requirement("R-434")
 def test_words_of_the_glossary_are_explained_where_they_stand_in_the_criteria(reader):
-    page = reader.get(url("framework_item", "11")).content.decode()
+    page = markup.of(reader.get(url("framework_item", "11")))
     first = page[: page.index("11b")]
     assert "A quantifiable measure of improvement in health (e.g. Quality Adjusted Life Years)" in first
     assert "Ability to segment patients" not in page
@@ -160,7 +161,7 @@ def test_the_glossary_shows_29_terms_with_their_competencies(reader):
     assert len(terms) == 29
     for term in terms:
         assert f"{term.word} {one_line(term.definition)}" in page
-    assert f'href="{url("framework_item", "11")}"' in response.content.decode()
+    assert f'href="{url("framework_item", "11")}"' in markup.of(response)
 
 
 @pytest.mark.requirement("R-436")

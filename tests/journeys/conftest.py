@@ -12,5 +12,4 @@ def journey(live_server, page) -> Journey:
     cycle = year.make_cycles()
     people.make_people([newcastle])
     year.set_dates(cycle)
-    page.set_default_timeout(15_000)
     return Journey(page, live_server.url, year.begin(newcastle, cycle), review.seat_panel(cycle))

@@ -80,8 +80,7 @@ class Journey:
         return self._arrive(on_page.get_by_role("link", name=name, exact=exact).first)
 
     def _arrive(self, target: Locator) -> int:
-        # Long enough for the signatures that, without a worker, make their PDFs before they answer.
-        with self.page.expect_navigation(timeout=120_000) as arriving:
+        with self.page.expect_navigation() as arriving:
             target.click(no_wait_after=True)
         response: Response | None = arriving.value
         assert response is not None

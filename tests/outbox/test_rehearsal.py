@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from outbox.models import Mail
 from outbox.services import LOST_AFTER, deliver, queue_mail, sweep
+from tests import markup
 from tests.browser import sign_in, stands
 
 pytestmark = pytest.mark.django_db
@@ -61,14 +62,14 @@ def test_everybody_in_a_rehearsal_reads_its_mail_but_nobody_a_secret_link(client
     before = Mail.objects.create(dedupe_key="k3", kind="x", to="a@example.org", subject="Before", **queued)
     deliver(before.pk)
     client.force_login(cast.users["reader"])
-    page = client.get(reverse("outbox_list")).content.decode()
+    page = markup.of(client.get(reverse("outbox_list")))
     assert "Outbox of the rehearsal" in page and 'href="https://x/s/abcd"' in page
     assert "New password" in page and "reset/1" not in page
     assert not Mail.objects.filter(Q(body__contains="reset") | Q(html__contains="reset")).exists()
 
 
 def notice(response) -> bool:
-    return "This is a rehearsal." in response.content.decode()
+    return "This is a rehearsal." in markup.of(response)
 
 
 @pytest.mark.parametrize("name", ["account_login", "results_index", "survey_storage"])
@@ -83,11 +84,11 @@ def test_pages_say_that_it_is_a_rehearsal_and_lead_those_who_are_signed_in_to_it
     visitor, signed_in = Client(), Client()
     signed_in.force_login(cast.users["editor"])
     assert notice(signed_in.get(reverse("home")))
-    assert reverse("outbox_list") in signed_in.get(reverse("home")).content.decode()
+    assert reverse("outbox_list") in markup.of(signed_in.get(reverse("home")))
     lost = signed_in.get("/assessments/999999/")
     assert (lost.status_code, notice(lost)) == (404, True)
     assert notice(visitor.get("/s/abcd-efgh/", follow=True))
-    assert reverse("outbox_list") not in visitor.get(reverse("account_login")).content.decode()
+    assert reverse("outbox_list") not in markup.of(visitor.get(reverse("account_login")))
 
 
 @pytest.mark.journey

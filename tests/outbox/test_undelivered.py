@@ -10,6 +10,7 @@ from organisations.models import Event
 from outbox.models import Mail
 from outbox.why import Why
 from surveys.emails import REMINDER
+from tests import markup
 from tests.browser import sign_in, stands
 from wcc.mail import ON_A_PAGE, send_mail_again
 
@@ -36,7 +37,7 @@ def desk(cast):
 
 
 def shown(client) -> str:
-    return client.get(reverse("mail_undelivered")).content.decode()
+    return markup.of(client.get(reverse("mail_undelivered")))
 
 
 @pytest.mark.parametrize("state", State)
@@ -51,7 +52,7 @@ def test_the_desk_reads_what_failed_came_back_or_is_uncertain(desk, state):
 
 def test_the_desk_reads_why_in_plain_words_and_the_servers_message_behind_them(desk):
     row = mail(why=Why.REFUSED, reason="550 5.1.1 <b>no such person</b>")
-    for page in (shown(desk), desk.get(reverse("mail_send_again", args=[row.pk])).content.decode()):
+    for page in (shown(desk), markup.of(desk.get(reverse("mail_send_again", args=[row.pk])))):
         before, _, behind = page.partition("<details")
         assert "The mail service of the address does not take emails for it." in before and "550" not in before
         assert "550 5.1.1 &lt;b&gt;no such person" in behind.partition("</details>")[0]
@@ -66,7 +67,7 @@ def test_the_desk_never_reads_of_reminders_from_which_it_could_tell_who_has_not_
     mail(kind=REMINDER, forget=True)
     assert "k@example.org" not in shown(desk)
     assert desk.get(reverse("mail_send_again", args=[Mail.objects.get().pk])).status_code == 404
-    assert "All emails were accepted" in desk.get("/").content.decode()
+    assert "All emails were accepted" in markup.of(desk.get("/"))
 
 
 def test_the_desk_reads_the_newest_first_on_pages_with_a_fixed_number_of_queries(desk, django_assert_num_queries):
@@ -78,16 +79,16 @@ def test_the_desk_reads_the_newest_first_on_pages_with_a_fixed_number_of_queries
         page = shown(desk)
     assert page.index("Subject k26") < page.index("Subject k25")
     assert "Subject k0<" not in page
-    assert "Subject k0<" in desk.get(reverse("mail_undelivered"), {"page": "2"}).content.decode()
+    assert "Subject k0<" in markup.of(desk.get(reverse("mail_undelivered"), {"page": "2"}))
     assert desk.get(reverse("mail_undelivered"), {"page": "x"}).status_code == 200
 
 
 def test_home_tells_the_desk_how_many_did_not_arrive(desk, cast):
     mail(), mail("k2", state=State.UNCERTAIN)
-    assert "2 mails were not accepted" in desk.get("/").content.decode()
+    assert "2 mails were not accepted" in markup.of(desk.get("/"))
     client = Client()
     client.force_login(cast.users["dh"])
-    assert reverse("mail_undelivered") not in client.get("/").content.decode()
+    assert reverse("mail_undelivered") not in markup.of(client.get("/"))
 
 
 # What can be sent again, and else the reason.
@@ -104,7 +105,7 @@ AGAIN = [
 def test_the_desk_sends_again_what_failed_or_is_uncertain(desk, cast, mailoutbox, state, body, refusal):
     row = mail(state=state, body=body, kind="dates", due_at=timezone.now() - timedelta(days=1))
     address = reverse("mail_send_again", args=[row.pk])
-    page = desk.get(address).content.decode()
+    page = markup.of(desk.get(address))
     assert (refusal in page) and ("the person may have it already" in page) == (
         state == State.UNCERTAIN and not refusal
     )
@@ -112,7 +113,7 @@ def test_the_desk_sends_again_what_failed_or_is_uncertain(desk, cast, mailoutbox
     row.refresh_from_db()
     if refusal:
         assert (answer.status_code, row.state) == (403, state)
-        assert refusal in answer.content.decode()
+        assert refusal in markup.of(answer)
     else:
         assert (answer.status_code, row.state) == (302, State.QUEUED)
         assert Event.objects.get(verb="sent mail again").by == cast.users["support"]
@@ -122,7 +123,7 @@ def test_the_desk_sends_again_what_failed_or_is_uncertain(desk, cast, mailoutbox
 def test_a_mail_that_nobody_waits_for_is_not_sent_again(desk):
     row = mail(completed_by="tests.outbox.test_mail.nothing")
     answer = desk.post(reverse("mail_send_again", args=[row.pk]))
-    assert answer.status_code == 403 and "Nobody waits for this email any more" in answer.content.decode()
+    assert answer.status_code == 403 and "Nobody waits for this email any more" in markup.of(answer)
 
 
 @pytest.mark.parametrize("who", ["editor", "super_user", "dh", "outsider"])
@@ -132,7 +133,7 @@ def test_nobody_but_the_desk_follows_mail(cast, who):
     client.force_login(cast.users[who])
     for address in (reverse("mail_undelivered"), reverse("mail_send_again", args=[row.pk])):
         answer = client.get(address)
-        assert answer.status_code == 403 and "Only the support desk" in answer.content.decode()
+        assert answer.status_code == 403 and "Only the support desk" in markup.of(answer)
     assert client.post(reverse("mail_send_again", args=[row.pk])).status_code == 403
     with pytest.raises(Refused):
         send_mail_again(mail=row, actor=cast.actor(who))

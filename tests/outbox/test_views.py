@@ -5,6 +5,7 @@ from django.urls import reverse
 from organisations.models import User
 from outbox.models import Mail
 from outbox.services import deliver, queue_mail
+from tests import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def kept(settings):
 
 def test_outbox_list_shows_kept_mail_in_a_demonstration(settings, signed_in, kept):
     settings.DEMO = True
-    page = signed_in.get(reverse("outbox_list")).content.decode()
+    page = markup.of(signed_in.get(reverse("outbox_list")))
     assert 'href="http://x.org/s/secret"' in page
     assert "&lt;b&gt;" in page
     assert "a@example.org" in page
@@ -38,7 +39,7 @@ def test_outbox_list_shows_kept_mail_in_a_demonstration(settings, signed_in, kep
 def test_a_full_stop_after_a_link_or_an_address_stays_and_is_no_part_of_it(settings, signed_in):
     settings.DEMO = True
     keep(settings, body="Ask Ann (ann@example.org).\n\nSee (http://x.org/s/a/?b=1&c=2).\n\nhttp://x.org/s/d/")
-    page = signed_in.get(reverse("outbox_list")).content.decode()
+    page = markup.of(signed_in.get(reverse("outbox_list")))
     assert "Ask Ann (ann@example.org)." in page
     assert 'See (<a href="http://x.org/s/a/?b=1&amp;c=2">http://x.org/s/a/?b=1&amp;c=2</a>).' in page
     assert '<a href="http://x.org/s/d/">http://x.org/s/d/</a>' in page
@@ -52,7 +53,7 @@ def with_link(body, html):
 def test_outbox_list_shows_the_text_of_a_mail_as_it_would_have_left(settings, signed_in, html, says_so):
     settings.DEMO = True
     keep(settings, body="Open LINK", html=html, completed_by="tests.outbox.test_views.with_link")
-    page = signed_in.get(reverse("outbox_list")).content.decode()
+    page = markup.of(signed_in.get(reverse("outbox_list")))
     assert 'href="http://x.org/s/secret"' in page and "<b>" not in page
     assert ("; as text and as HTML" in page) == says_so
     assert not Mail.objects.filter(body__contains="secret").exists()
@@ -61,7 +62,7 @@ def test_outbox_list_shows_the_text_of_a_mail_as_it_would_have_left(settings, si
 def test_outbox_list_leaves_out_mail_that_left(settings, signed_in):
     settings.DEMO = True
     Mail.objects.create(dedupe_key="k", kind="x", to="a@example.org", subject="Gone", body="", state="sent")
-    assert "Gone" not in signed_in.get(reverse("outbox_list")).content.decode()
+    assert "Gone" not in markup.of(signed_in.get(reverse("outbox_list")))
 
 
 def test_outbox_list_does_not_exist_outside_a_demonstration(settings, signed_in, kept):
@@ -80,8 +81,8 @@ def test_outbox_list_turns_pages(settings, signed_in):
         Mail(dedupe_key=f"k{n}", kind="x", to="a@example.org", subject=f"Mail {n}", body="", state="kept")
         for n in range(30)
     )
-    first = signed_in.get(reverse("outbox_list")).content.decode()
+    first = markup.of(signed_in.get(reverse("outbox_list")))
     assert "Mail 29" in first
     assert "Mail 4<" not in first
-    assert "Mail 4<" in signed_in.get(reverse("outbox_list"), {"page": "2"}).content.decode()
+    assert "Mail 4<" in markup.of(signed_in.get(reverse("outbox_list"), {"page": "2"}))
     assert signed_in.get(reverse("outbox_list"), {"page": "x"}).status_code == 200

@@ -14,8 +14,14 @@ from outbox.models import Job
 from panels.models import Issue
 from panels.queries import issues_of, job_of, report_model
 from panels.queries.issues import file_name
+from panels.report import render
+from panels.report.check import ReportError
+from panels.report.model import SCHEMAS
 from panels.report.render import report_html, scorecard_html
 from panels.services import issue, make_again
+from results.queries import open_data, trail
+from tests import markup
+from tests.panels.report import samples
 from tests.panels.scene import grade, item, signed
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +130,7 @@ def test_last_years_ratings_stand_beside_this_years_and_absence_is_said(cast):
 @pytest.mark.requirement("R-354", "R-366", "R-367", "R-368", "R-369")
 def test_the_scorecard_shows_scores_colours_and_the_commentary(cast):
     scorecard, _ = signed(cast, {"11b": 2, "board": "amber"})
-    html = " ".join(scorecard_html(scorecard.content, for_pdf=False).split())
+    html = markup.of(scorecard_html(scorecard.content, for_pdf=False))
     assert competency(scorecard.content, 11)["score"]["shown"] == "2.7"
     assert "2.7" in html
     for words in ("On a steady journey.", "Depth in modelling.", "Strategy", "Finance", "Board", "Amber"):
@@ -225,3 +231,21 @@ def test_the_read_model_takes_a_bounded_number_of_queries(cast, django_assert_ma
     signed(cast, {"3b": 2})
     with django_assert_max_num_queries(26):
         report_model(cast.assessment, "panel")
+
+
+@pytest.mark.parametrize("reads", [render.READS, open_data.READS, trail.READS])
+def test_every_reader_of_what_was_issued_reads_every_schema_that_ever_was(reads):
+    assert reads == SCHEMAS
+
+
+def test_what_is_issued_says_its_schema_under_its_hash(cast):
+    _, report = signed(cast)
+    assert report.content["schema"] == SCHEMAS[-1]
+    assert digest(report.content) == report.sha256
+    assert digest(report.content | {"schema": "another"}) != report.sha256
+
+
+@pytest.mark.parametrize("html", [scorecard_html, report_html])
+def test_a_page_refuses_what_it_does_not_read(html):
+    with pytest.raises(ReportError, match="It is written as wcc.panel-report/0; this page reads wcc.panel-report/1"):
+        html(samples.full() | {"schema": "wcc.panel-report/0"}, for_pdf=False)

@@ -18,6 +18,7 @@ from panels.models import Briefing, Issue, Potential, Report, Review
 from panels.queries.issues import job_of
 from panels.queries.report_text import texts_of
 from panels.services import save_report, share_potential
+from tests import markup
 from tests.panels.scene import agree, agreed, briefed, briefing, item, review, reviewed, signed, submitted, written
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def visit(cast, client):
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return markup.of(response)
 
 
 def marks(key, verdict="met", **more):
@@ -59,7 +60,7 @@ def test_an_analyst_marks_a_line_and_goes_on_to_the_next(cast, visit):
 
 def hidden(response, name):
     """The value of a hidden box of the page."""
-    return re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())[1]
+    return re.search(rf'name="{name}" value="([^"]*)"', markup.of(response))[1]
 
 
 def test_two_analysts_who_mark_one_line_both_keep_their_marks(cast, visit):

@@ -5,20 +5,14 @@ import pytest
 from cycles.models import Rating
 from cycles.queries import effective_ratings
 from cycles.states import Stage, State
-from organisations.decisions import Refused
+from organisations.decisions import Late, Refused
 from organisations.models import Event
 from outbox.models import Mail
 from panels.models import Issue, Potential
 from results.models import Round
 from results.policies import may_release, may_rescore_nationally, may_rescore_regionally
 from results.queries.rounds import calibration_grid, rated_in_region, regional_page
-from results.services import (
-    Changed,
-    release,
-    rescore_nationally,
-    rescore_regionally,
-    sign_off_national,
-)
+from results.services import release, rescore_nationally, rescore_regionally, sign_off_national
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import another, grade, item, rated, released, signed_off
 
@@ -187,7 +181,7 @@ def test_rescore_back_to_the_panels_level_takes_the_row_back(cast):
 def test_rescore_on_what_no_longer_stands_is_told(cast):
     assessment = rated(cast)
     rescore(cast, assessment, code=3)
-    with pytest.raises(Changed, match="Level 3"):
+    with pytest.raises(Late, match="Level 3"):
         rescore(cast, assessment, code=4, was=grade(2))
     assert Rating.objects.get(stage="regional").grade.code == "3"
 
@@ -209,7 +203,7 @@ def test_national_sign_off_makes_all_final_and_locks_them(cast):
 
 def test_national_sign_off_is_all_or_nothing(cast):
     own, other = released(cast, rated(cast)), released(cast, another(cast, "5KL"))
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         sign_off_national(cycle=cast.cycle, actor=cast.actor("national"), assessments=[own])
     assert not Round.objects.filter(signed_off_at__isnull=False).exists()
     # A rating that is gone contradicts the rules of a report, so nothing at all is signed off.

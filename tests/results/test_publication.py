@@ -6,12 +6,13 @@ import pytest
 
 from cycles.models import Rating
 from cycles.states import State
-from organisations.decisions import Refused
+from organisations.decisions import Late, Refused
 from outbox.models import Job
 from panels.models import Issue
 from results.models import Publication
 from results.policies import may_publish
-from results.services import Changed, publish, rescore_regionally, sign_off_national
+from results.services import publish, rescore_regionally, sign_off_national
+from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import another, grade, item, print_documents, published, rated, released, signed_off
 from ui.tables import safe_cell
@@ -50,7 +51,7 @@ def test_publishing_is_one_action_for_all_final_pcts(cast, two_final):
 
 @pytest.mark.requirement("R-404")
 def test_publishing_a_part_of_them_is_refused(cast, two_final):
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         publish(cycle=cast.cycle, actor=cast.actor("dh"), assessments=two_final[:1])
     assert not Publication.objects.exists()
 
@@ -86,7 +87,7 @@ def test_reports_are_public_where_the_year_publishes_them(cast, client, publishe
     published(cast)
     assert (Publication.objects.get().report is not None) == publishes
     assert client.get("/results/5D7/2009-10/report.pdf").status_code == (200 if publishes else 404)
-    page = client.get("/results/5D7/2009-10/").content.decode()
+    page = markup.of(client.get("/results/5D7/2009-10/"))
     assert ("report.pdf" in page) == publishes
 
 
@@ -150,7 +151,7 @@ def test_scores_are_worked_out_so_that_a_reader_can_do_it_again(cast, client):
         assessment=own, item=item(own, "3b"), grade=grade(4), reason="Minutes", actor=cast.actor("senior_lead")
     )
     published(cast, own)
-    assert "(2 + 4 + 2) ÷ 3 = 2.666…, shown as 2.7" in client.get("/results/5D7/2009-10/").content.decode()
+    assert "(2 + 4 + 2) ÷ 3 = 2.666…, shown as 2.7" in markup.of(client.get("/results/5D7/2009-10/"))
 
 
 def test_made_up_figures_are_marked_on_every_form_of_the_scorecard(cast, client):
@@ -158,7 +159,7 @@ def test_made_up_figures_are_marked_on_every_form_of_the_scorecard(cast, client)
     cast.cycle.save()
     cast.assessment.refresh_from_db()
     published(cast)
-    page = client.get("/results/5D7/2009-10/").content.decode()
+    page = markup.of(client.get("/results/5D7/2009-10/"))
     assert page.count("Illustrative figures") >= 2
     data = client.get("/results/5D7/2009-10/scorecard.json").json()
     assert data["notice"].startswith("Every rating")
@@ -245,10 +246,10 @@ def test_csv_of_a_pct_with_a_formula_for_a_name_is_safe(cast, client):
 def test_publication_page_says_what_becomes_public_and_publishes(cast, client, two_final):
     client.force_login(cast.users["dh"])
     page = client.get("/publication/")
-    text = page.content.decode()
+    text = markup.of(page)
     assert "Newcastle" in text and "Sunderland" in text and "What stays closed" in text
     seen, standing = (page.context["seen"].initial[name] for name in ("seen", "standing"))
-    assert client.post("/publication/", {"seen": seen.split()[0], "standing": standing}).status_code == 422
+    assert client.post("/publication/", {"seen": seen.split()[0], "standing": standing}).status_code == 409
     assert not Publication.objects.exists()
     assert client.post("/publication/", {"seen": seen, "standing": standing}).status_code == 302
     assert Publication.objects.count() == 2
@@ -259,7 +260,7 @@ def test_publication_page_is_the_departments(cast, client, name):
     client.force_login(cast.users[name])
     for answer in (client.get("/publication/"), client.post("/publication/", {"seen": ""})):
         assert answer.status_code == 403
-        assert "Only the Department of Health publishes results" in answer.content.decode()
+        assert "Only the Department of Health publishes results" in markup.of(answer)
 
 
 def test_public_pages_ask_a_bounded_number_of_queries(cast, client, django_assert_num_queries, two_final):

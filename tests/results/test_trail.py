@@ -7,6 +7,7 @@ from cycles.services import record_rating
 from cycles.states import Stage, State
 from results.queries.trail import trail_page
 from results.services import rescore_nationally, rescore_regionally, sign_off_national
+from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import grade, item, published, rate_all, rated, released
 
@@ -63,7 +64,7 @@ def test_trail_shows_each_reader_their_stages_only(cast, client, whole, name, st
     page = answer.context["page"]
     third = next(line for section in page.sections for line in section.lines if line.item.key == "3b")
     assert {step.stage for step in third.steps} == expected
-    text = answer.content.decode()
+    text = markup.of(answer)
     for stage in (REGIONAL, NATIONAL):
         assert (f"REASON {stage}" in text) == (stage in expected)
 
@@ -80,7 +81,7 @@ def test_pct_reads_provisional_from_release_and_national_changes_from_sign_off(c
     def standing():
         answer = client.get(address)
         lines = {line.item.key: line.now for section in answer.context["page"].sections for line in section.lines}
-        return answer.content.decode(), answer.context["page"].now, lines["3b"], lines["finance"]
+        return markup.of(answer), answer.context["page"].now, lines["3b"], lines["finance"]
 
     text, _, level, colour = standing()
     assert (level, colour) == ("", "") and "REGIONAL WHY" not in text
@@ -126,7 +127,7 @@ def test_trail_of_a_final_pct_is_read_alike_after_publication(cast, client):
 def test_trail_links_to_a_change_for_those_who_may_make_one(cast, client, whole, name, state, link):
     cast.at(State(state))
     client.force_login(cast.users[name])
-    text = client.get(f"/assessments/{whole.pk}/trail/").content.decode()
+    text = markup.of(client.get(f"/assessments/{whole.pk}/trail/"))
     found = re.findall(r'href="(/calibration/\w+/)\d+/3b/"', text)
     assert found == ([link] if link else [])
 

@@ -24,6 +24,7 @@ from surveys.models import (
     SealedDraft,
     SealedResponse,
 )
+from tests import markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-147")]
 
@@ -125,7 +126,7 @@ def test_no_page_or_result_names_who_was_asked(client, survey):
     survey.close_now()
     survey.cast.at(State.SUBMITTED)
     client.force_login(survey.cast.users["analyst"])
-    html = client.get(reverse("survey_progress", args=[survey.assessment.pk])).content.decode()
+    html = markup.of(client.get(reverse("survey_progress", args=[survey.assessment.pk])))
     content = json.dumps(Collation.objects.get().content)
     for nominee in Nominee.objects.all():
         for secret in (nominee.name, nominee.organisation_name, nominee.email):
@@ -148,7 +149,7 @@ def test_nominations_look_the_same_whoever_answered(client, survey, who):
         SealedResponse.objects.all().delete()
         for token in answering:
             survey.answer(token)
-        return [_without_csrf(client.get(address).content.decode()) for address in addresses]
+        return [_without_csrf(markup.of(client.get(address))) for address in addresses]
 
     assert world([tokens[0], tokens[1]]) == world([tokens[3], tokens[5]])
 

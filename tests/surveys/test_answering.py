@@ -12,6 +12,7 @@ from surveys import queries, services
 from surveys.answers import SCALE, UNABLE
 from surveys.forms import AnswerForm
 from surveys.models import SealedDraft, SealedResponse, Statement
+from tests import markup
 from tests.surveys.answering import filled, page, step
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def token(survey) -> str:
 
 @pytest.mark.requirement("R-011", "R-134", "R-135", "R-136", "R-137", "R-139", "R-141", "R-142")
 def test_page_asks_six_statements_with_seven_choices_and_two_questions(client, survey, token):
-    html = client.get(page(token)).content.decode()
+    html = markup.of(client.get(page(token)))
     assert html.count('type="radio"') == 42
     assert html.count("<textarea") == 8
     for label in (
@@ -56,8 +57,8 @@ def test_draft_is_kept_and_opens_on_another_device(client, token):
     fields = {"local_leader-choice": "4", "local_leader-text": "Half a thought\r\nof two lines"}
     response = client.post(page(token), fields | {"go": "close"}, follow=True)
     assert response.redirect_chain == [(page(token, "survey_saved"), 302)]
-    assert b"Your draft is saved" in response.content and b"on any device" in response.content
-    html = type(client)().get(page(token)).content.decode()
+    assert "Your draft is saved" in markup.of(response) and "on any device" in markup.of(response)
+    html = markup.of(type(client)().get(page(token)))
     assert "Half a thought\nof two lines" in html
     assert 'value="4" checked' in html and "Draft saved at" in html
 
@@ -79,7 +80,7 @@ def test_comment_of_2000_characters_is_taken_and_2001_is_kept_with_an_error(clie
     assert client.post(page(token), fields | {"go": "close"}).status_code == 302
     fields["influence-text"] = "y" * 2001
     response = client.post(page(token), fields | {"go": "check"})
-    html = response.content.decode()
+    html = markup.of(response)
     assert response.status_code == 422
     assert "Shorten the comment on statement 2 by 1 character. The limit is 2,000." in html
     assert "y" * 2001 in html and "maxlength=" not in html.replace("data-maxlength=", "")
@@ -90,12 +91,12 @@ def test_going_on_needs_a_choice_for_every_statement(client, survey, token):
     fields = filled(survey)
     fields.pop("effective_partner-choice")
     response = client.post(page(token), fields | {"go": "check"})
-    assert response.status_code == 422 and b"Choose an answer for statement 4" in response.content
+    assert response.status_code == 422 and "Choose an answer for statement 4" in markup.of(response)
 
 
 def test_invented_choice_is_refused(client, survey, token):
     response = client.post(page(token), filled(survey, choice="7") | {"go": "close"})
-    assert response.status_code == 422 and b"Choose one of the answers" in response.content
+    assert response.status_code == 422 and "Choose one of the answers" in markup.of(response)
 
 
 def test_work_per_page_does_not_grow_with_those_asked(client, survey, django_assert_max_num_queries):
@@ -118,13 +119,13 @@ def seen(client, address: str) -> str:
 
 @pytest.mark.requirement("R-137", "R-138", "R-141", "R-142")
 def test_a_step_asks_one_statement_says_where_one_is_and_until_when(client, survey, token):
-    html = client.get(step(token, 5)).content.decode()
+    html = markup.of(client.get(step(token, 5)))
     assert "Statement 5 of 6" in html and html.count('type="radio"') == 7 and html.count("<textarea") == 1
     assert "Feedback on Newcastle PCT" in html and "not as an individual" in html
     closes = queries.open_survey(token).closes_at
     assert f"Closes {day(closes)} (UK time)" in html and "You can enter up to 2,000 characters" in html
-    assert "Back</button>" in html and "Back</button>" not in client.get(step(token, 1)).content.decode()
-    question = client.get(step(token, 8)).content.decode()
+    assert "Back</button>" in html and "Back</button>" not in markup.of(client.get(step(token, 1)))
+    question = markup.of(client.get(step(token, 8)))
     assert "Question 2 of 2" in question and 'type="radio"' not in question
     assert "Save and check your answers" in question
 
@@ -158,7 +159,7 @@ def test_one_goes_between_page_and_steps_and_loses_nothing(client, survey, token
     first, second = (statement.key for statement in survey.statements[:2])
     client.post(page(token), {f"{first}-choice": "2", f"{first}-text": "on the page", "go": "steps"})
     sent = {f"{second}-choice": "6", f"{second}-text": "in a step", "seen": seen(client, step(token, 2)), "go": "whole"}
-    html = client.post(step(token, 2), sent, follow=True).content.decode()
+    html = markup.of(client.post(step(token, 2), sent, follow=True))
     assert "on the page" in html and "in a step" in html
     assert fields_of(token)[f"{first}-choice"] == "2" and fields_of(token)[f"{second}-choice"] == "6"
 
@@ -171,7 +172,7 @@ def test_going_to_steps_begins_where_a_choice_is_lacking(client, survey, token):
 
 def test_a_change_from_the_check_page_leads_back_to_it(client, survey, token):
     services.save_draft(token=token, fields=filled(survey))
-    html = client.get(page(token, "survey_check")).content.decode()
+    html = markup.of(client.get(page(token, "survey_check")))
     assert f"{step(token, 4)}?then=check#id_effective_partner-choice" in html
     address = step(token, 4) + "?then=check"
     sent = {"effective_partner-choice": "1", "seen": seen(client, address), "go": "next"}
@@ -182,7 +183,7 @@ def test_what_is_right_is_saved_and_what_is_wrong_stays_on_the_screen(client, su
     sent = filled(survey, text="fine") | {"local_leader-text": "z" * 2001, "go": "check"}
     sent.pop("influence-choice")
     response = client.post(page(token), sent)
-    html = response.content.decode()
+    html = markup.of(response)
     assert response.status_code == 422 and "z" * 2001 in html and "Choose an answer for statement 2" in html
     assert fields_of(token)["influence-text"] == "fine influence" and "local_leader-text" not in fields_of(token)
     mended = sent | {"local_leader-text": "short", "influence-choice": "1", "seen": response.context["form"].seen}
@@ -192,11 +193,11 @@ def test_what_is_right_is_saved_and_what_is_wrong_stays_on_the_screen(client, su
 
 def test_what_was_typed_in_a_step_with_an_error_stays(client, survey, token):
     response = client.post(step(token, 2), {"influence-text": "no choice yet", "go": "next"})
-    assert response.status_code == 422 and b"no choice yet" in response.content
-    assert b"Choose an answer for statement 2" in response.content
+    assert response.status_code == 422 and "no choice yet" in markup.of(response)
+    assert "Choose an answer for statement 2" in markup.of(response)
     response = client.post(step(token, 7), {"keep_doing-text": "w" * 2005, "go": "back"})
-    assert response.status_code == 422 and b"Shorten your answer by 5 characters" in response.content
-    assert b"w" * 2005 in response.content
+    assert response.status_code == 422 and "Shorten your answer by 5 characters" in markup.of(response)
+    assert "w" * 2005 in markup.of(response)
 
 
 @pytest.mark.requirement("R-144")
@@ -205,7 +206,7 @@ def test_saving_nothing_stores_nothing_and_saving_the_same_keeps_the_time(client
     client.post(page(token), dict.fromkeys(filled(survey), "  ") | {"go": "close"})
     client.post(page(token))
     assert not SealedDraft.objects.exists()
-    assert b"Nothing is saved yet" in client.get(page(token, "survey_saved")).content
+    assert "Nothing is saved yet" in markup.of(client.get(page(token, "survey_saved")))
     services.save_draft(token=token, fields=filled(survey, text="once"))
     before = list(SealedDraft.objects.values())
     with time_machine.travel(queries.open_survey(token).closes_at.timestamp() - 60, tick=False):
@@ -254,7 +255,7 @@ def test_whatever_is_posted_is_answered_in_words(client, survey, token, name, se
 
 
 def test_page_says_before_the_first_question_what_it_promises_and_whom_to_ask(client, survey, token):
-    html = client.get(page(token)).content.decode()
+    html = markup.of(client.get(page(token)))
     assert html.index("Your answers are anonymised") < html.index("Statement 1 of 6")
     assert html.index(reverse("survey_storage")) < html.index("Statement 1 of 6")
     assert (
@@ -271,7 +272,7 @@ def test_copy_of_the_draft_is_plain_text(client, survey, token):
     services.save_draft(token=token, fields={"influence-choice": "unable", "influence-text": "We & <others>"})
     response = client.get(page(token, "survey_copy"))
     assert response["Content-Type"] == "text/plain; charset=utf-8" and "attachment" in response["Content-Disposition"]
-    text = response.content.decode()
+    text = markup.of(response)
     for line in ("Feedback on Newcastle PCT", "not submitted yet", "Unable to Comment", "We & <others>"):
         assert line in text
     assert text.count("Not answered yet") == 5 and "Person 1" not in text

@@ -7,6 +7,7 @@ import pytest
 from surveys import services
 from surveys.models import SealedDraft
 from surveys.tokens import draft_lookup, seal
+from tests import markup
 from tests.surveys.answering import page, step
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_two_devices_that_fill_one_field_lose_neither(client, token, address, na
     telephone, desk = opened(client, address), opened(client, address)
     assert client.post(address, {name: there, **telephone, "go": "close"}).status_code == 302
     late = client.post(address, {name: here, **desk, "go": "close"})
-    html = late.content.decode()
+    html = markup.of(late)
     assert late.status_code == 422 and said in html and "Saved elsewhere since you opened this page" in html
     assert [row.value for row in late.context["elsewhere"]] == ["Disagree" if there == "2" else there]
     assert late.context["form"][name].value() == here

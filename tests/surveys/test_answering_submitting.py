@@ -10,6 +10,7 @@ from django.db import transaction
 from surveys import queries, services
 from surveys.models import Answer, Invitation, SealedDraft, SealedResponse
 from surveys.services import answering
+from tests import markup, patience
 from tests.surveys.answering import filled, page, ticked
 from tests.together import at_once
 
@@ -29,7 +30,7 @@ def test_check_page_without_a_draft_leads_back(client, token):
 
 def test_check_page_of_an_unfinished_draft_offers_no_button(client, survey, token):
     client.post(page(token), {"go": "close", "local_leader-text": "only this"})
-    html = client.get(page(token, "survey_check")).content.decode()
+    html = markup.of(client.get(page(token, "survey_check")))
     assert "Choose an answer for statement 1" in html and "Submit your answers" not in html
     assert client.post(page(token, "survey_check")).status_code == 422
     assert not SealedResponse.objects.exists()
@@ -38,10 +39,10 @@ def test_check_page_of_an_unfinished_draft_offers_no_button(client, survey, toke
 @pytest.mark.requirement("R-143", "R-144")
 def test_answers_are_checked_submitted_once_and_the_draft_is_gone(client, survey, token):
     client.post(page(token), filled(survey, text="My words on") | {"go": "check"})
-    html = client.get(page(token, "survey_check")).content.decode()
+    html = markup.of(client.get(page(token, "survey_check")))
     assert "My words on influence" in html and "Agree" in html
     response = client.post(page(token, "survey_check"), ticked(survey, token, text="My words on"))
-    thanks = response.content.decode()
+    thanks = markup.of(response)
     assert "Thank you. Your answers are submitted" in thanks and "What happens next" in thanks
     assert "My words on influence" in thanks and thanks.count(">Agree<") == 6
     assert SealedResponse.objects.get().group == "partners"
@@ -67,8 +68,9 @@ def test_unable_to_comment_is_no_score(client, survey, token):
 def test_second_press_of_the_button_is_harmless_and_keeps_the_copy(client, survey, token):
     services.save_draft(token=token, fields=filled(survey, text="mine on"))
     first, again = (client.post(page(token, "survey_check"), ticked(survey, token, text="mine on")) for _ in range(2))
-    assert b"Thank you" in first.content
-    assert again.status_code == 200 and b"already submitted" in again.content and b"mine on influence" in again.content
+    assert "Thank you" in markup.of(first)
+    assert again.status_code == 200
+    assert "already submitted" in markup.of(again) and "mine on influence" in markup.of(again)
     assert SealedResponse.objects.count() == 1
     assert client.get(page(token, "survey_check")).status_code == 410
 
@@ -76,14 +78,14 @@ def test_second_press_of_the_button_is_harmless_and_keeps_the_copy(client, surve
 @pytest.mark.requirement("R-144")
 def test_nothing_is_submitted_without_the_tick(client, survey, token):
     services.save_draft(token=token, fields=filled(survey))
-    html = client.get(page(token, "survey_check")).content.decode()
+    html = markup.of(client.get(page(token, "survey_check")))
     assert 'name="checked"' in html and "checked>" not in html
     sent = ticked(survey, token)
     sent.pop("checked")
     for fields in (sent, {}):
         response = client.post(page(token, "survey_check"), fields)
         assert response.status_code == 422
-        assert b"Tick the box to say that you have checked your answers" in response.content
+        assert "Tick the box to say that you have checked your answers" in markup.of(response)
     assert not SealedResponse.objects.exists()
 
 
@@ -92,10 +94,10 @@ def test_answers_changed_since_the_page_was_opened_are_shown_before_they_are_sub
     opened = ticked(survey, token, text="first thought")
     services.save_draft(token=token, fields={"influence-text": "second thought"})
     response = client.post(page(token, "survey_check"), opened)
-    assert response.status_code == 422 and b"These answers were changed" in response.content
-    assert b"second thought" in response.content and not SealedResponse.objects.exists()
+    assert response.status_code == 422 and "These answers were changed" in markup.of(response)
+    assert "second thought" in markup.of(response) and not SealedResponse.objects.exists()
     response = client.post(page(token, "survey_check"), opened | {"influence-text": "second thought"})
-    assert b"Thank you" in response.content and SealedResponse.objects.exists()
+    assert "Thank you" in markup.of(response) and SealedResponse.objects.exists()
 
 
 def test_what_another_device_saves_in_the_moment_of_submitting_is_shown_and_not_thrown_away(
@@ -112,8 +114,8 @@ def test_what_another_device_saves_in_the_moment_of_submitting_is_shown_and_not_
 
     monkeypatch.setattr(services, "answer", overtaken)
     response = client.post(page(token, "survey_check"), ticked(survey, token, text="first thought"))
-    assert response.status_code == 422 and b"These answers were changed" in response.content
-    assert b"second thought" in response.content and not SealedResponse.objects.exists()
+    assert response.status_code == 422 and "These answers were changed" in markup.of(response)
+    assert "second thought" in markup.of(response) and not SealedResponse.objects.exists()
     assert services.read_draft(token=token).fields["influence-text"] == "second thought"
 
 
@@ -122,7 +124,7 @@ def test_a_submission_that_comes_too_late_is_given_back(client, survey, token):
     services.save_draft(token=token, fields=filled(survey, text="not to be lost"))
     survey.close_now()
     response = client.post(page(token, "survey_check"), ticked(survey, token, text="not to be lost"))
-    assert response.status_code == 410 and b"not to be lost influence" in response.content
+    assert response.status_code == 410 and "not to be lost influence" in markup.of(response)
 
 
 @pytest.mark.requirement("R-146")
@@ -140,7 +142,7 @@ def test_what_came_in_a_second_before_the_closing_is_taken_though_it_waited(clie
         lock = answering.lock
         monkeypatch.setattr(answering, "lock", wait)
         response = client.post(page(token, "survey_check"), ticked(survey, token))
-        assert b"Thank you" in response.content and SealedResponse.objects.count() == 1
+        assert "Thank you" in markup.of(response) and SealedResponse.objects.count() == 1
     with time_machine.travel(closes_at, tick=False):
         assert client.post(page(other, "survey_check"), ticked(survey, other)).status_code == 410
 
@@ -208,7 +210,7 @@ def test_two_that_both_read_the_open_survey_are_one_answer(survey, part):
     def read_and_submit() -> None:
         with transaction.atomic():
             opened = queries.open_survey(token)
-            both_have_read.wait(timeout=10)
+            both_have_read.wait(timeout=patience.SECONDS)
             if part == "whole service":
                 services.answer(token=token, answers=answers)
             else:

@@ -21,6 +21,7 @@ from surveys import queries, services
 from surveys.models import Group, NomineeComment
 from surveys.queries.balance import balance_of
 from surveys.queries.regions import survey_region
+from tests import markup
 from tests.surveys.nominating import at
 
 pytestmark = pytest.mark.django_db
@@ -69,10 +70,10 @@ def test_the_sha_alone_learns_that_another_pct_named_the_same_person(client, sur
     )
     assert [shared.pcts for shared in balance(survey, who).shared] == ([[sunderland.organisation.name]] if sees else [])
     client.force_login(survey.cast.users[who])
-    html = client.get(at(survey, "nominee_balance")).text
+    html = markup.of(client.get(at(survey, "nominee_balance")))
     assert (sunderland.organisation.name in html) == sees
     for name in ("nominee_list", "nominee_balance"):
-        assert "Same Person" not in client.get(at(survey, name)).text
+        assert "Same Person" not in markup.of(client.get(at(survey, name)))
 
 
 @pytest.mark.requirement("R-008")
@@ -82,7 +83,8 @@ def test_a_pcts_pages_read_alike_whomever_others_name(as_editor, survey):
 
     def read() -> list[str]:
         pages = [
-            as_editor.get(at(survey, name)).text for name in ("nominee_list", "nominee_balance", "nominees_submit")
+            markup.of(as_editor.get(at(survey, name)))
+            for name in ("nominee_list", "nominee_balance", "nominees_submit")
         ]
         return [re.sub(r'value="[^"]{20,}"', "", page) for page in pages]
 
@@ -103,7 +105,7 @@ def test_comment_is_shown_to_the_pct_and_mailed_to_its_writers(client, survey, d
     client.force_login(survey.cast.users["analyst"])
     page = at(survey, "nominee_balance")
     answer = client.post(page, {"text": "Nobody from the press <b>yet</b>.\nPlease add."}, follow=True)
-    assert "The comment is sent to the PCT" in answer.text
+    assert "The comment is sent to the PCT" in markup.of(answer)
     mails = Mail.objects.filter(kind="nominee_comment")
     assert sorted(mails.values_list("to", flat=True)) == [
         f"{name}@example.org" for name in ("chief_executive", "colleague", "editor", "pct_chair")
@@ -111,7 +113,7 @@ def test_comment_is_shown_to_the_pct_and_mailed_to_its_writers(client, survey, d
     assert "Nobody from the press <b>yet</b>." in mails[0].body and at(survey, "nominee_list") in mails[0].body
     client.force_login(survey.cast.users["editor"])
     for name in ("nominee_list", "nominee_balance"):
-        html = client.get(at(survey, name)).text
+        html = markup.of(client.get(at(survey, name)))
         assert "Nobody from the press &lt;b&gt;yet&lt;/b&gt;.<br>Please add." in html and "Analyst, " in html
 
 
@@ -153,7 +155,7 @@ def test_only_the_sha_comments(survey, who, allowed):
 def test_comment_without_or_with_too_much_text_stays_on_the_screen(client, survey, text, sentence):
     client.force_login(survey.cast.users["analyst"])
     answer = client.post(at(survey, "nominee_balance"), {"text": text})
-    assert answer.status_code == 422 and sentence in answer.text and text.strip() in answer.text
+    assert answer.status_code == 422 and sentence in markup.of(answer) and text.strip() in markup.of(answer)
     with pytest.raises(ValidationError):
         services.comment_on_nominees(assessment=survey.assessment, actor=survey.cast.actor("analyst"), text=text)
     assert not NomineeComment.objects.exists()
@@ -182,7 +184,7 @@ def test_region_shows_how_far_each_survey_is(client, survey):
     assert newcastle.few and newcastle.below and newcastle.second.startswith("Open until")
     assert (sunderland.nominated, sunderland.empty, sunderland.second) == (0, 22, "First set not sent")
     client.force_login(survey.cast.users["analyst"])
-    html = client.get(reverse("survey_region")).text
+    html = markup.of(client.get(reverse("survey_region")))
     assert "3 of 10" in html and at(survey, "nominee_list") in html
 
 
@@ -243,6 +245,6 @@ def test_region_as_a_table_holds_no_formula(client, survey):
 def test_region_is_reached_from_the_list_of_pcts_and_from_the_nominees(client, survey):
     client.force_login(survey.cast.users["analyst"])
     for address in (reverse("region_list"), at(survey, "nominee_list")):
-        assert reverse("survey_region") in client.get(address).text
+        assert reverse("survey_region") in markup.of(client.get(address))
     client.force_login(survey.cast.users["editor"])
-    assert reverse("survey_region") not in client.get(at(survey, "nominee_list")).text
+    assert reverse("survey_region") not in markup.of(client.get(at(survey, "nominee_list")))

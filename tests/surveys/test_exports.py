@@ -11,6 +11,7 @@ import time_machine
 
 from cycles.states import State
 from surveys import exports, queries
+from tests import markup
 from tests.surveys.results import address, closed_with_answers, collated, others
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,7 @@ def test_downloads_hold_no_word_that_the_page_does_not_show(as_analyst, survey):
     """Every comment and every name of a group in the files is on the page of the same reader."""
     closed_with_answers(survey, text="Said by somebody")
     as_csv, as_xlsx = downloads(as_analyst, survey)
-    page = as_analyst.get(address("survey_progress", survey)).content.decode()
+    page = markup.of(as_analyst.get(address("survey_progress", survey)))
     texts = {row[1] for row in rows_of(as_csv) if len(row) == 2 and "Said by" in row[1]}
     texts |= {str(row[1].value) for row in book_of(as_xlsx)["Comments"].iter_rows(min_row=3)}
     assert len(texts) > 6 and all(text in page or text == "Comment or answer" for text in texts)

@@ -15,6 +15,7 @@ from organisations.decisions import Refused
 from outbox.models import Mail
 from surveys import queries, services
 from surveys.models import Nominee, NomineeComment
+from tests import markup
 from tests.surveys.answering import page
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_pages_read_on_when_the_people_are_deleted(client, closed):
         services.forget_due()
         client.force_login(closed.cast.users["editor"])
         listed = reverse("nominee_list", args=[closed.assessment.pk])
-        html = client.get(listed).content.decode()
+        html = markup.of(client.get(listed))
         assert (
             "The people are deleted" in html
             and "kept for a year after" in html
@@ -107,15 +108,15 @@ def test_pages_read_on_when_the_people_are_deleted(client, closed):
         assert "nobody.invalid" not in html and "wait to leave" not in html
         assert client.get(reverse("nominee_balance", args=[closed.assessment.pk])).status_code == 200
         printed = client.get(reverse("part_print", kwargs={"assessment_id": closed.assessment.pk, "key": "nominees"}))
-        assert printed.content.decode().count(">Deleted</th>") == 15
+        assert markup.of(printed).count(">Deleted</th>") == 15
         assert client.get(f"{listed}{nominee.pk}/").status_code == 404
         assert client.get(page(closed.tokens[0])).status_code == 410
 
 
 def test_the_page_says_how_long_people_are_kept(client, survey, settings):
-    assert b"until a year after the survey closed" in client.get(reverse("survey_storage")).content
+    assert "until a year after the survey closed" in markup.of(client.get(reverse("survey_storage")))
     settings.SURVEY_PEOPLE_DAYS = 90
-    assert b"until 90 days after the survey closed" in client.get(reverse("survey_storage")).content
+    assert "until 90 days after the survey closed" in markup.of(client.get(reverse("survey_storage")))
 
 
 def test_the_self_test_finds_people_who_are_kept_too_long_and_nothing_once_they_are_deleted(closed):

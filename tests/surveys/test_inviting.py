@@ -13,6 +13,7 @@ from organisations.decisions import Refused
 from outbox.models import Mail
 from surveys import queries, services
 from surveys.models import Invitation, Nominee, Posting
+from tests import markup
 from tests.surveys.nominating import at, details
 
 pytestmark = pytest.mark.django_db
@@ -99,17 +100,17 @@ def test_page_says_when_the_emails_leave_and_takes_them_back(as_editor, survey, 
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     with time_machine.travel(tomorrow.replace(hour=13, minute=35, second=0), tick=False):
         as_editor.force_login(survey.cast.users["editor"])
-        assert "If you send now, the emails leave at" in as_editor.get(at(survey, "nominees_submit")).text
-        sent = as_editor.post(at(survey, "nominees_submit"), follow=True).text
+        assert "If you send now, the emails leave at" in markup.of(as_editor.get(at(survey, "nominees_submit")))
+        sent = markup.of(as_editor.post(at(survey, "nominees_submit"), follow=True))
         assert "The emails leave at 2:30pm; until then you can take them back" in sent
         assert "2 people have not been written to yet" in sent and sent.count("Leaves at 2:30pm") == 2
         back = at(survey, "nominees_take_back")
-        assert "Take back 2 invitations?" in as_editor.get(back).text
+        assert "Take back 2 invitations?" in markup.of(as_editor.get(back))
         assert Invitation.objects.count() == 2, "asking changes nothing"
         one = at(survey, "nominee_take_back", nominee_id=Nominee.objects.first().pk)
         as_editor.get(one)
-        assert "is taken back" in as_editor.post(one, follow=True).text and Invitation.objects.count() == 1
-        assert "1 invitation is taken back" in as_editor.post(back, follow=True).text
+        assert "is taken back" in markup.of(as_editor.post(one, follow=True)) and Invitation.objects.count() == 1
+        assert "1 invitation is taken back" in markup.of(as_editor.post(back, follow=True))
         assert as_editor.post(back).status_code == 403
 
 
@@ -119,8 +120,8 @@ def test_super_user_sends_again_on_a_page(client, survey):
     Mail.objects.update(state="bounced", reason="No such mailbox")
     client.force_login(survey.cast.users["super_user"])
     page = at(survey, "nominee_send_again", nominee_id=Nominee.objects.get().pk)
-    assert "No such mailbox" in client.get(page).text and Mail.objects.count() == 1
-    assert "is being sent the link again" in client.post(page, follow=True).text
+    assert "No such mailbox" in markup.of(client.get(page)) and Mail.objects.count() == 1
+    assert "is being sent the link again" in markup.of(client.post(page, follow=True))
     assert Mail.objects.count() == 2
     assert queries.open_survey(token), "the link stays the same"
 
@@ -131,7 +132,7 @@ def test_withdrawal_says_what_happens_and_does_it(as_editor, survey):
     survey.answer(second)
     nominee = Nominee.objects.first()
     page = at(survey, "nominee_withdraw", nominee_id=nominee.pk)
-    said = as_editor.get(page).text
+    said = markup.of(as_editor.get(page))
     for sentence in ("stops working at once", "The place stays taken", "An answer that was already given stays"):
         assert sentence in said
     assert queries.open_survey(first), "asking changes nothing"
@@ -186,14 +187,14 @@ def test_own_address_is_warned_of_and_not_refused(as_editor, survey):
     survey.nominate(1, email="someone@staff.Newcastle-PCT.example")
     survey.nominate(2, email="someone@nhs.net")
     survey.nominate(3, email="someone@example.org")  # members of other bodies have addresses there too
-    listed = as_editor.get(at(survey, "nominee_list")).text
+    listed = markup.of(as_editor.get(at(survey, "nominee_list")))
     assert "1 nominee has an address in the domain of the PCT" in listed
-    sending = as_editor.get(at(survey, "nominees_submit")).text
+    sending = markup.of(as_editor.get(at(survey, "nominees_submit")))
     warned, listed = sending.split("Who is written to")
     assert "Check that these are right" in warned and "someone@staff.newcastle-pct.example" in warned
     assert "someone@nhs.net" not in warned and "someone@example.org" not in warned
     assert "someone@nhs.net" in listed and "someone@example.org" in listed
-    said = as_editor.post(at(survey, "nominee_add"), details(email="ann@newcastle-pct.example"), follow=True).text
+    said = markup.of(as_editor.post(at(survey, "nominee_add"), details(email="ann@newcastle-pct.example"), follow=True))
     assert "Ann Example has an address of your PCT" in said and "Ann Example is nominated" in said
 
 
@@ -207,10 +208,10 @@ def test_list_says_why_the_second_set_is_open_or_not(as_editor, survey):
     tokens = list(survey.invite(partners=10, providers=10, opinion_formers=2).values())
     for token in tokens[:19]:
         survey.answer(token)
-    html = as_editor.get(at(survey, "nominee_list")).text
+    html = markup.of(as_editor.get(at(survey, "nominee_list")))
     assert "A second set is open" in html and "19 of 22 people asked have answered" in html and "(UK time)" in html
     survey.answer(tokens[19])
-    html = as_editor.get(at(survey, "nominee_list")).text
+    html = markup.of(as_editor.get(at(survey, "nominee_list")))
     assert "A second set is not open" in html and "20 of 22 have answered" in html
 
 

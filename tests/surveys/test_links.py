@@ -15,6 +15,7 @@ from outbox.models import Mail
 from surveys import guessing, services, tokens
 from surveys.logs import HideTokens
 from surveys.models import Invitation, Nominee, Posting, SealedDraft
+from tests import markup
 from tests.surveys.answering import everything, filled, page, step, ticked
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_pages_behind_a_link_are_not_cached_not_told_on_and_set_no_cookie(client
 def test_mistyped_link_is_404_says_what_to_check_and_guesses_nothing(client, survey, token, place):
     for address in (*pages(unlike(token, place)), page("x"), page("é" * 40)):
         response = client.get(address)
-        html = response.content.decode()
+        html = markup.of(response)
         assert response.status_code == 404 and "We do not know this link" in html and "There is no 0" in html
         assert "Newcastle" not in html and token not in html
 
@@ -82,7 +83,7 @@ def test_used_and_replaced_links_are_410_and_nobody_can_tell_one_from_the_other(
     for one, other in zip(pages(used), pages(replaced), strict=True):
         first, second = client.get(one), client.get(other)
         assert first.status_code == second.status_code == 410
-        assert first.content == second.content and b"Newcastle" not in first.content
+        assert first.content == second.content and "Newcastle" not in markup.of(first)
 
 
 @pytest.mark.requirement("R-144")
@@ -106,8 +107,8 @@ def test_withdrawn_nomination_is_said_plainly_and_alike_whether_it_was_answered(
     for one, another in zip(pages(answered), pages(other), strict=True):
         first, second = client.get(one), client.get(another)
         assert first.status_code == 410 and first.content == second.content
-        assert b"Newcastle PCT does not ask for your view any more" in first.content
-        assert survey.cast.users["super_user"].email.encode() in first.content
+        assert "Newcastle PCT does not ask for your view any more" in markup.of(first)
+        assert survey.cast.users["super_user"].email in markup.of(first)
 
 
 @pytest.mark.parametrize("collated", [False, True])
@@ -120,8 +121,8 @@ def test_closed_survey_says_when_it_closed_and_alike_whether_it_was_answered(cli
     for one, another in zip(pages(answered), pages(other), strict=True):
         first, second = client.get(one), client.get(another)
         assert first.status_code == 410 and first.content == second.content
-        assert f"It closed on {day(closes_at)} (UK time)" in first.content.decode()
-        assert survey.cast.users["super_user"].email.encode() in first.content
+        assert f"It closed on {day(closes_at)} (UK time)" in markup.of(first)
+        assert survey.cast.users["super_user"].email in markup.of(first)
 
 
 @pytest.mark.parametrize("end", ["used", "replaced", "withdrawn", "closed", "mistyped", "too many"])
@@ -141,7 +142,7 @@ def test_typed_text_is_given_back_on_every_dead_end(client, survey, token, end):
     link = unlike(token) if end in ("mistyped", "too many") else token
     for address in (page(link), page(link, "survey_check"), step(link, 2)):
         response = client.post(address, ticked(survey, link, text="not to be lost") | {"go": "close"})
-        assert b"not to be lost influence" in response.content
+        assert "not to be lost influence" in markup.of(response)
         # Who submits again from the page that was open gets the copy in its place.
         assert response.status_code in (404, 410, 429) or end == "used" and "/check/" in address
     assert not SealedDraft.objects.exists()
@@ -186,19 +187,19 @@ def test_tokens_are_derived_and_stored_nowhere(survey, token):
 @pytest.mark.requirement("R-145")
 def test_person_stops_reminders_by_a_choice_and_can_undo_it(client, survey, token):
     address = page(token, "survey_reminders")
-    assert b"Keep reminding me" in client.get(address).content
+    assert "Keep reminding me" in markup.of(client.get(address))
     for sent in ({}, {"reminders": "perhaps"}):
         response = client.post(address, sent)
-        assert response.status_code == 422 and b"Choose whether to be reminded" in response.content
+        assert response.status_code == 422 and "Choose whether to be reminded" in markup.of(response)
     assert not Invitation.objects.filter(reminders_off=True).exists()
-    html = client.post(address, {"reminders": "off"}, follow=True).content.decode()
+    html = markup.of(client.post(address, {"reminders": "off"}, follow=True))
     assert "You get no more reminders of this survey" in html and "Your choice about reminders is saved." in html
-    assert "is saved" not in client.get(address).text
+    assert "is saved" not in markup.of(client.get(address))
     assert Invitation.objects.get(reminders_off=True).token_sha256 == tokens.fingerprint(token)
     before = everything()
     client.post(address, {"reminders": "off"})
     assert everything() == before
-    html = client.post(address, {"reminders": "on"}, follow=True).content.decode()
+    html = markup.of(client.post(address, {"reminders": "on"}, follow=True))
     assert "You are reminded of this survey" in html and not Invitation.objects.filter(reminders_off=True).exists()
 
 
@@ -220,7 +221,7 @@ def test_who_wants_no_reminder_gets_none_and_staff_see_no_difference(client, sur
 
 def said_of(client, survey, nominee: Nominee) -> str:
     """The page about a nominee as staff see it, without what is the person's own."""
-    html = client.get(f"/assessments/{survey.assessment.pk}/nominees/{nominee.pk}/").content.decode()
+    html = markup.of(client.get(f"/assessments/{survey.assessment.pk}/nominees/{nominee.pk}/"))
     assert nominee.name in html
     for own in (f"/nominees/{nominee.pk}/", nominee.email, nominee.name, nominee.organisation_name):
         html = html.replace(own, "")
@@ -250,7 +251,7 @@ def test_guesses_are_limited_and_say_how_long_to_wait(client, token):
             assert client.get(page(f"guess-{number}")).status_code == 404
         response = client.get(page("one-more"))
     assert response.status_code == 429 and response["Retry-After"] == "420"
-    assert b"Try again in 7 minutes" in response.content and response["X-Robots-Tag"] == "noindex"
+    assert "Try again in 7 minutes" in markup.of(response) and response["X-Robots-Tag"] == "noindex"
     with time_machine.travel("2009-12-10T10:10:00+00:00", tick=False):
         assert client.get(page("one-more")).status_code == 404
 
@@ -260,7 +261,7 @@ def test_somebody_with_a_right_link_answers_from_the_same_address(client, survey
         client.get(page(f"guess-{number}"))
     assert client.get(page(token)).status_code == 200
     services.save_draft(token=token, fields=filled(survey))
-    assert b"Thank you" in client.post(page(token, "survey_check"), ticked(survey, token)).content
+    assert "Thank you" in markup.of(client.post(page(token, "survey_check"), ticked(survey, token)))
 
 
 def test_an_address_from_which_a_machine_guesses_is_shut_for_the_while(client, token, monkeypatch):

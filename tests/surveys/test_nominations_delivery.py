@@ -16,6 +16,7 @@ from outbox.replies import Outcome, said_by, why_of
 from outbox.why import Why
 from surveys import queries, services
 from surveys.models import Group, Nominee, Posting
+from tests import markup
 from tests.surveys.nominating import at
 
 pytestmark = pytest.mark.django_db
@@ -144,9 +145,9 @@ def test_state_of_the_mail_is_said_in_words(survey, as_editor, state, reason, ke
     delivery = line_of(survey).delivery
     assert (delivery.key, delivery.words, delivery.reason) == (key, words, said)
     for name, more in (("nominee_list", {}), ("nominee_detail", {"nominee_id": Nominee.objects.get().pk})):
-        html = as_editor.get(at(survey, name, **more)).text
+        html = markup.of(as_editor.get(at(survey, name, **more)))
         assert words in html and (said in html or not delivery.is_trouble) and "Errno" not in html
-    printed = as_editor.get(at(survey, "part_print", key="nominees")).text
+    printed = markup.of(as_editor.get(at(survey, "part_print", key="nominees")))
     assert words in printed
 
 
@@ -209,7 +210,7 @@ def test_each_state_offers_what_can_be_done_and_the_pages_agree(client, survey, 
         assert may(survey, who) == allowed, who
         client.force_login(survey.cast.users[who])
         pages = {"change": "nominee_change", "correct": "nominee_address"}
-        listed = client.get(at(survey, "nominee_list")).text
+        listed = markup.of(client.get(at(survey, "nominee_list")))
         for action in ("change", "take_back", "correct", "send_again", "withdraw"):
             page = at(survey, pages.get(action, f"nominee_{action}"), nominee_id=Nominee.objects.get().pk)
             assert client.get(page).status_code == (200 if action in allowed else 403), (who, action)
@@ -258,7 +259,7 @@ class _Undone:
 
     def read(self, who: str, address: str) -> str:
         self.client.force_login(self.survey.cast.users[who])
-        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", self.client.get(address).text)
+        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", markup.of(self.client.get(address)))
 
 
 @pytest.mark.requirement("R-145")
@@ -270,17 +271,17 @@ def test_ledger_shows_what_was_written_and_the_days_to_come(survey, as_editor):
         nominee = Nominee.objects.get()
         page = at(survey, "nominee_detail", nominee_id=nominee.pk)
         days = [day_in(7), day_in(14), day_in(18), day_in(19)]
-        assert rows(as_editor.get(page).text, "Reminder") == [(day, TO_COME) for day in days]
+        assert rows(markup.of(as_editor.get(page)), "Reminder") == [(day, TO_COME) for day in days]
         clock.shift(datetime.timedelta(days=7, hours=2))
         services.remind()
         as_editor.force_login(survey.cast.users["editor"])
-        assert rows(as_editor.get(page).text, "Reminder")[:2] == [
+        assert rows(markup.of(as_editor.get(page)), "Reminder")[:2] == [
             (days[0], SENT),
             (days[1], TO_COME),
         ]
         services.withdraw_nominee(nominee=nominee, actor=survey.editor)
-        assert rows(as_editor.get(page).text, "Reminder") == [(days[0], SENT)]
-        assert "Withdrawn on" in as_editor.get(page).text
+        assert rows(markup.of(as_editor.get(page)), "Reminder") == [(days[0], SENT)]
+        assert "Withdrawn on" in markup.of(as_editor.get(page))
 
 
 def test_ledger_says_which_invitation_is_a_second_one(survey, as_editor):
@@ -292,7 +293,7 @@ def test_ledger_says_which_invitation_is_a_second_one(survey, as_editor):
     ):
         Mail.objects.update(state=Mail.State.BOUNCED)
         write()
-    html = as_editor.get(at(survey, "nominee_detail", nominee_id=nominee.pk)).text
+    html = markup.of(as_editor.get(at(survey, "nominee_detail", nominee_id=nominee.pk)))
     for what in ("Invitation", "Invitation, sent again", "Invitation, new link to the corrected address"):
         assert len(rows(html, what)) == 1
 

@@ -5,6 +5,7 @@ import pytest
 from cycles.states import State
 from surveys import services
 from surveys.models import Nominee
+from tests import markup
 from tests.browser import stands
 from tests.surveys.nominating import at
 from tests.surveys.results import closed_with_answers
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_progress_shows_counts_and_no_result_before_closing(as_editor, survey):
     tokens = survey.invite(partners=8, providers=6)
     survey.answer(next(iter(tokens.values())), text="Early word")
-    html = as_editor.get(at(survey, "survey_progress")).content.decode()
+    html = markup.of(as_editor.get(at(survey, "survey_progress")))
     assert "1 of 14 people asked" in html and "Fewer than 20 people have answered" in html
     assert "Early word" not in html and "Nothing of the answers is shown before" in html
 
@@ -26,11 +27,11 @@ def test_analyst_sees_the_result_after_closing_and_the_pct_not_yet(client, surve
     closed_with_answers(survey)
     survey.cast.at(State.SUBMITTED)
     client.force_login(survey.cast.users["analyst"])
-    html = client.get(at(survey, "survey_progress")).content.decode()
+    html = markup.of(client.get(at(survey, "survey_progress")))
     assert "Level 3" in html and "Well led local_leader" in html
     assert "Lower survey results should not in themselves be seen as a negative development" in html
     client.force_login(survey.cast.users["editor"])
-    html = client.get(at(survey, "survey_progress")).content.decode()
+    html = markup.of(client.get(at(survey, "survey_progress")))
     assert "Level 3" not in html and "Well led" not in html and "when its SHA releases" in html
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.queries import timetable_of
@@ -14,6 +15,7 @@ from cycles.states import State
 from surveys import services
 from surveys.models import Collation, Nominee, SealedResponse
 from surveys.queries import counts_for, result_page
+from tests import markup
 from tests.surveys.results import address, closed_with_answers, collated, others
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ def page_of(survey, who="analyst", state=State.SUBMITTED):
 
 def html_of(client, survey, who: str) -> str:
     client.force_login(survey.cast.users[who])
-    return client.get(address("survey_progress", survey)).content.decode()
+    return markup.of(client.get(address("survey_progress", survey)))
 
 
 # Counts
@@ -253,10 +255,14 @@ def test_page_where_nobody_was_asked(survey, client):
 def test_page_of_an_open_survey_names_the_day_and_hour_of_closing(survey, client):
     survey.invite(partners=6)
     timetable = timetable_of(survey.assessment)
-    timetable.survey_closes_at = datetime.datetime(2031, 7, 4, 11, tzinfo=datetime.UTC)
+    on = timezone.localdate() + datetime.timedelta(days=40)
+    timetable.survey_closes_at = timezone.make_aware(datetime.datetime.combine(on, datetime.time(12)))
     timetable.save()
     html = html_of(client, survey, "super_user")
-    assert "Open until Friday 4 July 2031, 12pm (UK time)" in html and "Nothing of the answers is shown before" in html
+    assert (
+        f"Open until {on:%A} {on.day} {on:%B %Y}, 12pm (UK time)" in html
+        and "Nothing of the answers is shown before" in html
+    )
 
 
 def test_page_of_a_survey_closed_and_not_collated_yet(survey, client):

@@ -8,6 +8,7 @@ from cycles.states import State
 from panels.queries.report_model import facts
 from panels.queries.survey import figures
 from surveys.queries import result_page
+from tests import markup
 from tests.surveys.results import closed_with_answers, collated
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_the_review_has_the_figures_of_the_survey_s_own_page(closed, django_asse
 def test_pages_of_the_panel_say_mean_n_standing_and_last_year(closed, client, who, name):
     client.force_login(closed.cast.users[who])
     key = {} if name == "review_list" else {"key": "1a"}
-    html = client.get(reverse(name, kwargs={"assessment_id": closed.assessment.pk} | key)).content.decode()
+    html = markup.of(client.get(reverse(name, kwargs={"assessment_id": closed.assessment.pk} | key)))
     assert "4.95" in html
     if key:
         assert "mean of 19 scored answers" in html and "Last year: 4.00" in html
@@ -60,7 +61,7 @@ def test_pages_of_the_panel_say_that_a_survey_is_below_the_minimum(survey, clien
     survey.cast.at(State.BRIEFED)
     client.force_login(survey.cast.users["panel_chair"])
     address = reverse("panel_rating_item", kwargs={"assessment_id": survey.assessment.pk, "key": "1a"})
-    html = client.get(address).content.decode()
+    html = markup.of(client.get(address))
     assert "Below the minimum of 20 answers, so no level is suggested" in html and "suggests level" not in html
 
 

@@ -14,6 +14,7 @@ from surveys import services
 from surveys.models import Category, Group, Nominee
 from surveys.queries import places
 from surveys.sheets import read_text
+from tests import markup
 from tests.surveys.nominating import at, pasted, row
 from tests.surveys.test_sheets import HEADS, RENE, workbook
 
@@ -122,7 +123,8 @@ def post(client, survey, **sent):
 
 
 def box(response) -> str:
-    return html.unescape(response.text.split('name="rows"')[1].split(">", 1)[1].split("</textarea>")[0]).strip("\n")
+    area = markup.of(response).split('name="rows"')[1]
+    return html.unescape(area.split(">", 1)[1].split("</textarea>")[0]).strip("\n")
 
 
 def test_a_sheet_is_looked_at_mended_and_nominated(as_editor, survey):
@@ -180,8 +182,8 @@ def test_an_uploaded_workbook_is_looked_at_in_the_box(as_editor, survey):
 )
 def test_what_cannot_be_read_is_told_at_its_field_and_stays(as_editor, survey, sent, sentence):
     answer = post(as_editor, survey, **sent)
-    assert answer.status_code == 422 and "<title>Error: " in answer.text
-    assert answer.text.count(sentence) == 2, "in the summary and at the field"
+    assert answer.status_code == 422 and "<title>Error: " in markup.of(answer)
+    assert markup.of(answer).count(sentence) == 2, "in the summary and at the field"
     if "\x00" not in sent.get("rows", ""):
         assert box(answer).strip() == sent.get("rows", "").strip()
 
@@ -197,7 +199,8 @@ def test_what_the_sheet_says_is_shown_as_text(as_editor, survey):
     answer = post(
         as_editor, survey, rows=pasted(row(1, **{"Respondent name": "<script>alert(1)</script>"}) | {"<b>x": ""})
     )
-    assert "<script>alert" not in answer.text and "&lt;script&gt;alert" in answer.text and "<b>x" not in answer.text
+    page = markup.of(answer)
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page and "<b>x" not in page
 
 
 def test_an_address_of_the_pct_itself_is_flagged_in_the_sheet_and_taken(as_editor, survey):

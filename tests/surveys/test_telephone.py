@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from surveys import guessing, services
 from surveys.models import Invitation, Nominee, SealedResponse
-from tests.browser import stands
+from tests.browser import new_context, stands
 from tests.surveys.answering import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -23,7 +23,7 @@ def token(survey) -> str:
 def telephone(browser, request):
     """A telephone of 320 pixels; without scripts where the test says so."""
     scripts = request.node.callspec.params.get("scripts", True) if hasattr(request.node, "callspec") else True
-    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=scripts)
+    context = new_context(browser, viewport={"width": 320, "height": 700}, java_script_enabled=scripts)
     yield context.new_page()
     assert context.cookies() == []
     context.close()

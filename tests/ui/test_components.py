@@ -8,14 +8,14 @@ from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone
 
-from ui import marks
+from tests import markup
 from ui.components import Jump, Row, Status, Task
 
-TAGS = (settings.BASE_DIR / "ui/templatetags/ui.py").read_text()
+TAGS = "\n".join((settings.BASE_DIR / f"ui/templatetags/{name}.py").read_text() for name in ("ui", "ui_forms"))
 
 
 def draw(source, **context):
-    return Template(source).render(Context(context))
+    return markup.of(Template(source).render(Context(context)))
 
 
 @pytest.mark.parametrize("name", re.findall(r"@register\.(?:simple_tag|inclusion_tag).*\ndef (\w+)", TAGS))
@@ -69,8 +69,8 @@ def test_status_refuses_a_word_that_is_none():
 
 
 def test_completed_is_plain_text_and_in_progress_is_a_tag():
-    assert "nhsuk-tag--no-colour" in marks.status("completed")
-    assert "nhsuk-tag--blue" in marks.status("in_progress")
+    assert "nhsuk-tag--no-colour" in draw('{% ui_status "completed" %}')
+    assert "nhsuk-tag--blue" in draw('{% ui_status "in_progress" %}')
 
 
 def test_summary_list_says_not_given_and_names_what_a_link_changes():
@@ -150,6 +150,11 @@ def test_no_template_holds_inline_script_or_style():
             continue
         source = path.read_text()
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", source), path
+
+
+def test_no_template_writes_the_tag_of_a_form_by_hand():
+    for path in Path(settings.BASE_DIR / "templates").rglob("*.html"):
+        assert "<form" not in path.read_text(), path
 
 
 def test_every_class_of_our_templates_is_one_of_the_theme():

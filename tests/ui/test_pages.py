@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from organisations.models import User
 from outbox.models import Mail
+from tests import markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.urls")]
 
@@ -14,28 +15,28 @@ def test_gallery_answers_with_422_and_error_in_the_title_when_a_form_is_wrong(cl
     assert client.get(reverse("ui_gallery")).status_code == 200
     wrong = client.get(reverse("ui_gallery", kwargs={"state": "wrong"}))
     assert wrong.status_code == 422
-    assert "<title>Error: Gallery of fields and components – WCC assurance toolkit</title>" in wrong.text
-    assert wrong.text.count("There is a problem") == 1
+    assert "<title>Error: Gallery of fields and components – WCC assurance toolkit</title>" in markup.of(wrong)
+    assert markup.of(wrong).count("There is a problem") == 1
 
 
 def test_title_has_no_error_where_nothing_is_wrong(client):
-    assert "<title>Gallery of fields" in client.get(reverse("ui_gallery")).text
+    assert "<title>Gallery of fields" in markup.of(client.get(reverse("ui_gallery")))
 
 
 def test_unknown_state_of_the_gallery_is_not_found(client):
     answer = client.get(reverse("ui_gallery", kwargs={"state": "no-such"}))
     assert answer.status_code == 404
-    assert "Page not found" in answer.text
+    assert "Page not found" in markup.of(answer)
 
 
 def test_refusal_shows_its_reason_escaped(client):
     answer = client.get("/refused/")
     assert answer.status_code == 403
-    assert "Only the chief executive can sign the &lt;return&gt;." in answer.text
+    assert "Only the chief executive can sign the &lt;return&gt;." in markup.of(answer)
 
 
 def test_frame_has_language_skip_link_and_one_main(client):
-    html = client.get(reverse("ui_gallery")).text
+    html = markup.of(client.get(reverse("ui_gallery")))
     assert '<html lang="en-GB">' in html
     assert 'href="#maincontent"' in html and html.count('id="maincontent"') == 1
     assert html.count("<h1") == 1
@@ -44,7 +45,7 @@ def test_frame_has_language_skip_link_and_one_main(client):
 def test_expired_page_says_what_to_do():
     answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a"})
     assert answer.status_code == 403
-    assert "The page was open for too long" in answer.text
+    assert "The page was open for too long" in markup.of(answer)
 
 
 @pytest.fixture
@@ -54,20 +55,20 @@ def helen():
 
 def test_sign_in_with_nothing_asks_for_both(client):
     answer = client.post(reverse("account_login"), {})
-    assert "<title>Error: Sign in" in answer.text
-    assert "Enter your email address" in answer.text and "Enter your password" in answer.text
+    assert "<title>Error: Sign in" in markup.of(answer)
+    assert "Enter your email address" in markup.of(answer) and "Enter your password" in markup.of(answer)
 
 
 def test_sign_in_with_a_wrong_password_keeps_the_address_only(client, helen):
     answer = client.post(reverse("account_login"), {"login": helen.email, "password": "hunter2"})
-    assert 'value="helen@example.org"' in answer.text
-    assert "hunter2" not in answer.text
-    assert "There is a problem" in answer.text
+    assert 'value="helen@example.org"' in markup.of(answer)
+    assert "hunter2" not in markup.of(answer)
+    assert "There is a problem" in markup.of(answer)
 
 
 def test_sign_out_happens_by_post_only(client, helen):
     client.force_login(helen)
-    assert "Sign out" in client.get(reverse("account_logout")).text
+    assert "Sign out" in markup.of(client.get(reverse("account_logout")))
     assert "_auth_user_id" in client.session
     client.post(reverse("account_logout"))
     assert "_auth_user_id" not in client.session
@@ -83,10 +84,10 @@ def test_password_is_reset_by_a_link_that_works_once(client, helen):
     assert "Choose a new password" in form.text
     action = form.redirect_chain[-1][0]
     short = client.post(action, {"password1": "short", "password2": "short"})
-    assert "Error: Choose a new password" in short.text
+    assert "Error: Choose a new password" in markup.of(short)
     done = client.post(action, {"password1": "four words far apart", "password2": "four words far apart"}, follow=True)
     assert "Your password is changed" in done.text
-    assert "The link does not work any more" in Client().get(link, follow=True).text
+    assert "The link does not work any more" in markup.of(Client().get(link, follow=True))
 
 
 def test_reset_for_an_unknown_address_looks_the_same(client):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from cycles.states import State
+from tests import markup
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ EVERYBODY = [
 def home(cast: Cast, who: str) -> tuple[Client, str]:
     client = Client()
     client.force_login(cast.users[who])
-    return client, client.get("/").text
+    return client, markup.of(client.get("/"))
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

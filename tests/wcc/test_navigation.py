@@ -20,6 +20,7 @@ from organisations.actors import Actor
 from organisations.models import Organisation
 from outbox.models import Mail
 from outbox.services import completed
+from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED, Cast
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def linked(html: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("who", [*PEOPLE, *SEATED, *NOBODY])
 def test_the_menu_is_the_handbooks_for_everybody_and_each_entry_opens(cast, who):
     user = client(cast, who)
-    menu = linked(part(user.get("/").text, 'aria-label="Menu"', "</nav>"))
+    menu = linked(part(markup.of(user.get("/")), 'aria-label="Menu"', "</nav>"))
     assert [label for label, _ in menu] == MENU
     for _, url in menu:
         assert user.get(url).status_code == 200
@@ -59,7 +60,7 @@ def test_the_menu_is_the_handbooks_for_everybody_and_each_entry_opens(cast, who)
 
 @pytest.mark.requirement("R-004", "R-005", "R-020")
 def test_the_header_names_the_organisation_and_has_help_and_logout_at_its_right(cast):
-    page = client(cast, "editor").get(reverse("competency_form", args=[cast.assessment.pk, "3"])).text
+    page = markup.of(client(cast, "editor").get(reverse("competency_form", args=[cast.assessment.pk, "3"])))
     header = part(page, "<header", "</header>")
     assert "Newcastle PCT" in words(header)
     account = part(header, 'aria-label="Account"', "</nav>")
@@ -70,7 +71,7 @@ def test_the_header_names_the_organisation_and_has_help_and_logout_at_its_right(
 
 
 def test_a_visitor_finds_published_results_and_the_way_in():
-    menu = linked(part(Client().get(reverse("results_index")).text, 'aria-label="Menu"', "</nav>"))
+    menu = linked(part(markup.of(Client().get(reverse("results_index"))), 'aria-label="Menu"', "</nav>"))
     assert [label for label, _ in menu] == ["Published results", "Sign in"]
 
 
@@ -90,13 +91,13 @@ def test_a_visitor_finds_published_results_and_the_way_in():
 def test_a_form_shows_the_way_to_it(cast, name, more, step):
     user = client(cast, "editor")
     trail = linked(
-        part(user.get(reverse(name, args=[cast.assessment.pk, *more])).text, 'aria-label="Breadcrumb"', "</ol>")
+        part(markup.of(user.get(reverse(name, args=[cast.assessment.pk, *more]))), 'aria-label="Breadcrumb"', "</ol>")
     )
     assert [label for label, _ in trail] == ["Home", "Commissioning Assurance", step.label, "Newcastle PCT 2009/10"]
     for label, url in trail:
         answer = user.get(url.partition("#")[0])
         assert answer.status_code == 200, label
-        assert f'id="{url.partition("#")[2]}"' in answer.text or "#" not in url
+        assert f'id="{url.partition("#")[2]}"' in markup.of(answer) or "#" not in url
 
 
 @pytest.mark.requirement("R-021")
@@ -107,12 +108,12 @@ def test_pages_of_the_panel_stand_under_their_step(cast):
         ("panel_ratings", "Panel day"),
         ("issue_list", "Calibration"),
     ):
-        page = client(cast, "analyst").get(reverse(name, args=[cast.assessment.pk])).text
+        page = markup.of(client(cast, "analyst").get(reverse(name, args=[cast.assessment.pk])))
         assert [label for label, _ in linked(part(page, 'aria-label="Breadcrumb"', "</ol>"))][2] == step
 
 
 def assurance(cast: Cast, who: str) -> str:
-    return client(cast, who).get(reverse("commissioning_assurance")).text
+    return markup.of(client(cast, who).get(reverse("commissioning_assurance")))
 
 
 def section(page: str, step: Step) -> str:
@@ -167,7 +168,7 @@ def test_the_step_in_which_the_reader_stands_is_marked(cast, state):
 def test_everything_in_a_step_opens_for_its_reader(cast, who, state):
     cast.at(state)
     user = client(cast, who)
-    page = user.get(reverse("commissioning_assurance")).text
+    page = markup.of(user.get(reverse("commissioning_assurance")))
     for step in Step:
         for label, url in linked(section(page, step)):
             assert user.get(url).status_code == 200, (step, label)
@@ -193,8 +194,8 @@ def test_the_pct_finds_the_whole_submission_under_the_first_step(cast):
 @pytest.mark.requirement("R-052")
 def test_the_indication_of_time_and_resource_has_its_16_rows(cast):
     user = client(cast, "editor")
-    links = dict(linked(section(user.get(reverse("commissioning_assurance")).text, Step.PREPARATION)))
-    page = user.get(links["How much time each part takes"]).text
+    links = dict(linked(section(markup.of(user.get(reverse("commissioning_assurance"))), Step.PREPARATION)))
+    page = markup.of(user.get(links["How much time each part takes"]))
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>', page, re.S)
     assert len(rows) == 16
     assert words(rows[0]) == "Competency self-assessment" and words(rows[-1]) == "Other schemes of delegation"
@@ -217,10 +218,10 @@ def test_the_page_takes_the_same_queries_at_1_and_at_30_pcts(cast):
 
 @pytest.mark.requirement("R-437")
 def test_help_is_written_for_each_audience_and_marked_ours(cast):
-    page = words(client(cast, "outsider").get(reverse("user_guide")).text)
+    page = words(markup.of(client(cast, "outsider").get(reverse("user_guide"))))
     for audience in ("For PCTs", "For SHAs", "For panel members"):
         assert audience in page
-    assert "Our guide" in page and "Our answers" in words(client(cast, "outsider").get(reverse("faq")).text)
+    assert "Our guide" in page and "Our answers" in words(markup.of(client(cast, "outsider").get(reverse("faq"))))
 
 
 @pytest.mark.requirement("R-003")
@@ -236,7 +237,7 @@ def test_the_whole_toolkit_is_on_the_web_at_one_address(cast, settings):
             "/pct-plans/",
             "/contacts/",
         ):
-            for tag, where in re.findall(r'<(\w+)[^>]* (?:href|src|action)="([^"]*)"', browser.get(page).text):
+            for tag, where in re.findall(r'<(\w+)[^>]* (?:href|src|action)="([^"]*)"', markup.of(browser.get(page))):
                 assert where[:1] in ("/", "#", "?", "") and not where.startswith("//") or where.startswith("mailto:"), (
                     f"{who}: {page} has a {tag} that leads to {where}"
                 )

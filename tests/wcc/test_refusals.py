@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cycles.states import State
+from tests import markup
 
 TEXT = "The board heard from carers <b>twice</b> in May."
 
@@ -22,23 +23,23 @@ def test_text_stays_where_the_state_changed_while_the_page_was_open(analyst, cas
         reverse("briefing_edit", args=[cast.assessment.pk]), {"version": 0, "background": TEXT, "discussion": ""}
     )
     assert answer.status_code == 403
-    assert "The briefing was approved" in answer.text
-    assert "The board heard from carers &lt;b&gt;twice&lt;/b&gt; in May." in answer.text
+    assert "The briefing was approved" in markup.of(answer)
+    assert "The board heard from carers &lt;b&gt;twice&lt;/b&gt; in May." in markup.of(answer)
 
 
 def test_text_stays_where_the_row_is_gone(analyst, cast):
     cast.at(State.PREPARING)
     answer = analyst.post(reverse("briefing_edit", args=[cast.assessment.pk]), {"version": 0, "background": TEXT})
     assert answer.status_code == 404
-    assert "The board heard from carers" in answer.text
+    assert "The board heard from carers" in markup.of(answer)
 
 
 def test_text_stays_where_the_session_ended(client, cast):
     address = reverse("competency_form", args=[cast.assessment.pk, "1"])
     answer = client.post(address, {"version": 0, "commentary-outcomes": TEXT})
     assert answer.status_code == 403
-    assert "You are signed out" in answer.text and "The board heard from carers" in answer.text
-    assert f'href="{reverse("account_login")}?next={address}"' in answer.text
+    assert "You are signed out" in markup.of(answer) and "The board heard from carers" in markup.of(answer)
+    assert f'href="{reverse("account_login")}?next={address}"' in markup.of(answer)
 
 
 def test_who_typed_nothing_is_led_to_the_sign_in(client, cast):
@@ -58,19 +59,19 @@ def test_text_stays_where_the_page_is_older_than_the_sign_in(strict, cast):
     address = reverse("competency_form", args=[cast.assessment.pk, "1"])
     answer = strict.post(address, {"version": 0, "commentary-outcomes": TEXT}, headers={"Origin": "http://testserver"})
     assert answer.status_code == 403
-    assert "The page was open for too long" in answer.text and "The board heard from carers" in answer.text
+    assert "The page was open for too long" in markup.of(answer) and "The board heard from carers" in markup.of(answer)
 
 
 def test_words_of_another_site_are_not_shown_as_ours(strict, cast):
     address = reverse("competency_form", args=[cast.assessment.pk, "1"])
     answer = strict.post(address, {"text": TEXT}, headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 403
-    assert "The board heard" not in answer.text
+    assert "The board heard" not in markup.of(answer)
 
 
 def test_password_is_never_shown_again(strict):
     answer = strict.post(reverse("account_login"), {"login": "a b", "password": "three words apart"})
-    assert "three words apart" not in answer.text
+    assert "three words apart" not in markup.of(answer)
 
 
 @pytest.mark.django_db

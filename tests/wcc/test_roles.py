@@ -13,6 +13,7 @@ from cycles.states import State
 from cycles.visibility import Material, sees
 from cycles.years import HowFar
 from frameworks.models import Item
+from tests import markup
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +39,9 @@ def test_governance_has_three_components_of_five_five_and_six(cast):
 def test_how_ratings_are_reached_is_read_from_the_step_of_the_panel_day(cast):
     client = Client()
     client.force_login(cast.users["editor"])
-    page = client.get(reverse("commissioning_assurance")).text
+    page = markup.of(client.get(reverse("commissioning_assurance")))
     (address,) = re.findall(r'href="([^"]+)">How ratings are given<', page)
-    text = re.sub(r"\s+", " ", client.get(address).text)
+    text = re.sub(r"\s+", " ", markup.of(client.get(address)))
     assert "a combination of review of the PCT self-assessment, review of evidence" in text
 
 

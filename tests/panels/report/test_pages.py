@@ -5,6 +5,7 @@ import pytest
 
 from panels.report.derive import complete
 from panels.report.render import report_html, scorecard_html
+from tests import markup
 
 from . import samples
 
@@ -16,7 +17,7 @@ class Cells(HTMLParser):
         super().__init__()
         self.tags, self.attributes, self.cells = set(), set(), []
         self.inside = False
-        self.feed(html)
+        self.feed(markup.of(html))
 
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
@@ -35,7 +36,7 @@ class Cells(HTMLParser):
 
 
 def text(html):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup.of(html)))
 
 
 @pytest.fixture(scope="module", params=["full", "bare"])
