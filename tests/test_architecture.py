@@ -27,6 +27,7 @@ FLOORS = {
     "outbox": 0,
     "organisations": -1,
     "ui": -2,
+    "sentences": -3,
 }
 SHOWN = {model.__name__ for model in apps.get_models() if issubclass(model, Shown)}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
