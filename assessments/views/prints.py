@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from assessments.queries.paper import board_paper_of
-from assessments.queries.places import place_of
-from assessments.queries.reading import live_page
+from assessments.pages.frozen_copy import live_page
+from assessments.pages.part_link import part_link
+from assessments.pages.return_word import board_paper_of
 from assessments.views.returns import own_return, seen_return
 from assessments.word import CONTENT_TYPE, board_paper
 from cycles.models import Assessment
@@ -45,7 +45,7 @@ def part_print(request: Request, assessment_id: int, key: str) -> HttpResponse:
             "close_url": reverse("document_list", args=[assessment.pk]),
         }
         return render(request, "assessments/print_documents.html", context)
-    context |= _form(assessment, key) | {"place": place_of(assessment, key)}
+    context |= _form(assessment, key) | {"link": part_link(assessment, key)}
     return render(request, "assessments/print_part.html", context)
 
 

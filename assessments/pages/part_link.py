@@ -1,3 +1,5 @@
+"""A form of the return as the pages beside it speak of it."""
+
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,8 +11,8 @@ from frameworks.models import Item
 
 
 @dataclass(frozen=True)
-class Place:
-    """A form of the return as the pages beside it speak of it: what it is called in a sentence, and where it is."""
+class PartLink:
+    """What a form is called in a sentence, and where it is."""
 
     key: str
     name: str
@@ -22,22 +24,22 @@ class Place:
         return capfirst(self.name)
 
 
-def place_of(assessment: Assessment, key: str) -> Place:
+def part_link(assessment: Assessment, key: str) -> PartLink:
     """The form of a part by the part's key; at most one query."""
     kind, _, rest = key.partition("-")
     if kind == "competency":
-        return Place(key, f"competency {rest}", reverse("competency_form", args=[assessment.pk, rest]))
+        return PartLink(key, f"competency {rest}", reverse("competency_form", args=[assessment.pk, rest]))
     if kind == "governance":
         title = Item.objects.values_list("title", flat=True).get(framework=assessment.framework_id, key=rest)
-        return Place(key, f"governance: {title.lower()}", reverse("governance_form", args=[assessment.pk, rest]))
+        return PartLink(key, f"governance: {title.lower()}", reverse("governance_form", args=[assessment.pk, rest]))
     if kind == "contract":
         form = FormKind.objects.get(framework=assessment.framework_id, key=rest)
         name = f"the contracting process form “{form.short_title}”"
-        return Place(key, name, reverse("contract_form", args=[assessment.pk, rest]))
+        return PartLink(key, name, reverse("contract_form", args=[assessment.pk, rest]))
     if kind == "local":
         number = rest.removeprefix("outcome-")
         url = reverse("local_outcome_form", args=[assessment.pk, number])
-        return Place(key, f"locally defined outcome L{number}", url)
+        return PartLink(key, f"locally defined outcome L{number}", url)
     if key == "nominees":
-        return Place(key, "the nominees", reverse("nominee_list", args=[assessment.pk]))
-    return Place(key, "the outcomes form", reverse("outcomes_form", args=[assessment.pk]))
+        return PartLink(key, "the nominees", reverse("nominee_list", args=[assessment.pk]))
+    return PartLink(key, "the outcomes form", reverse("outcomes_form", args=[assessment.pk]))

@@ -1,16 +1,12 @@
 """What stands between the PCT and the next level of a sub-competency, in one sentence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from assessments.queries.measures import CriterionLine
+from assessments.pages.criteria import CriterionLine
 
 
 @dataclass(frozen=True)
-class NextStep:
+class NextLevel:
     """The next level after the one that the ticks support, and the criteria of it that are not ticked."""
 
     level: int
