@@ -32,9 +32,9 @@ class ReturnPage(Protocol):
 
 
 class PartForm(ServiceForm):
-    """A form of the return: with the version it was opened at, so that a late save is told (DESIGN 4.7).
+    """A form of the return: with the version it was opened at, so that a late save is told.
 
-    Each is made from its page, and from what was sent.
+    Each is made from its page, and from what was sent (docs/architecture.md, rule 7).
     """
 
     page: ReturnPage
@@ -156,7 +156,7 @@ class CompetencyForm(PartForm):
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SubComponentFields:
     """One sub-component with its boxes."""
 
@@ -188,14 +188,14 @@ class GovernanceForm(PartForm):
         """Its sub-components with their boxes."""
         return [
             SubComponentFields(
-                sub,
-                MeasureFields(
+                sub=sub,
+                fields=MeasureFields(
                     sub.measure,
                     self[names.colour(sub.measure.item.key)],
                     [GroupFields(group, self[group.box], True) for group in sub.measure.groups],
                 ),
-                self[sub.commentary.field] if sub.commentary else None,
-                self.still_true_box(sub.commentary.field) if sub.commentary else None,
+                commentary=self[sub.commentary.field] if sub.commentary else None,
+                still_true=self.still_true_box(sub.commentary.field) if sub.commentary else None,
             )
             for sub in self.page.subs
         ]

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.http import QueryDict
 
-from assessments.forms.boxes import filled, left_over
+from assessments.forms.box_values import filled, left_over
 from assessments.forms.conflict import Difference, changes
 from assessments.forms.parts import PartForm, ReturnPage
 from cycles.models import Revision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Version:
     """One earlier version of a form: what it changed against the save before it, who did it and when.
 
@@ -50,7 +50,17 @@ def versions_of(
     for row in rows:
         form = filled(form_class, page, row.content, row.version)
         differences, over = changes(form, saved), left_over(form, row.content)
-        versions.append(Version(row.pk, row.version, str(row.by or ""), row.at, row.set_aside, differences, over))
+        versions.append(
+            Version(
+                pk=row.pk,
+                number=row.version,
+                by=str(row.by or ""),
+                at=row.at,
+                set_aside=row.set_aside,
+                changes=differences,
+                left_over=over,
+            )
+        )
         if not row.set_aside:
             saved = form
     return versions[::-1]
