@@ -7,7 +7,8 @@ from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
 from ui.fields import one_newline
 
 Content = dict[str, list[str]]
@@ -63,7 +64,7 @@ def is_ticked(field: forms.Field) -> bool:
     return isinstance(field, forms.BooleanField | forms.MultipleChoiceField)
 
 
-def filled(form_class: type[PartForm], page: ReturnPage, content: Content, version: int) -> PartForm:
+def filled(form_class: type[PartForm], page: PartPage, content: Content, version: int) -> PartForm:
     """The form with other words than the return's in it, saved only when the reader saves it; without complaints yet.
 
     A box that the words do not have, because it came to the form afterwards, stands as it is in the return.

@@ -1,7 +1,7 @@
 """The forms of a competency and of a component of governance, drawn from their read models."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -13,22 +13,10 @@ from assessments.pages.competency_form import CompetencyPage
 from assessments.pages.criteria import TickedCriteria
 from assessments.pages.governance_form import GovernancePage, SubComponent
 from assessments.pages.measures import Measure
-from assessments.pages.part_page import Saved
+from assessments.pages.part_page import PartPage
 from organisations.forms import ServiceForm
 from ui.fields import ColourField, CountedTextField, CriteriaField, Criterion
 from ui.fields import LevelField as Level
-
-
-class ReturnPage(Protocol):
-    """What the page of every form of the return says."""
-
-    @property
-    def saved(self) -> Saved:
-        """Where the form stands."""
-
-    @property
-    def name(self) -> str:
-        """What it is called in a sentence."""
 
 
 class PartForm(ServiceForm):
@@ -37,7 +25,7 @@ class PartForm(ServiceForm):
     Each is made from its page, and from what was sent (docs/architecture.md, rule 7).
     """
 
-    page: ReturnPage
+    page: PartPage
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def content(self) -> dict[str, Any]:

@@ -3,7 +3,8 @@ from datetime import datetime
 
 from assessments.forms.box_values import filled, left_over
 from assessments.forms.conflict import Difference, conflict
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
 from cycles.models import Unsaved
 
 
@@ -18,7 +19,7 @@ class Typed:
     overtaken: bool
 
 
-def typed_in(form_class: type[PartForm], page: ReturnPage, unsaved: Unsaved | None) -> Typed | None:
+def typed_in(form_class: type[PartForm], page: PartPage, unsaved: Unsaved | None) -> Typed | None:
     """What there is to say about an unsaved text on its form; nothing where the return says the same."""
     if unsaved is None:
         return None

@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from assessments.forms.box_values import filled, left_over
 from assessments.forms.conflict import Difference, changes
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
 from cycles.models import Revision
 
 
@@ -39,7 +40,7 @@ class Version:
 
 
 def versions_of(
-    form_class: type[PartForm], page: ReturnPage, rows: Sequence[Revision], before: Revision | None
+    form_class: type[PartForm], page: PartPage, rows: Sequence[Revision], before: Revision | None
 ) -> list[Version]:
     """The versions as the page of a form shows them, the latest first.
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from assessments.forms import CompetencyForm, GovernanceForm, OutcomesForm
 from assessments.forms.contracts import ContractForm
 from assessments.forms.local_outcomes import LocalOutcomeForm
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
 from assessments.pages.competency_form import CompetencyPage, competency_page
 from assessments.pages.governance_form import GovernancePage, governance_page
+from assessments.pages.part_page import PartPage
 from assessments.queries import local_outcome_page, outcomes_page
 from assessments.queries.contracts import ContractPage, contract_page
 from assessments.queries.local_outcomes import LocalOutcomePage
@@ -24,7 +25,7 @@ from cycles.visibility import Material, sees
 from documents.queries import SignPosts
 from organisations.actors import Actor
 
-Page = TypeVar("Page", bound=ReturnPage)
+Page = TypeVar("Page", bound=PartPage)
 
 
 @dataclass(frozen=True)

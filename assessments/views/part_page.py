@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 
 from assessments.forms import conflict, filled, in_return, posted, resolved, typed_in
 from assessments.forms.keeping import KeepForm
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
 from assessments.pages.part_versions import revision_of
 from assessments.pages.together import beside
 from assessments.policies import works_on
@@ -59,7 +60,7 @@ class _Visit:
 
     request: Request
     kind: FormOfReturn[Any]
-    page: ReturnPage
+    page: PartPage
     context: dict[str, Any]
 
     @property
