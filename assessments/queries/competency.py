@@ -8,7 +8,7 @@ from assessments import names
 from assessments.models import Commentary
 from assessments.queries.gaps import prompt_label
 from assessments.queries.measures import Measure, Saved, Section, advice, jump, measures, saved
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from cycles.scoring import competency_score, shown
 from documents.queries import SignPosts, read_sign_posts
@@ -89,13 +89,13 @@ def competency_page(assessment: Assessment, key: str) -> CompetencyPage | None:
         len(competencies),
         measures(assessment, subs, sign_posts.evidence, additive=True),
         commentary_boxes(assessment, [item]),
-        saved(parts[f"competency-{key}"]),
+        saved(parts[Part.Kind.COMPETENCY.key(key)]),
         [
             jump(
                 other,
                 other.short_title or other.title,
                 reverse("competency_form", args=[assessment.pk, other.key]),
-                parts[f"competency-{other.key}"],
+                parts[Part.Kind.COMPETENCY.key(other.key)],
                 key,
             )
             for other in competencies

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from assessments.queries.competency import CommentaryBox, commentary_boxes
 from assessments.queries.measures import Measure, Saved, Section, jump, measures, saved
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from documents.queries import SignPosts, read_sign_posts
 from frameworks.models import Item
@@ -67,13 +67,13 @@ def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
         item,
         [SubComponent(measure, boxes.get(measure.item.key)) for measure in found],
         item.scale.source.split("\n\n") if item.scale else [],
-        saved(parts[f"governance-{key}"]),
+        saved(parts[Part.Kind.GOVERNANCE.key(key)]),
         [
             jump(
                 other,
                 other.title,
                 reverse("governance_form", args=[assessment.pk, other.key]),
-                parts[f"governance-{other.key}"],
+                parts[Part.Kind.GOVERNANCE.key(other.key)],
                 key,
             )
             for other in components

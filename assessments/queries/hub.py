@@ -214,19 +214,19 @@ def _form_groups(
             "Outcomes",
             [
                 task(
-                    parts["outcomes"],
+                    parts[Part.Kind.OUTCOMES.key()],
                     page_of("outcomes_form").label,
                     "outcomes_form",
                     open_=Material.OUTCOMES in seen,
                 )
             ],
         ),
-        TaskGroup("Stakeholder survey", _survey_tasks(assessment, parts["nominees"], seen, own, actor)),
+        TaskGroup("Stakeholder survey", _survey_tasks(assessment, parts[Part.Kind.NOMINEES.key()], seen, own, actor)),
         TaskGroup(
             "Competency self-assessment",
             [
                 task(
-                    parts[f"competency-{item.key}"],
+                    parts[Part.Kind.COMPETENCY.key(item.key)],
                     f"{item.key} {item.short_title or item.title}",
                     "competency_form",
                     item.key,
@@ -236,7 +236,10 @@ def _form_groups(
         ),
         TaskGroup(
             "Governance self-assessment",
-            [task(parts[f"governance-{item.key}"], item.title, "governance_form", item.key) for item in components],
+            [
+                task(parts[Part.Kind.GOVERNANCE.key(item.key)], item.title, "governance_form", item.key)
+                for item in components
+            ],
         ),
         *contract_groups,
         *_document_group(assessment, documents),

@@ -19,7 +19,7 @@ from ui.components import Fact, Jump, Status
 STATUS_OF_PART = {
     Part.State.EMPTY: Status.NOT_STARTED,
     Part.State.DRAFT: Status.IN_PROGRESS,
-    Part.State.SUBMITTED: Status.COMPLETED,
+    Part.State.COMPLETED: Status.COMPLETED,
 }
 
 
@@ -190,7 +190,7 @@ class Saved:
     @property
     def completed(self) -> bool:
         """Whether it is marked as completed."""
-        return self.state == Part.State.SUBMITTED
+        return self.state == Part.State.COMPLETED
 
 
 def saved(part: Part | PartRow) -> Saved:

@@ -62,18 +62,20 @@ def what_is_missing(
     parts = parts or parts_of(assessment)
     tree = tree_of(assessment.framework)
     ours = {"assessment_id": assessment.pk}
-    missing = _outcomes(assessment, model, choices, parts["outcomes"], ours)
+    missing = _outcomes(assessment, model, choices, parts[Part.Kind.OUTCOMES.key()], ours)
     # Once the region's surveys are over, nobody can be asked any more: that then stops nobody.
-    if parts["nominees"].state != Part.State.SUBMITTED and not is_closed(assessment):
-        missing.append(Missing("The nominees for the survey are not submitted", "nominee_list", ours, "nominees"))
+    if parts[Part.Kind.NOMINEES.key()].state != Part.State.COMPLETED and not is_closed(assessment):
+        missing.append(
+            Missing("The nominees for the survey are not submitted", "nominee_list", ours, Part.Kind.NOMINEES.key())
+        )
     for item in tree.of(Item.Kind.COMPETENCY, Item.Kind.COMPONENT):
         key = {"assessment_id": assessment.pk, "key": item.key}
         if item.kind == Item.Kind.COMPETENCY:
-            part = parts[f"competency-{item.key}"]
+            part = parts[Part.Kind.COMPETENCY.key(item.key)]
             gaps = competency_gaps(model, list(tree.parts(item)), tree.prompts([item]), item.key)
             missing += _part(f"Competency {item.key}", gaps, part, "competency_form", key)
         else:
-            part = parts[f"governance-{item.key}"]
+            part = parts[Part.Kind.GOVERNANCE.key(item.key)]
             missing += _part(item.title, governance_gaps(model, list(tree.parts(item))), part, "governance_form", key)
     missing += _contracts(assessment, model, parts, ours)
     documents = documents or status_of([assessment])[assessment.pk]
@@ -106,7 +108,7 @@ def _of_a_kind(kind: str, things: list[str]) -> str:
 def _part(name: str, gaps: list[Gap], part: PartRow, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:
     if gaps:
         return [Missing(f"{name}: {_what(gaps)} missing", url_name, kwargs, part.key)]
-    if part.state != Part.State.SUBMITTED:
+    if part.state != Part.State.COMPLETED:
         return [Missing(f"{name} is filled in but not marked as completed", url_name, kwargs, part.key)]
     return []
 

@@ -14,7 +14,7 @@ from assessments.queries.places import place_of
 from assessments.queries.reading import live_page
 from assessments.views.returns import own_return, seen_return
 from assessments.word import CONTENT_TYPE, board_paper
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.requests import crumbs
 from cycles.visibility import Material
 from documents.queries import document_page
@@ -22,7 +22,12 @@ from documents.services.names import fit
 from organisations.requests import Request
 from surveys.queries import nominees_of
 
-_MATERIAL = {"nominees": Material.NOMINEES, "documents": Material.DOCUMENT_LIST, "outcomes": Material.OUTCOMES}
+_DOCUMENTS = "documents"
+_MATERIAL = {
+    Part.Kind.NOMINEES.key(): Material.NOMINEES,
+    Part.Kind.OUTCOMES.key(): Material.OUTCOMES,
+    _DOCUMENTS: Material.DOCUMENT_LIST,
+}
 
 
 @login_required
@@ -31,34 +36,35 @@ def part_print(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One form of the return, by the key of its part, or the checklist of documents."""
     assessment = seen_return(request, assessment_id, _MATERIAL.get(key, Material.RETURN))
     context = {"assessment": assessment, "crumbs": crumbs(request, assessment)}
-    if key == "outcomes":
+    if key == Part.Kind.OUTCOMES.key():
         return redirect("outcomes_print", assessment_id=assessment.pk)
-    if key == "nominees":
+    if key == Part.Kind.NOMINEES.key():
         context |= {
             "book": nominees_of(assessment, request.actor),
             "close_url": reverse("nominee_list", args=[assessment.pk]),
         }
         return render(request, "assessments/print_nominees.html", context)
-    if key == "documents":
+    if key == _DOCUMENTS:
         context |= {
             "page": document_page(assessment, request.actor),
             "close_url": reverse("document_list", args=[assessment.pk]),
         }
         return render(request, "assessments/print_documents.html", context)
-    context |= _form(assessment, key) | {"place": place_of(assessment, key)}
+    context |= _form(assessment, key)
     return render(request, "assessments/print_part.html", context)
 
 
 def _form(assessment: Assessment, key: str) -> dict[str, Any]:
     page = live_page(assessment)
-    forms: dict[str, dict[str, Any]] = {
-        **{f"competency-{part.item.key}": {"competency": part} for part in page.competencies},
-        **{f"governance-{part.item.key}": {"component": part} for part in page.components},
-        **{form.kind.part_key: {"contract": form} for form in page.contracts},
-    }
-    if key not in forms:
-        raise Http404
-    return forms[key]
+    forms: list[tuple[Part.Kind, str, dict[str, Any]]] = [
+        *((Part.Kind.COMPETENCY, part.item.key, {"competency": part}) for part in page.competencies),
+        *((Part.Kind.GOVERNANCE, part.item.key, {"component": part}) for part in page.components),
+        *((Part.Kind.CONTRACT, form.kind.key, {"contract": form}) for form in page.contracts),
+    ]
+    for kind, about, context in forms:
+        if kind.key(about) == key:
+            return context | {"place": place_of(assessment, kind, about)}
+    raise Http404
 
 
 @login_required

@@ -76,6 +76,6 @@ def _sent(request: Request) -> QueryDict | None:
 
 
 def _beside(request: Request, part: Part) -> dict[str, Any]:
-    place = place_of(part.assessment, part.key)
+    place = place_of(part.assessment, Part.Kind(part.kind), part.about)
     way = crumbs(request, part.assessment, (place.title, place.url))
     return {"place": place, "assessment": part.assessment, "crumbs": way}

@@ -8,6 +8,7 @@ from assessments.queries.places import place_of
 from assessments.queries.versions import revisions_of
 from assessments.views.forms_of_return import form_of_part
 from assessments.views.returns import seen_part
+from cycles.models import Part
 from cycles.policies import may_edit_return
 from cycles.requests import crumbs
 from organisations.requests import Request
@@ -18,12 +19,12 @@ from organisations.requests import Request
 def part_versions(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Every save of a form with who and when, what it changed, and the texts that did not come into the return."""
     part = seen_part(request, assessment_id, key)
-    kind = form_of_part(part.assessment, request.actor, key)
+    kind = form_of_part(part, request.actor)
     page = kind.read() if kind else None
     if kind is None or page is None:  # not filled in on one form, or taken away since
         raise Http404
     found = revisions_of(part, request.actor, request.GET.get("page", "1"))
-    place = place_of(part.assessment, key)
+    place = place_of(part.assessment, Part.Kind(part.kind), part.about)
     context = {
         "place": place,
         "assessment": part.assessment,
