@@ -12,10 +12,12 @@ from cycles.visibility import Shown
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {
+    "demonstration": 8,
     "wcc": 7,
     "results": 6,
     "panels": 5,
     "assessments": 4,
+    "anonymity": 4,
     "documents": 3,
     "surveys": 3,
     "cycles": 2,
@@ -25,6 +27,7 @@ FLOORS = {
     "outbox": 0,
     "organisations": -1,
     "ui": -2,
+    "sentences": -3,
 }
 SHOWN = {model.__name__ for model in apps.get_models() if issubclass(model, Shown)}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
