@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.pages.commentaries import CommentaryBox, commentary_boxes
 from assessments.pages.measures import Measure, measures
 from assessments.pages.part_page import Saved, Section, advice, jump, saved
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from cycles.scoring import competency_score, shown
 from documents.queries import SignPosts, read_sign_posts
@@ -77,13 +77,13 @@ def competency_page(assessment: Assessment, key: str) -> CompetencyPage | None:
         of=len(competencies),
         measures=measures(assessment, subs, sign_posts.evidence, additive=True),
         commentaries=commentary_boxes(assessment, [item]),
-        saved=saved(parts[f"competency-{key}"]),
+        saved=saved(parts[Part.Kind.COMPETENCY.key(key)]),
         jumps=[
             jump(
                 number=other.key,
                 name=other.short_title or other.title,
                 url=reverse("competency_form", args=[assessment.pk, other.key]),
-                part=parts[f"competency-{other.key}"],
+                part=parts[Part.Kind.COMPETENCY.key(other.key)],
                 current=other.key == key,
             )
             for other in competencies

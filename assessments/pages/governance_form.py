@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.pages.commentaries import CommentaryBox, commentary_boxes
 from assessments.pages.measures import Measure, measures
 from assessments.pages.part_page import Saved, Section, jump, saved
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from documents.queries import SignPosts, read_sign_posts
 from frameworks.models import Item
@@ -70,13 +70,13 @@ def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
         item=item,
         subs=[SubComponent(measure, boxes.get(measure.item.key)) for measure in found],
         guidance=item.scale.source.split("\n\n") if item.scale else [],
-        saved=saved(parts[f"governance-{key}"]),
+        saved=saved(parts[Part.Kind.GOVERNANCE.key(key)]),
         jumps=[
             jump(
                 number=other.title[:1],
                 name=other.title,
                 url=reverse("governance_form", args=[assessment.pk, other.key]),
-                part=parts[f"governance-{other.key}"],
+                part=parts[Part.Kind.GOVERNANCE.key(other.key)],
                 current=other.key == key,
             )
             for other in components

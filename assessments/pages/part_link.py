@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from documents.models import FormKind
 from frameworks.models import Item
 
@@ -24,22 +24,45 @@ class PartLink:
         return capfirst(self.name)
 
 
-def part_link(assessment: Assessment, key: str) -> PartLink:
-    """The form of a part by the part's key; at most one query."""
-    kind, _, rest = key.partition("-")
-    if kind == "competency":
-        return PartLink(key, f"competency {rest}", reverse("competency_form", args=[assessment.pk, rest]))
-    if kind == "governance":
-        title = Item.objects.values_list("title", flat=True).get(framework=assessment.framework_id, key=rest)
-        return PartLink(key, f"governance: {title.lower()}", reverse("governance_form", args=[assessment.pk, rest]))
-    if kind == "contract":
-        form = FormKind.objects.get(framework=assessment.framework_id, key=rest)
-        name = f"the contracting process form “{form.short_title}”"
-        return PartLink(key, name, reverse("contract_form", args=[assessment.pk, rest]))
-    if kind == "local":
-        number = rest.removeprefix("outcome-")
-        url = reverse("local_outcome_form", args=[assessment.pk, number])
-        return PartLink(key, f"locally defined outcome L{number}", url)
-    if key == "nominees":
-        return PartLink(key, "the nominees", reverse("nominee_list", args=[assessment.pk]))
-    return PartLink(key, "the outcomes form", reverse("outcomes_form", args=[assessment.pk]))
+_STEM = {
+    Part.Kind.OUTCOMES: "outcomes_form",
+    Part.Kind.NOMINEES: "nominee_list",
+    Part.Kind.COMPETENCY: "competency_form",
+    Part.Kind.GOVERNANCE: "governance_form",
+    Part.Kind.CONTRACT: "contract_form",
+    Part.Kind.LOCAL_OUTCOME: "local_outcome_form",
+}
+
+
+def part_link(part: Part) -> PartLink:
+    """The form of a part; at most one query. The part comes with its assessment."""
+    return form_link(part.assessment, Part.Kind(part.kind), part.about)
+
+
+def form_link(assessment: Assessment, kind: Part.Kind, about: str) -> PartLink:
+    """The form of a part, by the part's kind and what it is about; at most one query."""
+    name = _name(assessment.framework_id, kind, about)
+    return PartLink(kind.key(about), name, form_url(assessment, kind, about))
+
+
+def form_url(assessment: Assessment, kind: Part.Kind, about: str = "") -> str:
+    """Where the form of a part is; no query."""
+    return reverse(_STEM[kind], args=[assessment.pk, about] if about else [assessment.pk])
+
+
+def _name(framework: int, kind: Part.Kind, about: str) -> str:
+    match kind:
+        case Part.Kind.COMPETENCY:
+            return f"competency {about}"
+        case Part.Kind.GOVERNANCE:
+            title = Item.objects.values_list("title", flat=True).get(framework=framework, key=about)
+            return f"governance: {title.lower()}"
+        case Part.Kind.CONTRACT:
+            form = FormKind.objects.get(framework=framework, key=about)
+            return f"the contracting process form “{form.short_title}”"
+        case Part.Kind.LOCAL_OUTCOME:
+            return f"locally defined outcome L{about}"
+        case Part.Kind.NOMINEES:
+            return "the nominees"
+        case Part.Kind.OUTCOMES:
+            return "the outcomes form"

@@ -12,7 +12,7 @@ from ui.components import Jump, Status
 _STATUSES = {
     Part.State.EMPTY: Status.NOT_STARTED,
     Part.State.DRAFT: Status.IN_PROGRESS,
-    Part.State.SUBMITTED: Status.COMPLETED,
+    Part.State.COMPLETED: Status.COMPLETED,
 }
 
 
@@ -46,7 +46,7 @@ class Saved:
     @property
     def completed(self) -> bool:
         """Whether it is marked as completed."""
-        return self.state == Part.State.SUBMITTED
+        return self.state == Part.State.COMPLETED
 
 
 class PartPage(Protocol):

@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.pages.frozen_copy import ReadContract, live_page
-from assessments.pages.part_link import PartLink, part_link
+from assessments.pages.part_link import PartLink, form_link
 from assessments.pages.rated_items import ReadPart
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from documents.models import Document
 from documents.queries.checklist import ChecklistLine, checklist
 from sentences.counts import counted
@@ -30,12 +30,15 @@ class FormPrint:
 def form_print(assessment: Assessment, key: str) -> FormPrint | None:
     """The form of a part by the part's key, as the return stands; None where there is none to print."""
     page = live_page(assessment)
-    forms: dict[str, dict[str, Any]] = {
-        **{f"competency-{part.item.key}": {"competency": part} for part in page.competencies},
-        **{f"governance-{part.item.key}": {"component": part} for part in page.components},
-        **{form.kind.part_key: {"contract": form} for form in page.contracts},
-    }
-    return FormPrint(link=part_link(assessment, key), **forms[key]) if key in forms else None
+    forms: list[tuple[Part.Kind, str, dict[str, Any]]] = [
+        *((Part.Kind.COMPETENCY, part.item.key, {"competency": part}) for part in page.competencies),
+        *((Part.Kind.GOVERNANCE, part.item.key, {"component": part}) for part in page.components),
+        *((Part.Kind.CONTRACT, form.kind.key, {"contract": form}) for form in page.contracts),
+    ]
+    for kind, about, held in forms:
+        if kind.key(about) == key:
+            return FormPrint(link=form_link(assessment, kind, about), **held)
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.pages.part_link import form_url
 from assessments.pages.part_page import status_of
 from cycles.dates import clock
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.queries import PartRow
 from cycles.sitemap import page_of
 from cycles.visibility import Material
@@ -49,19 +50,14 @@ class TaskList:
     def groups(self) -> list[TaskGroup]:
         """The tasks by heading, but those of signing off; two queries about the survey."""
         tree = tree_of(self.assessment.framework)
-        outcomes = self._form("outcomes", page_of("outcomes_form").label, "outcomes_form", material=Material.OUTCOMES)
+        outcomes = self._form(Part.Kind.OUTCOMES, page_of("outcomes_form").label, material=Material.OUTCOMES)
         competencies = [
-            self._form(
-                f"competency-{item.key}", f"{item.key} {item.short_title or item.title}", "competency_form", item.key
-            )
+            self._form(Part.Kind.COMPETENCY, f"{item.key} {item.short_title or item.title}", item.key)
             for item in tree.of(Item.Kind.COMPETENCY)
         ]
-        components = [
-            self._form(f"governance-{item.key}", item.title, "governance_form", item.key)
-            for item in tree.of(Item.Kind.COMPONENT)
-        ]
+        components = [self._form(Part.Kind.GOVERNANCE, item.title, item.key) for item in tree.of(Item.Kind.COMPONENT)]
         kinds = form_kinds(self.assessment.framework)
-        contracts = [self._form(kind.part_key, kind.title, "contract_form", kind.key) for kind in kinds]
+        contracts = [self._form(Part.Kind.CONTRACT, kind.title, kind.key) for kind in kinds]
         return [
             TaskGroup("Outcomes", [outcomes]),
             TaskGroup("Stakeholder survey", self._survey()),
@@ -71,15 +67,13 @@ class TaskList:
             *([TaskGroup("Documents", [self._to_upload(self.documents)])] if self.documents else []),
         ]
 
-    def _form(
-        self, part_key: str, title: str, url_name: str, *args: object, material: Material = Material.RETURN
-    ) -> Task:
-        part = self.parts[part_key]
-        url = self._url(url_name, *args) if material in self.seen else ""
+    def _form(self, kind: Part.Kind, title: str, about: str = "", *, material: Material = Material.RETURN) -> Task:
+        part = self.parts[kind.key(about)]
+        url = form_url(self.assessment, kind, about) if material in self.seen else ""
         return Task(title, status_of(part), url, who=self._who(part))
 
-    def _url(self, url_name: str, *args: object) -> str:
-        return reverse(url_name, args=[self.assessment.pk, *args])
+    def _url(self, url_name: str) -> str:
+        return reverse(url_name, args=[self.assessment.pk])
 
     def _who(self, part: PartRow) -> str:
         if not self.own:
@@ -94,7 +88,7 @@ class TaskList:
         return ". ".join(words)
 
     def _survey(self) -> list[Task]:
-        part = self.parts["nominees"]
+        part = self.parts[Part.Kind.NOMINEES.key()]
         nominations = nominations_status([self.assessment])[self.assessment.pk]
         known = Material.NOMINEES in self.seen
         nominees = Task(

@@ -163,7 +163,7 @@ def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: 
     benchmark = None
     if read and local.metric is not None:
         benchmark = benchmarks_of([local.metric], assessment.organisation).get(local.metric.pk)
-    part = Part.objects.select_related("saved_by").get(assessment=assessment, key=f"local-outcome-{number}")
+    part = Part.objects.select_related("saved_by").get(assessment=assessment, key=Part.Kind.LOCAL_OUTCOME.key(number))
     return LocalOutcomePage(
         assessment,
         local,

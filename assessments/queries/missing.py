@@ -59,19 +59,19 @@ def what_is_missing(
     parts = parts or parts_of(assessment)
     tree = tree_of(assessment.framework)
     ours = {"assessment_id": assessment.pk}
-    missing = _outcomes(assessment, model, choices, parts["outcomes"], ours)
+    missing = _outcomes(assessment, model, choices, parts[Part.Kind.OUTCOMES.key()], ours)
     # Once the region's surveys are over, nobody can be asked any more: that then stops nobody.
-    if parts["nominees"].state != Part.State.SUBMITTED and not is_closed(assessment):
+    if parts[Part.Kind.NOMINEES.key()].state != Part.State.COMPLETED and not is_closed(assessment):
         text = "The nominees for the survey are not submitted"
-        missing.append(Missing(text=text, url_name="nominee_list", kwargs=ours, part="nominees"))
+        missing.append(Missing(text=text, url_name="nominee_list", kwargs=ours, part=Part.Kind.NOMINEES.key()))
     for item in tree.of(Item.Kind.COMPETENCY, Item.Kind.COMPONENT):
         key = {"assessment_id": assessment.pk, "key": item.key}
         if item.kind == Item.Kind.COMPETENCY:
-            part = parts[f"competency-{item.key}"]
+            part = parts[Part.Kind.COMPETENCY.key(item.key)]
             gaps = competency_gaps(model, list(tree.parts(item)), tree.prompts([item]), item.key)
             missing += _part(f"Competency {item.key}", gaps, part, "competency_form", key)
         else:
-            part = parts[f"governance-{item.key}"]
+            part = parts[Part.Kind.GOVERNANCE.key(item.key)]
             missing += _part(item.title, governance_gaps(model, list(tree.parts(item))), part, "governance_form", key)
     missing += _contracts(assessment, model, parts, ours)
     documents = documents or status_of([assessment])[assessment.pk]
@@ -99,7 +99,7 @@ def _of_a_kind(kind: str, things: list[str]) -> str:
 def _part(name: str, gaps: list[Gap], part: PartRow, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:
     if gaps:
         text = f"{name}: {_what(gaps)} missing"
-    elif part.state != Part.State.SUBMITTED:
+    elif part.state != Part.State.COMPLETED:
         text = f"{name} is filled in but not marked as completed"
     else:
         return []

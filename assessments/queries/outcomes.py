@@ -18,7 +18,7 @@ from assessments.queries.outcome_model import dataset_is_read
 from assessments.queries.outcome_wording import Wording, outcome_wording
 from benchmarks.models import Metric
 from benchmarks.queries import Benchmark, benchmarks_of, loaded_files
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from ui.components import Row
 
@@ -272,7 +272,7 @@ def outcomes_page(assessment: Assessment) -> OutcomesPage:
         limits["local_outcomes"],
         limits["outcome_rationale_characters"],
         limits["outcome_change_characters"],
-        saved(parts_of(assessment)["outcomes"]),
+        saved(parts_of(assessment)[Part.Kind.OUTCOMES.key()]),
         advice(assessment, "outcomes"),
         outcome_wording(assessment),
         agreements_of(assessment, *Agreement.ABOUT_OUTCOMES),

@@ -37,7 +37,9 @@ def save_competency(
     A commentary carried from last year is confirmed by a change of it, or where `still_true` holds its key (R-421).
     Raises `Refused`, `Late`, or `NotTaken` where a text is too long or, if `completed`, where something is missing.
     """
-    part = save_part(assessment=assessment, key=f"competency-{key}", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.COMPETENCY.key(key), version=version, actor=actor, completed=completed
+    )
     subs = _children(assessment, key)
     _write_ratings(assessment, subs, {sub: str(level) if level else None for sub, level in levels.items()}, actor)
     _write_ticks(assessment, subs, ticks, actor)
@@ -68,7 +70,9 @@ def save_governance(
     Lines of any colour may be ticked; the colour is the PCT's judgement and never computed from them (R-178, R-346).
     `still_true` and what is raised as for `save_competency`.
     """
-    part = save_part(assessment=assessment, key=f"governance-{key}", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.GOVERNANCE.key(key), version=version, actor=actor, completed=completed
+    )
     subs = _children(assessment, key)
     _write_ratings(assessment, subs, colours, actor)
     _write_ticks(assessment, subs, ticks, actor)

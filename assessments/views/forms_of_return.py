@@ -202,15 +202,18 @@ class OneLocalOutcome(FormOfReturn[LocalOutcomePage]):
         return page.done_url
 
 
-def form_of_part(assessment: Assessment, actor: Actor, key: str) -> FormOfReturn[Any] | None:
-    """The form on which a part is filled in, by the part's key; None for one that has none."""
-    kind, _, rest = key.partition("-")
-    if kind == "competency":
-        return OneCompetency(assessment, actor, rest)
-    if kind == "governance":
-        return OneComponent(assessment, actor, rest)
-    if kind == "contract":
-        return OneContract(assessment, actor, rest)
-    if kind == "local":
-        return OneLocalOutcome(assessment, actor, int(rest.removeprefix("outcome-")))
-    return AllOutcomes(assessment, actor) if key == "outcomes" else None
+def form_of_part(part: Part, actor: Actor) -> FormOfReturn[Any] | None:
+    """The form on which a part is filled in; None for the nominees, who have none."""
+    match Part.Kind(part.kind):
+        case Part.Kind.COMPETENCY:
+            return OneCompetency(part.assessment, actor, part.about)
+        case Part.Kind.GOVERNANCE:
+            return OneComponent(part.assessment, actor, part.about)
+        case Part.Kind.CONTRACT:
+            return OneContract(part.assessment, actor, part.about)
+        case Part.Kind.LOCAL_OUTCOME:
+            return OneLocalOutcome(part.assessment, actor, int(part.about))
+        case Part.Kind.OUTCOMES:
+            return AllOutcomes(part.assessment, actor)
+        case Part.Kind.NOMINEES:
+            return None

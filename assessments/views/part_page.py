@@ -121,7 +121,7 @@ class _Visit:
         if onward := sign_post_url(self.kind.assessment, self.go):
             messages.success(self.request, "Your text is saved")
             return redirect(onward)
-        if part.state == Part.State.SUBMITTED:
+        if part.state == Part.State.COMPLETED:
             messages.success(self.request, "Saved and marked as completed")
             return redirect(self.kind.onward(self.page))
         was_completed = self.page.saved.completed

@@ -10,13 +10,19 @@ from assessments.pages.part_print import documents_print, form_print, nominees_p
 from assessments.pages.return_word import board_paper_of
 from assessments.views.returns import own_return, seen_return
 from assessments.word import CONTENT_TYPE, board_paper
+from cycles.models import Part
 from cycles.requests import crumbs
 from cycles.visibility import Material
 from documents.services.names import fit
 from organisations.requests import Request
 from surveys.queries import nominees_of
 
-_MATERIAL = {"nominees": Material.NOMINEES, "documents": Material.DOCUMENT_LIST, "outcomes": Material.OUTCOMES}
+_DOCUMENTS = "documents"
+_MATERIAL = {
+    Part.Kind.NOMINEES.key(): Material.NOMINEES,
+    Part.Kind.OUTCOMES.key(): Material.OUTCOMES,
+    _DOCUMENTS: Material.DOCUMENT_LIST,
+}
 
 
 @login_required
@@ -25,12 +31,12 @@ def part_print(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One form of the return, by the key of its part, or the checklist of documents."""
     assessment = seen_return(request, assessment_id, _MATERIAL.get(key, Material.RETURN))
     context = {"assessment": assessment, "crumbs": crumbs(request, assessment)}
-    if key == "outcomes":
+    if key == Part.Kind.OUTCOMES.key():
         return redirect("outcomes_print", assessment_id=assessment.pk)
-    if key == "documents":
+    if key == _DOCUMENTS:
         context["page"] = documents_print(assessment)
         return render(request, "assessments/part_print_documents.html", context)
-    if key == "nominees" and (book := nominees_of(assessment, request.actor)):
+    if key == Part.Kind.NOMINEES.key() and (book := nominees_of(assessment, request.actor)):
         context["page"] = nominees_print(assessment, book)
         return render(request, "assessments/part_print_nominees.html", context)
     page = form_print(assessment, key)

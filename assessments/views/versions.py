@@ -18,12 +18,12 @@ from organisations.requests import Request
 def part_versions(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Every save of a form with who and when, what it changed, and the texts that did not come into the return."""
     part = seen_part(request, assessment_id, key)
-    kind = form_of_part(part.assessment, request.actor, key)
+    kind = form_of_part(part, request.actor)
     page = kind.read() if kind else None
     if kind is None or page is None:  # not filled in on one form, or taken away since
         raise Http404
     found = revisions_of(part, request.actor, request.GET.get("page", "1"))
-    link = part_link(part.assessment, key)
+    link = part_link(part)
     context = {
         "link": link,
         "assessment": part.assessment,

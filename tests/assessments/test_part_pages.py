@@ -93,7 +93,7 @@ def test_completing_goes_on_to_the_next_competency(cast, as_):
     data = competency_post(cast, go="complete")
     answer = as_("editor").post(at(cast, "competency_form", key="3"), data)
     assert answer.url == at(cast, "competency_form", key="4")
-    assert Part.objects.get(assessment=cast.assessment, key="competency-3").state == Part.State.SUBMITTED
+    assert Part.objects.get(assessment=cast.assessment, key="competency-3").state == Part.State.COMPLETED
 
 
 def test_save_and_add_a_sign_post_saves_the_draft_first(cast, as_):

@@ -33,7 +33,7 @@ def test_competency_is_saved_as_typed(cast):
     page = competency_page(cast.assessment, "3")
     assert [measure.level for measure in page.measures] == [3, 3, 3]
     assert [box.text for box in page.commentaries] == ["What we did about 3.", "What came of it, 3."]
-    assert (part.version, part.state, page.saved.by) == (1, Part.State.SUBMITTED, "Editor")
+    assert (part.version, part.state, page.saved.by) == (1, Part.State.COMPLETED, "Editor")
 
 
 @pytest.mark.requirement("R-023", "R-035")
