@@ -12,7 +12,6 @@ from documents.models import ContractForm, ContractStage, Document, FormKind
 from frameworks.keeping import kept
 from frameworks.models import Framework
 
-PART = "contract-"
 _TEXTS = ("provider", "provider_type", "provider_context", "objectives")
 _DAYS = ("starts", "ends", "signed")
 _FORM = (*_TEXTS, *_DAYS)
@@ -56,7 +55,7 @@ def completed_forms(assessments: Iterable[Assessment]) -> Counter[int]:
 
     A form that is still a draft can be sign-posted and counts for nothing.
     """
-    rows = Part.objects.filter(assessment__in=assessments, key__startswith=PART, state=Part.State.SUBMITTED)
+    rows = Part.objects.filter(assessment__in=assessments, kind=Part.Kind.CONTRACT, state=Part.State.COMPLETED)
     return Counter(rows.values_list("assessment", flat=True))
 
 
@@ -71,7 +70,7 @@ class FormLine:
 
 def form_lines(assessment: Assessment, *, may_read: bool) -> list[FormLine]:
     """A line for each form that the framework asks for; one query."""
-    parts = Part.objects.filter(assessment=assessment, key__startswith=PART)
+    parts = Part.objects.filter(assessment=assessment, kind=Part.Kind.CONTRACT)
     states = {key: Part.State(state).label for key, state in parts.values_list("key", "state")}
     return [
         FormLine(
