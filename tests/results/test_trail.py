@@ -5,7 +5,7 @@ import pytest
 from cycles.models import Rating
 from cycles.services import record_rating
 from cycles.states import Stage, State
-from results.queries.trail import trail_page
+from results.pages.rating_trail import trail_page
 from results.services import rescore_nationally, rescore_regionally, sign_off_national
 from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED
