@@ -113,7 +113,7 @@ def test_regional_rescore_keeps_the_panels_rating_and_moves_the_score(cast):
     ((row,), _medians) = (group.rows for group in page.grid.scores.groups)
     assert row.scores[2].exact == Fraction(7, 3)
     assert row.scores[2].text == "2.3"
-    assert [change.before.code for change in page.changes] == ["2"]
+    assert [change.before.code for change in page.grid.changes] == ["2"]
 
 
 @pytest.mark.requirement("R-392")
@@ -149,7 +149,7 @@ def test_a_change_that_no_column_of_the_grid_shows_is_listed(cast):
     assessment = rated(cast)
     rescore(cast, assessment, key="board.risk", code="red")
     page = regional_round(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
-    assert [(change.rating.item.key, change.rating.grade.code) for change in page.changes] == [("board.risk", "red")]
+    assert [(change.rating.item.key, change.rating.grade.code) for change in page.grid.changes] == [("board.risk", "red")]
 
 
 @pytest.mark.requirement("R-392")
