@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments import names
 from assessments.models import LocalCondition, LocalOutcome
-from assessments.queries.measures import Saved, advice, saved
+from assessments.pages.part_page import Saved, advice, saved
 from assessments.queries.outcome_model import dataset_is_read
 from assessments.queries.outcome_wording import Wording, outcome_wording
 from benchmarks.models import Metric

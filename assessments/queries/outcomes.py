@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.models import Agreement, Choice, LocalOutcome, OutcomeChange, OutcomeLine
+from assessments.pages.part_page import Saved, advice, saved
 from assessments.queries.agreements import AgreementBox, agreements_of
 from assessments.queries.aspirations import Year, aspirations_of, warnings, years_of
-from assessments.queries.measures import Saved, advice, saved
 from assessments.queries.numbers import number_text
 from assessments.queries.outcome_changes import Before, Change, changes_of, chosen_before
 from assessments.queries.outcome_lines import choices_of, outcome_lines

@@ -11,10 +11,10 @@ from assessments.forms import CompetencyForm, GovernanceForm, OutcomesForm
 from assessments.forms.contracts import ContractForm
 from assessments.forms.local_outcomes import LocalOutcomeForm
 from assessments.forms.parts import PartForm, ReturnPage
-from assessments.queries import competency_page, governance_page, local_outcome_page, outcomes_page
-from assessments.queries.competency import CompetencyPage
+from assessments.pages.competency_form import CompetencyPage, competency_page
+from assessments.pages.governance_form import GovernancePage, governance_page
+from assessments.queries import local_outcome_page, outcomes_page
 from assessments.queries.contracts import ContractPage, contract_page
-from assessments.queries.governance import GovernancePage
 from assessments.queries.local_outcomes import LocalOutcomePage
 from assessments.queries.outcomes import OutcomesPage
 from assessments.services import save_competency, save_contract, save_governance, save_outcomes

@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from assessments.forms import conflict, filled, posted, resolved, standing, typed_in
 from assessments.forms.keeping import KeepForm
 from assessments.forms.parts import PartForm, ReturnPage
+from assessments.pages.part_versions import revision_of
+from assessments.pages.together import beside
 from assessments.policies import works_on
-from assessments.queries.versions import revision_of
-from assessments.queries.working import beside
 from assessments.views.forms_of_return import FormOfReturn
 from assessments.views.keeping import PostedForm
 from cycles.models import Part, Unsaved

@@ -1,23 +1,18 @@
 """Every form as a page to read and print (R-029); those of the outcomes are in `outcomes` and `local_outcomes`."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from assessments.queries.paper import board_paper_of
-from assessments.queries.places import place_of
-from assessments.queries.reading import live_page
+from assessments.pages.part_print import documents_print, form_print, nominees_print
+from assessments.pages.return_word import board_paper_of
 from assessments.views.returns import own_return, seen_return
 from assessments.word import CONTENT_TYPE, board_paper
-from cycles.models import Assessment, Part
+from cycles.models import Part
 from cycles.requests import crumbs
 from cycles.visibility import Material
-from documents.queries import document_page
 from documents.services.names import fit
 from organisations.requests import Request
 from surveys.queries import nominees_of
@@ -38,33 +33,16 @@ def part_print(request: Request, assessment_id: int, key: str) -> HttpResponse:
     context = {"assessment": assessment, "crumbs": crumbs(request, assessment)}
     if key == Part.Kind.OUTCOMES.key():
         return redirect("outcomes_print", assessment_id=assessment.pk)
-    if key == Part.Kind.NOMINEES.key():
-        context |= {
-            "book": nominees_of(assessment, request.actor),
-            "close_url": reverse("nominee_list", args=[assessment.pk]),
-        }
-        return render(request, "assessments/print_nominees.html", context)
     if key == _DOCUMENTS:
-        context |= {
-            "page": document_page(assessment, request.actor),
-            "close_url": reverse("document_list", args=[assessment.pk]),
-        }
-        return render(request, "assessments/print_documents.html", context)
-    context |= _form(assessment, key)
-    return render(request, "assessments/print_part.html", context)
-
-
-def _form(assessment: Assessment, key: str) -> dict[str, Any]:
-    page = live_page(assessment)
-    forms: list[tuple[Part.Kind, str, dict[str, Any]]] = [
-        *((Part.Kind.COMPETENCY, part.item.key, {"competency": part}) for part in page.competencies),
-        *((Part.Kind.GOVERNANCE, part.item.key, {"component": part}) for part in page.components),
-        *((Part.Kind.CONTRACT, form.kind.key, {"contract": form}) for form in page.contracts),
-    ]
-    for kind, about, context in forms:
-        if kind.key(about) == key:
-            return context | {"place": place_of(assessment, kind, about)}
-    raise Http404
+        context["page"] = documents_print(assessment)
+        return render(request, "assessments/part_print_documents.html", context)
+    if key == Part.Kind.NOMINEES.key() and (book := nominees_of(assessment, request.actor)):
+        context["page"] = nominees_print(assessment, book)
+        return render(request, "assessments/part_print_nominees.html", context)
+    page = form_print(assessment, key)
+    if page is None:
+        raise Http404
+    return render(request, "assessments/part_print.html", context | {"page": page})
 
 
 @login_required

@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from assessments.forms.versions import versions_of
-from assessments.queries.places import place_of
-from assessments.queries.versions import revisions_of
+from assessments.pages.part_link import part_link
+from assessments.pages.part_versions import revisions_of
 from assessments.views.forms_of_return import form_of_part
 from assessments.views.returns import seen_part
 from cycles.models import Part
@@ -24,13 +24,13 @@ def part_versions(request: Request, assessment_id: int, key: str) -> HttpRespons
     if kind is None or page is None:  # not filled in on one form, or taken away since
         raise Http404
     found = revisions_of(part, request.actor, request.GET.get("page", "1"))
-    place = place_of(part.assessment, Part.Kind(part.kind), part.about)
+    link = part_link(part.assessment, Part.Kind(part.kind), part.about)
     context = {
-        "place": place,
+        "link": link,
         "assessment": part.assessment,
         "versions": versions_of(kind.form_class, page, found.rows, found.before),
         "list": found.page,
         "may": may_edit_return(request.actor, part.assessment),
-        "crumbs": crumbs(request, part.assessment, (place.title, place.url)),
+        "crumbs": crumbs(request, part.assessment, (link.title, link.url)),
     }
     return render(request, "assessments/part_versions.html", context)

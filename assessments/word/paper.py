@@ -1,5 +1,6 @@
-from assessments.queries.paper import BoardPaper
-from assessments.queries.reading import ReadContract, ReadItem, ReadPart
+from assessments.pages.frozen_copy import ReadContract
+from assessments.pages.rated_items import ReadItem, ReadPart
+from assessments.pages.return_word import BoardPaper
 from assessments.word.writing import Writer
 
 # So many of the things that are missing stand in the paper; the check page has them all.

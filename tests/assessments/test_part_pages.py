@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from assessments.queries import competency_page, return_model
+from assessments.pages.competency_form import competency_page
+from assessments.queries import return_model
 from cycles.models import Part
 from cycles.states import State
 from tests import markup

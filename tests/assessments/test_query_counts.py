@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.queries import competency_page, governance_page, outcomes_page
+from assessments.pages.competency_form import competency_page
+from assessments.pages.governance_form import governance_page
+from assessments.queries import outcomes_page
 from assessments.queries.regions import region_page
 from cycles.models import Assessment, Part, PartNote, Revision, Timetable, Unsaved
 from cycles.services import open_assessment

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Commentary
+from assessments.pages.part_versions import AT_ONCE
 from assessments.queries import return_model
-from assessments.queries.versions import AT_ONCE
 from cycles.models import Part, PartNote, Revision, Unsaved
 from cycles.services import add_note, assign, remove_note
 from cycles.services.notes import NOTE_LIMIT

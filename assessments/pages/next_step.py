@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from assessments.models import Declaration
+from assessments.pages.missing import address
 from assessments.policies import signs_as, works_on
 from assessments.queries.missing import Missing
 from assessments.queries.regions import WAITS_FOR
@@ -61,6 +62,7 @@ def next_for_others(dates: Dates | None) -> NextStep | None:
 def next_in_preparation(
     assessment: Assessment,
     actor: Actor,
+    *,
     dates: Dates | None,
     parts: Mapping[str, PartRow],
     missing: Sequence[Missing],
@@ -76,7 +78,7 @@ def next_in_preparation(
         return None
     if missing:
         thing = min(missing, key=lambda thing: _whose(parts.get(thing.part), actor))
-        return NextStep(thing.text, thing.url)
+        return NextStep(thing.text, address(thing))
     if signs_as(actor, assessment) in unsigned:
         return NextStep("sign the declaration", reverse("declaration_sign", args=[assessment.pk]))
     if unsigned:

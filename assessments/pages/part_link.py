@@ -1,3 +1,5 @@
+"""A form of the return as the pages beside it speak of it."""
+
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,8 +11,8 @@ from frameworks.models import Item
 
 
 @dataclass(frozen=True)
-class Place:
-    """A form of the return as the pages beside it speak of it: what it is called in a sentence, and where it is."""
+class PartLink:
+    """What a form is called in a sentence, and where it is."""
 
     key: str
     name: str
@@ -22,7 +24,7 @@ class Place:
         return capfirst(self.name)
 
 
-_STEM = {
+_STEMS = {
     Part.Kind.OUTCOMES: "outcomes_form",
     Part.Kind.NOMINEES: "nominee_list",
     Part.Kind.COMPETENCY: "competency_form",
@@ -32,10 +34,15 @@ _STEM = {
 }
 
 
-def place_of(assessment: Assessment, kind: Part.Kind, about: str) -> Place:
+def part_link(assessment: Assessment, kind: Part.Kind, about: str) -> PartLink:
     """The form of a part, by the part's kind and what it is about; at most one query."""
-    url = reverse(_STEM[kind], args=[assessment.pk, about] if about else [assessment.pk])
-    return Place(kind.key(about), _name(assessment.framework_id, kind, about), url)
+    name = _name(assessment.framework_id, kind, about)
+    return PartLink(kind.key(about), name, part_url(assessment, kind, about))
+
+
+def part_url(assessment: Assessment, kind: Part.Kind, about: str) -> str:
+    """Where the form of a part is filled in."""
+    return reverse(_STEMS[kind], args=[assessment.pk, about] if about else [assessment.pk])
 
 
 def _name(framework: int, kind: Part.Kind, about: str) -> str:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from assessments.queries.criterion_lines import CriterionLine
+from assessments.pages.criteria import CriterionLine
 
 
 @dataclass(frozen=True)
-class NextStep:
+class NextLevel:
     """The next level after the one that the ticks support, and the criteria of it that are not ticked."""
 
     level: int
