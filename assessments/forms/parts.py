@@ -1,7 +1,7 @@
 """The forms of a competency and of a component of governance, drawn from their read models."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -13,31 +13,19 @@ from assessments.pages.competency_form import CompetencyPage
 from assessments.pages.criteria import TickedCriteria
 from assessments.pages.governance_form import GovernancePage, SubComponent
 from assessments.pages.measures import Measure
-from assessments.pages.part_page import Saved
+from assessments.pages.part_page import PartPage
 from organisations.forms import ServiceForm
 from ui.fields import ColourField, CountedTextField, CriteriaField, Criterion
 from ui.fields import LevelField as Level
 
 
-class ReturnPage(Protocol):
-    """What the page of every form of the return says."""
-
-    @property
-    def saved(self) -> Saved:
-        """Where the form stands."""
-
-    @property
-    def name(self) -> str:
-        """What it is called in a sentence."""
-
-
 class PartForm(ServiceForm):
-    """A form of the return: with the version it was opened at, so that a late save is told (DESIGN 4.7).
+    """A form of the return: with the version it was opened at, so that a late save is told.
 
-    Each is made from its page, and from what was sent.
+    Each is made from its page, and from what was sent (docs/architecture.md, rule 7).
     """
 
-    page: ReturnPage
+    page: PartPage
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def content(self) -> dict[str, Any]:
@@ -156,7 +144,7 @@ class CompetencyForm(PartForm):
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SubComponentFields:
     """One sub-component with its boxes."""
 
@@ -188,14 +176,14 @@ class GovernanceForm(PartForm):
         """Its sub-components with their boxes."""
         return [
             SubComponentFields(
-                sub,
-                MeasureFields(
+                sub=sub,
+                fields=MeasureFields(
                     sub.measure,
                     self[names.colour(sub.measure.item.key)],
                     [GroupFields(group, self[group.box], True) for group in sub.measure.groups],
                 ),
-                self[sub.commentary.field] if sub.commentary else None,
-                self.still_true_box(sub.commentary.field) if sub.commentary else None,
+                commentary=self[sub.commentary.field] if sub.commentary else None,
+                still_true=self.still_true_box(sub.commentary.field) if sub.commentary else None,
             )
             for sub in self.page.subs
         ]

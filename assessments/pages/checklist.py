@@ -10,6 +10,7 @@ from cycles.models import Assessment
 from documents.models import Document, DocumentType
 from documents.types import document_types
 from frameworks.models import Item, Prompt
+from sentences.counts import counted
 from surveys.queries import response_counts
 from surveys.queries.closing import is_closed
 from ui.components import Blocker, Row
@@ -24,7 +25,7 @@ def texts_over_limit(assessment: Assessment, model: dict[str, Any]) -> list[Bloc
         over = len(text) - prompt.max_characters
         if over > 0:
             name, url_name, key = _where(prompt.item)
-            characters = "1 character" if over == 1 else f"{over:,} characters"
+            characters = counted(over, "character")
             words = (
                 f"{name}: the commentary on {prompt.key} is {characters} over its limit of {prompt.max_characters:,}"
             )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from assessments.models import Agreement
-from assessments.pages.part_link import part_url
+from assessments.pages.part_link import form_url
 from assessments.pages.part_page import Saved, jump, saved
 from cycles.models import Assessment, Part
 from cycles.queries import parts_of
@@ -120,7 +120,7 @@ def contract_page(assessment: Assessment, key: str) -> ContractPage | None:
             jump(
                 number=str(number),
                 name=other.short_title,
-                url=part_url(assessment, Part.Kind.CONTRACT, other.key),
+                url=form_url(assessment, Part.Kind.CONTRACT, other.key),
                 part=parts[other.part_key],
                 current=other == kind,
             )

@@ -9,6 +9,7 @@ from cycles.models import Assessment
 from cycles.scoring import competency_score, shown
 from documents.evidence import evidence_by_criterion
 from frameworks.models import Item
+from sentences.counts import counted
 
 # So many stand open on the page; those further away are folded below them.
 NEAREST = 8
@@ -72,7 +73,7 @@ class NearestWinsPage:
         ready = sum(win.next_level.ready for win in self.wins)
         parts = [f"{len(self.wins)} of {len(self.wins) + len(self.at_the_top)} sub-competencies can still rise."]
         if one:
-            parts.append(f"{one} of them {'lacks' if one == 1 else 'lack'} a single criterion.")
+            parts.append(f"{counted(one, 'of them lacks', 'of them lack')} a single criterion.")
         if ready:
             parts.append(f"For {ready} every missing criterion already has a sign-post.")
         return " ".join(parts)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assessments.pages.criteria import CriterionLine
+from sentences.counts import counted
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class NextLevel:
     def sentence(self) -> str:
         """What stands in the way, and how much of it has evidence already."""
         number, known, asked = len(self.missing), len(self.with_evidence), len(self.by_survey)
-        what = "1 criterion stands" if number == 1 else f"{number} criteria stand"
+        what = counted(number, "criterion stands", "criteria stand")
         if asked == number:
             has = "a survey decides it" if number == 1 else "surveys decide all of them"
         elif not known:

@@ -16,6 +16,7 @@ from cycles.queries import PartRow
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.roles import Role
+from sentences.lists import listed
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def next_in_preparation(
     if signs_as(actor, assessment) in unsigned:
         return NextStep("sign the declaration", reverse("declaration_sign", args=[assessment.pk]))
     if unsigned:
-        who = " and the ".join(signer.label.lower() for signer in unsigned)
+        who = listed([signer.label.lower() for signer in unsigned], "and the")
         return NextStep(f"the {who} must sign the declaration")
     return NextStep("submit the return", reverse("assessment_submit", args=[assessment.pk]))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from cycles.models import Assessment, Part
 from cycles.queries import PartRow
@@ -47,6 +47,18 @@ class Saved:
     def completed(self) -> bool:
         """Whether it is marked as completed."""
         return self.state == Part.State.COMPLETED
+
+
+class PartPage(Protocol):
+    """What the page of every form of the return says."""
+
+    @property
+    def saved(self) -> Saved:
+        """Where the form stands."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
 
 
 def saved(part: Part | PartRow) -> Saved:

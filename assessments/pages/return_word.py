@@ -11,6 +11,7 @@ from assessments.queries.missing import Missing, what_is_missing
 from cycles.dates import Dates, dates_of, day
 from cycles.models import Assessment, Part
 from cycles.states import State
+from sentences.dates import day as date_in_words
 from ui.components import Row
 
 
@@ -53,7 +54,7 @@ class BoardPaper:
         return [
             Row("Final submission", f"{day(self.dates.submission_at)}, UK time"),
             Row("The stakeholder survey closes", f"{day(self.dates.survey_closes_at)}, UK time"),
-            Row("Panel days", " to ".join(f"{on.day} {on:%B %Y}" for on in weeks)),
+            Row("Panel days", " to ".join(map(date_in_words, weeks))),
         ]
 
     @property

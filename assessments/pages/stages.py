@@ -1,12 +1,11 @@
 """The stages of the year, as they stand for one assessment."""
 
-from datetime import date
-
 from django.utils import timezone
 
 from cycles.dates import Dates
 from cycles.models import Assessment
 from cycles.states import STEP_OF_STATE, State, Step
+from sentences.dates import day
 from ui.components import Stage
 
 
@@ -17,10 +16,10 @@ def stages_of(assessment: Assessment, dates: Dates | None) -> list[Stage]:
     if dates:
         submission = timezone.localdate(dates.submission_at)
         when |= {
-            Step.PREPARATION: f"Until {_date(submission)}",
-            Step.PANEL_PREPARATION: f"{_date(submission)} to {_date(dates.panels_from)}",
-            Step.PANEL_DAY: f"{_date(dates.panels_from)} to {_date(dates.panels_to)}",
-            Step.CALIBRATION: f"After {_date(dates.panels_to)}",
+            Step.PREPARATION: f"Until {day(submission)}",
+            Step.PANEL_PREPARATION: f"{day(submission)} to {day(dates.panels_from)}",
+            Step.PANEL_DAY: f"{day(dates.panels_from)} to {day(dates.panels_to)}",
+            Step.CALIBRATION: f"After {day(dates.panels_to)}",
             Step.FOLLOW_UP: "After publication",
         }
     return [
@@ -32,7 +31,3 @@ def stages_of(assessment: Assessment, dates: Dates | None) -> list[Stage]:
 def _now(when: str) -> str:
     """The dates of the stage that it stands in; of one that only begins, nothing is left to say."""
     return f"Now. {when}" if when and not when.startswith("After") else "Now"
-
-
-def _date(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

@@ -9,6 +9,7 @@ from frameworks.models import Framework
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.queries import pcts_in_order
+from sentences.counts import counted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class NextYearPage:
         number = self.how_far.never
         if not number:
             return ""
-        return f"{'1 PCT has' if number == 1 else f'{number} PCTs have'} not submitted a return for {self.cycle}."
+        return f"{counted(number, 'PCT has', 'PCTs have')} not submitted a return for {self.cycle}."
 
 
 def next_year_page(cycle: Cycle, actor: Actor) -> NextYearPage:

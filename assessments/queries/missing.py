@@ -24,6 +24,7 @@ from documents.contracts import form_kinds
 from documents.queries import DocumentStatus, status_of
 from frameworks.models import Item
 from frameworks.tree import tree_of
+from sentences.lists import listed
 from surveys.queries.closing import is_closed
 
 
@@ -82,11 +83,6 @@ def what_is_missing(
 NAMED_RATINGS = 2
 
 
-def in_words(things: list[str]) -> str:
-    """Things in a sentence: "a, b and c"."""
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
-
-
 def _what(gaps: list[Gap]) -> str:
     kinds: dict[str, list[str]] = {}
     for gap in gaps:
@@ -96,7 +92,7 @@ def _what(gaps: list[Gap]) -> str:
 
 def _of_a_kind(kind: str, things: list[str]) -> str:
     many = kind == "rating of" and len(things) > NAMED_RATINGS
-    return f"{len(things)} ratings" if many else f"{kind} {in_words(things)}"
+    return f"{len(things)} ratings" if many else f"{kind} {listed(things)}"
 
 
 def _part(name: str, gaps: list[Gap], part: PartRow, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:
@@ -125,10 +121,10 @@ def _outcomes(
         things += ["the rationale"] if any(gap.kind == "rationale for outcome" for gap in gaps) else []
         things += ["the confirmation of last year’s choice"] if any(gap.kind == CONFIRMATION for gap in gaps) else []
         if things:
-            add(f"Outcome {ref}: {in_words(things)} missing")
+            add(f"Outcome {ref}: {listed(things)} missing")
         entry = model["outcomes"].get(ref, {})
         if undefined := local_gaps(entry) if "conditions" in entry else []:
-            text = f"Outcome {ref}: {in_words([gap.of for gap in undefined])} missing"
+            text = f"Outcome {ref}: {listed([gap.of for gap in undefined])} missing"
             add(text, "local_outcome_form", number=int(ref[1:]))
     for gap in change_gaps(model, needs.changes) + agreement_gaps(model, agreements_due(needs.changes)):
         add(f"Outcomes: {gap.kind} {gap.of} missing")

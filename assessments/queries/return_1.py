@@ -49,7 +49,7 @@ def return_1(assessment: Assessment, choices: Sequence[Choice] | None = None) ->
 
 
 def hashes_1(model: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The hash of each item and of each part of a return (DESIGN 5).
+    """The hash of each item and of each part of a return.
 
     A sub-competency's covers its competency's commentaries and sign-posts too: evidence for it stands there.
     """

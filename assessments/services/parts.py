@@ -95,12 +95,12 @@ def _write_ratings(
     scales = {item.scale_id for item in subs.values()}
     rows = Grade.objects.filter(scale__in=scales)
     by_code: dict[tuple[int | None, str], Grade] = {(grade.scale_id, grade.code): grade for grade in rows}
-    standing = ratings_at(assessment, Stage.SELF)
+    before = ratings_at(assessment, Stage.SELF)
     for key, code in grades.items():
         item = subs[key]
         grade = by_code[item.scale_id, code] if code else None
         # Who gave a rating, and when, stays with those who gave it.
-        if standing.get(key) != grade:
+        if before.get(key) != grade:
             record_rating(assessment=assessment, item=item, stage=Stage.SELF, grade=grade, actor=actor)
 
 
@@ -109,13 +109,13 @@ def _write_ticks(
 ) -> None:
     items = [subs[key] for key in ticks]
     rows = Mark.objects.filter(assessment=assessment, stage=Stage.SELF, criterion__item__in=items)
-    standing = set(rows.values_list("criterion_id", flat=True))
+    before = set(rows.values_list("criterion_id", flat=True))
     verdicts: dict[int, tuple[str, str] | None] = {}
     known: dict[str, set[str]] = {key: set() for key in ticks}
     for criterion in Criterion.objects.filter(item__in=items, markable=True).select_related("item"):
         known[criterion.item.key].add(criterion.key)
         ticked = criterion.key in ticks[criterion.item.key]
-        if ticked != (criterion.pk in standing):
+        if ticked != (criterion.pk in before):
             verdicts[criterion.pk] = (Mark.Verdict.MET, "") if ticked else None
     for key, wanted in ticks.items():
         if unknown := set(wanted) - known[key]:

@@ -1,4 +1,4 @@
-"""One page, one bounded number of queries, however much it shows (DESIGN 4.13)."""
+"""One page, one bounded number of queries, however much it shows (docs/architecture.md, rule 13)."""
 
 from datetime import timedelta
 
