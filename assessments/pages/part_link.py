@@ -24,7 +24,7 @@ class PartLink:
         return capfirst(self.name)
 
 
-_STEMS = {
+_STEM = {
     Part.Kind.OUTCOMES: "outcomes_form",
     Part.Kind.NOMINEES: "nominee_list",
     Part.Kind.COMPETENCY: "competency_form",
@@ -34,15 +34,20 @@ _STEMS = {
 }
 
 
-def part_link(assessment: Assessment, kind: Part.Kind, about: str) -> PartLink:
+def part_link(part: Part) -> PartLink:
+    """The form of a part; at most one query. The part comes with its assessment."""
+    return form_link(part.assessment, Part.Kind(part.kind), part.about)
+
+
+def form_link(assessment: Assessment, kind: Part.Kind, about: str) -> PartLink:
     """The form of a part, by the part's kind and what it is about; at most one query."""
     name = _name(assessment.framework_id, kind, about)
-    return PartLink(kind.key(about), name, part_url(assessment, kind, about))
+    return PartLink(kind.key(about), name, form_url(assessment, kind, about))
 
 
-def part_url(assessment: Assessment, kind: Part.Kind, about: str) -> str:
-    """Where the form of a part is filled in."""
-    return reverse(_STEMS[kind], args=[assessment.pk, about] if about else [assessment.pk])
+def form_url(assessment: Assessment, kind: Part.Kind, about: str = "") -> str:
+    """Where the form of a part is; no query."""
+    return reverse(_STEM[kind], args=[assessment.pk, about] if about else [assessment.pk])
 
 
 def _name(framework: int, kind: Part.Kind, about: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.pages.frozen_copy import ReadContract, live_page
-from assessments.pages.part_link import PartLink, part_link
+from assessments.pages.part_link import PartLink, form_link
 from assessments.pages.rated_items import ReadPart
 from cycles.models import Assessment, Part
 from documents.models import Document
@@ -35,9 +35,9 @@ def form_print(assessment: Assessment, key: str) -> FormPrint | None:
         *((Part.Kind.GOVERNANCE, part.item.key, {"component": part}) for part in page.components),
         *((Part.Kind.CONTRACT, form.kind.key, {"contract": form}) for form in page.contracts),
     ]
-    for kind, about, form in forms:
+    for kind, about, held in forms:
         if kind.key(about) == key:
-            return FormPrint(link=part_link(assessment, kind, about), **form)
+            return FormPrint(link=form_link(assessment, kind, about), **held)
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.pages.part_link import part_url
+from assessments.pages.part_link import form_url
 from assessments.pages.part_page import status_of
 from cycles.dates import clock
 from cycles.models import Assessment, Part
@@ -50,14 +50,14 @@ class TaskList:
     def groups(self) -> list[TaskGroup]:
         """The tasks by heading, but those of signing off; two queries about the survey."""
         tree = tree_of(self.assessment.framework)
-        outcomes = self._form(Part.Kind.OUTCOMES, "", page_of("outcomes_form").label, material=Material.OUTCOMES)
+        outcomes = self._form(Part.Kind.OUTCOMES, page_of("outcomes_form").label, material=Material.OUTCOMES)
         competencies = [
-            self._form(Part.Kind.COMPETENCY, item.key, f"{item.key} {item.short_title or item.title}")
+            self._form(Part.Kind.COMPETENCY, f"{item.key} {item.short_title or item.title}", item.key)
             for item in tree.of(Item.Kind.COMPETENCY)
         ]
-        components = [self._form(Part.Kind.GOVERNANCE, item.key, item.title) for item in tree.of(Item.Kind.COMPONENT)]
+        components = [self._form(Part.Kind.GOVERNANCE, item.title, item.key) for item in tree.of(Item.Kind.COMPONENT)]
         kinds = form_kinds(self.assessment.framework)
-        contracts = [self._form(Part.Kind.CONTRACT, kind.key, kind.title) for kind in kinds]
+        contracts = [self._form(Part.Kind.CONTRACT, kind.title, kind.key) for kind in kinds]
         return [
             TaskGroup("Outcomes", [outcomes]),
             TaskGroup("Stakeholder survey", self._survey()),
@@ -67,9 +67,9 @@ class TaskList:
             *([TaskGroup("Documents", [self._to_upload(self.documents)])] if self.documents else []),
         ]
 
-    def _form(self, kind: Part.Kind, about: str, title: str, *, material: Material = Material.RETURN) -> Task:
+    def _form(self, kind: Part.Kind, title: str, about: str = "", *, material: Material = Material.RETURN) -> Task:
         part = self.parts[kind.key(about)]
-        url = part_url(self.assessment, kind, about) if material in self.seen else ""
+        url = form_url(self.assessment, kind, about) if material in self.seen else ""
         return Task(title, status_of(part), url, who=self._who(part))
 
     def _url(self, url_name: str) -> str:

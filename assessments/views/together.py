@@ -76,6 +76,6 @@ def _sent(request: Request) -> QueryDict | None:
 
 
 def _beside(request: Request, part: Part) -> dict[str, Any]:
-    link = part_link(part.assessment, Part.Kind(part.kind), part.about)
+    link = part_link(part)
     way = crumbs(request, part.assessment, (link.title, link.url))
     return {"link": link, "assessment": part.assessment, "crumbs": way}

@@ -26,7 +26,7 @@ from organisations.requests import Request
 def part_throw_away(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Throw away what one typed and did not save, once asked whether one means it."""
     part = seen_part(request, assessment_id, key)
-    link = part_link(part.assessment, Part.Kind(part.kind), part.about)
+    link = part_link(part)
     if request.method == "POST":
         throw_away(assessment=part.assessment, key=key, actor=request.actor)
         messages.success(request, "Thrown away. The form shows what is in the return")

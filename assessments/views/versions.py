@@ -8,7 +8,6 @@ from assessments.pages.part_link import part_link
 from assessments.pages.part_versions import revisions_of
 from assessments.views.forms_of_return import form_of_part
 from assessments.views.returns import seen_part
-from cycles.models import Part
 from cycles.policies import may_edit_return
 from cycles.requests import crumbs
 from organisations.requests import Request
@@ -24,7 +23,7 @@ def part_versions(request: Request, assessment_id: int, key: str) -> HttpRespons
     if kind is None or page is None:  # not filled in on one form, or taken away since
         raise Http404
     found = revisions_of(part, request.actor, request.GET.get("page", "1"))
-    link = part_link(part.assessment, Part.Kind(part.kind), part.about)
+    link = part_link(part)
     context = {
         "link": link,
         "assessment": part.assessment,
