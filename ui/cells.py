@@ -110,8 +110,21 @@ def control(bound: BoundField, *, label: str, describedby: str = "") -> SafeStri
 
 
 def tick(bound: BoundField, *, label: str, describedby: str = "") -> SafeString:
-    """The box to tick of a form's field alone; `label` is said and not shown, as the row says it."""
-    return drawing.tick(bound.auto_id, bound.html_name, label=label, checked=bool(bound.value()), about=describedby)
+    """The box to tick of a form's field alone; `label` is said and not shown, as the row says it.
+
+    Its errors stand elsewhere in the row (`errors`), and it leads there.
+    """
+    about = f"{describedby} {_error_key(bound)}".strip() if bound.errors else describedby
+    return drawing.tick(bound.auto_id, bound.html_name, label=label, checked=bool(bound.value()), about=about)
+
+
+def errors(bound: BoundField) -> SafeString:
+    """The errors of a form's field alone, for a box to tick in another cell; nothing where there are none."""
+    return drawing.errors({"errors": bound.errors, "ids": {"error": _error_key(bound)}})
+
+
+def _error_key(bound: BoundField) -> str:
+    return f"{bound.auto_id}-error"
 
 
 def part(template: str, **context: Any) -> SafeString:

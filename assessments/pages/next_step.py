@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from assessments.models import Declaration
 from assessments.pages.missing import address
+from assessments.pages.region_rows import WAITS_FOR
 from assessments.policies import signs_as, works_on
 from assessments.queries.missing import Missing
-from assessments.queries.regions import WAITS_FOR
 from cycles.dates import Dates, day, days_to
 from cycles.models import Assessment
 from cycles.queries import PartRow

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from assessments.models import Declaration
+from assessments.pages.board_agreement import said
 from assessments.pages.checklist import besides, documents_over_limit
 from assessments.pages.missing import blockers
 from assessments.policies import may_sign, may_submit, signs_as
-from assessments.queries.agreements import agreements_of
-from assessments.queries.board import said, whats
+from assessments.queries.agreements import agreed_by_board, agreements_of
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.missing import what_is_missing
 from assessments.queries.outcome_lines import choices_of
@@ -78,6 +78,6 @@ def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
 
 def _agreement_rows(assessment: Assessment) -> list[Row]:
     page = page_of("board_agreement")
-    boxes = agreements_of(assessment, *whats(assessment))
+    boxes = agreements_of(assessment, *agreed_by_board(assessment))
     url, label = page.url(assessment), page.label.lower()
     return [Row(box.statement, said(box.row), change_url=url, change_what=label) for box in boxes]

@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.models import Declaration
+from assessments.pages.board_agreement import board_task
 from assessments.policies import signs_as
-from assessments.queries.board import board_task
 from assessments.queries.declarations import DeclarationLine
 from assessments.queries.missing import Missing
 from cycles.dates import day

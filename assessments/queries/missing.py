@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Choice
-from assessments.queries.agreements import agreement_gaps
-from assessments.queries.board import whats as agreed_by_board
-from assessments.queries.contracts import contract_gaps
+from assessments.queries.agreements import agreed_by_board, agreement_gaps
+from assessments.queries.contract_gaps import contract_gaps
 from assessments.queries.gaps import CONFIRMATION, Gap, competency_gaps, governance_gaps, name_of
 from assessments.queries.outcome_gaps import (
     agreements_due,

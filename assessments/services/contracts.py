@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from assessments.queries.contracts import contract_gaps
+from assessments.queries.contract_gaps import contract_gaps
 from cycles.models import Assessment, Part
 from cycles.services import save_part
 from documents.contracts import contracts_of

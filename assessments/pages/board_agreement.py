@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Agreement, Declaration
-from assessments.queries.agreements import AgreementBox, agreement_gaps, agreements_of
+from assessments.queries.agreements import AgreementBox, agreed_by_board, agreement_gaps, agreements_of
 from cycles.models import Assessment
 from cycles.sitemap import page_of
 from frameworks.models import Guidance
+from sentences.dates import day
 from ui.components import Row, Status, Task
 
-WHAT = Agreement.What.RETURN_BY_BOARD
 # The handbook's paragraph about the board, by its topic and a word that stands in no other of it.
 _TOPIC, _WORD = "self-assessment", "full PCT board"
 
@@ -31,14 +31,14 @@ class BoardPage:
 
 def board_page(assessment: Assessment) -> BoardPage:
     """The read model; three queries. For pages that already hold the door."""
-    boxes = agreements_of(assessment, *whats(assessment))
+    boxes = agreements_of(assessment, *agreed_by_board(assessment))
     signed = Declaration.objects.filter(assessment=assessment, voided_at=None).exists()
     return BoardPage(boxes, _advice(assessment), signed)
 
 
 def board_task(assessment: Assessment, model: dict[str, Any]) -> Task:
     """The line of the task list, from the return as read."""
-    asked = whats(assessment)
+    asked = agreed_by_board(assessment)
     gaps = agreement_gaps(model, asked)
     begun = len(gaps) < 2 * len(asked)
     status = Status.COMPLETED if not gaps else Status.IN_PROGRESS if begun else Status.NOT_STARTED
@@ -46,17 +46,11 @@ def board_task(assessment: Assessment, model: dict[str, Any]) -> Task:
     return Task(page.label, status, page.url(assessment))
 
 
-def whats(assessment: Assessment) -> list[Agreement.What]:
-    """What the board agrees: the return, and the contracts where the framework asks for their forms (R-238)."""
-    contracts = assessment.framework.limits.get("contracting_forms")
-    return [WHAT, Agreement.What.CONTRACTS_BY_BOARD] if contracts else [WHAT]
-
-
 def said(row: Agreement | None) -> str:
     """An agreement in words."""
     if row is None or not row.on:
         return "Not recorded yet"
-    return f"{row.on.day} {row.on:%B %Y}, minute {row.minute or 'not recorded'}"
+    return f"{day(row.on)}, minute {row.minute or 'not recorded'}"
 
 
 def _advice(assessment: Assessment) -> list[dict[str, Any]]:

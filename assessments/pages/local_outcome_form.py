@@ -17,7 +17,7 @@ from documents.models import Document, DocumentType
 from ui.components import Row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ConditionRow:
     """One of the five conditions, in the handbook's words, with the PCT's tick and comment (R-098)."""
 
@@ -43,7 +43,7 @@ class ConditionRow:
         return "Ticked" if self.ticked else "Not ticked"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LocalOutcomePage:
     """One locally defined outcome (R-095 to R-114)."""
 
@@ -57,7 +57,7 @@ class LocalOutcomePage:
     saved: Saved
     wording: Wording
     advice: list[dict[str, Any]]
-    shows_documents: bool = True
+    shows_documents: bool
 
     @property
     def ref(self) -> str:
@@ -165,24 +165,24 @@ def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: 
         benchmark = benchmarks_of([local.metric], assessment.organisation).get(local.metric.pk)
     part = Part.objects.select_related("saved_by").get(assessment=assessment, key=Part.Kind.LOCAL_OUTCOME.key(number))
     return LocalOutcomePage(
-        assessment,
-        local,
-        [
+        assessment=assessment,
+        local=local,
+        conditions=[
             ConditionRow(
-                place,
-                key,
-                text,
-                key in written and written[key].ticked,
-                written[key].comment if key in written else "",
+                number=place,
+                key=key,
+                wording=text,
+                ticked=key in written and written[key].ticked,
+                comment=written[key].comment if key in written else "",
             )
             for place, (key, text) in enumerate(wording.conditions.items(), start=1)
         ],
-        [document for document in documents.select_related("type", "file") if document.pk not in taken],
-        benchmark,
-        read,
-        assessment.framework.limits["local_condition_characters"],
-        saved(part),
-        wording,
-        advice(assessment, "local-outcomes"),
-        shows_documents,
+        datasets=[document for document in documents.select_related("type", "file") if document.pk not in taken],
+        benchmark=benchmark,
+        read=read,
+        limit=assessment.framework.limits["local_condition_characters"],
+        saved=saved(part),
+        wording=wording,
+        advice=advice(assessment, "local-outcomes"),
+        shows_documents=shows_documents,
     )

@@ -1,27 +1,25 @@
-"""The contracting process forms: one as a page, and what each lacks before it can be marked as completed."""
+"""One contracting process form as a page, to fill in and to read."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
-from assessments import names
 from assessments.models import Agreement
-from assessments.pages.part_page import Saved, saved, status_of
-from assessments.queries.gaps import Gap, unconfirmed
-from cycles.models import Assessment
-from cycles.queries import PartRow, parts_of
+from assessments.pages.part_link import form_url
+from assessments.pages.part_page import Saved, jump, saved
+from cycles.models import Assessment, Part
+from cycles.queries import parts_of
 from documents.contracts import contracts_of, empty_contract, form_kinds
 from documents.models import FormKind
 from documents.reference import QUESTIONS
 from frameworks.models import Guidance
+from sentences.dates import day
 from ui.components import Jump, Row
 
 DATES = ("starts", "ends", "signed")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StageText:
     """One section of the form: what the handbook asks under it, and what the PCT wrote (R-229 to R-235)."""
 
@@ -38,7 +36,7 @@ class StageText:
         return bool(self.commentary or self.source or self.excerpt)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ContractPage:
     """One contracting process form as the PCT fills it in, and as it is read."""
 
@@ -88,8 +86,7 @@ def label_of(kind: FormKind, name: str) -> str:
 
 def in_words(on: str) -> str:
     """A date of the plain value as people write it: 1 April 2010."""
-    day = date.fromisoformat(on) if on else None
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return day(date.fromisoformat(on)) if on else ""
 
 
 def contract_page(assessment: Assessment, key: str) -> ContractPage | None:
@@ -103,67 +100,41 @@ def contract_page(assessment: Assessment, key: str) -> ContractPage | None:
     guidance = list(Guidance.objects.filter(framework=assessment.framework_id, topic=QUESTIONS).order_by("order"))
     questions = {row.heading: row.content for row in guidance}
     stages = [
-        StageText(stage["key"], stage["title"], questions.get(stage["title"], []), **contract["stages"][stage["key"]])
+        StageText(
+            key=stage["key"],
+            title=stage["title"],
+            questions=questions.get(stage["title"], []),
+            **contract["stages"][stage["key"]],
+        )
         for stage in kind.wording["stages"]
     ]
-    place = kinds.index(kind)
+    after = kinds[kinds.index(kind) + 1 :]
     return ContractPage(
-        assessment,
-        kind,
-        contract,
-        stages,
-        guidance[0].content if guidance else [],
-        saved(parts[kind.part_key]),
-        [_jump(assessment, other, n, parts[other.part_key], key) for n, other in enumerate(kinds, 1)],
-        kinds[place + 1] if place + 1 < len(kinds) else None,
-        agreed_by_board(assessment),
+        assessment=assessment,
+        kind=kind,
+        contract=contract,
+        stages=stages,
+        guidance=guidance[0].content if guidance else [],
+        saved=saved(parts[kind.part_key]),
+        jumps=[
+            jump(
+                number=str(number),
+                name=other.short_title,
+                url=form_url(assessment, Part.Kind.CONTRACT, other.key),
+                part=parts[other.part_key],
+                current=other == kind,
+            )
+            for number, other in enumerate(kinds, 1)
+        ],
+        following=after[0] if after else None,
+        agreed=_agreed_by_board(assessment),
     )
 
 
-def agreed_by_board(assessment: Assessment) -> str:
+def _agreed_by_board(assessment: Assessment) -> str:
     """Whether the board agreed the contracts of the forms, in a sentence (R-238); one query."""
     row = Agreement.objects.filter(assessment=assessment, what=Agreement.What.CONTRACTS_BY_BOARD).first()
     if row is None or row.on is None:
         return "It is not recorded yet that the board agreed them."
     minute = f", minute {row.minute}" if row.minute else ""
-    return f"The board agreed them on {row.on.day} {row.on:%B %Y}{minute}."
-
-
-def _jump(assessment: Assessment, kind: FormKind, number: int, part: PartRow, current: str) -> Jump:
-    url = reverse("contract_form", args=[assessment.pk, kind.key])
-    return Jump(str(number), kind.short_title, url, status_of(part), kind.key == current)
-
-
-# What a form must say, in the order of its boxes: the box, what to do there, and what is missing.
-_NAMED = (
-    ("provider", "Enter the name of the provider", "name of the provider"),
-    ("provider_type", "Enter the type of provider", "type of provider"),
-    ("starts", "Enter the contract start date", "start date"),
-    ("ends", "Enter the contract end date", "end date"),
-    ("signed", "Enter the contract signing date", "signing date"),
-)
-_ALWAYS = (
-    ("provider_context", "Write the context of the provider", "context of the provider"),
-    ("objectives", "Write the context of your relationship and your objectives", "context of the relationship"),
-)
-
-
-def contract_gaps(contract: dict[str, Any] | None, kind: FormKind) -> list[Gap]:
-    """What one form lacks. Provider and dates are not asked for where no single contract applies (R-237, Q-21).
-
-    An excerpt is given where evidence needs it, and then with its source (R-232, R-233).
-    """
-    contract = contract or empty_contract()
-    wanted = (_NAMED if kind.named else ()) + _ALWAYS
-    gaps = [Gap(box, message, "the", what) for box, message, what in wanted if not contract[box]]
-    for stage in kind.wording["stages"]:
-        said, name = contract["stages"][stage["key"]], stage["title"].lower()
-        if not said["commentary"]:
-            box, what = f"commentary-{stage['key']}", f"commentary on {name}"
-            gaps.append(Gap(box, f"Write the {what}", "the", what))
-        if said["excerpt"] and not said["source"]:
-            box, what = f"source-{stage['key']}", f"source of the excerpt on {name}"
-            gaps.append(Gap(box, f"Enter the {what}", "the", what))
-    if contract.get("unconfirmed"):
-        gaps.append(unconfirmed(names.CONTRACT, "this form", "form"))
-    return gaps
+    return f"The board agreed them on {day(row.on)}{minute}."

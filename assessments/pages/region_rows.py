@@ -1,4 +1,4 @@
-"""Where the PCTs of a region, or of all regions, stand: from the parts' states, never from what the returns hold."""
+"""The rows of the list of PCTs: how far each is, from the parts' states, never from what the returns hold."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from cycles.visibility import Material, seen_among
 from documents.queries import handed_in_of
 from organisations.actors import Actor
 from organisations.models import Organisation
+from sentences.counts import counted
 from surveys.queries import Counts, response_counts
 
 # What forms are called here; the last two are one form each.
@@ -38,7 +39,7 @@ WAITS_FOR = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegionRow:
     """One PCT: its state, its deadline, what still blocks it, and how far its forms and survey are (R-033, R-034)."""
 
@@ -130,11 +131,11 @@ def region_page(actor: Actor) -> RegionPage:
     found = [
         _row(
             assessment,
-            parts.get(assessment.pk, {}),
-            documents.get(assessment.pk),
-            counts.get(assessment.pk),
-            due_on(dates.get(assessment.pk)),
-            moves.get(assessment.pk, []),
+            forms=parts.get(assessment.pk, {}),
+            documents=documents.get(assessment.pk),
+            counts=counts.get(assessment.pk),
+            due=due_on(dates.get(assessment.pk)),
+            moves=moves.get(assessment.pk, []),
         )
         for assessment in assessments
     ]
@@ -157,7 +158,7 @@ def _parts(actor: Actor, cycle: Cycle) -> dict[int, Forms]:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Due:
     """What the list says of the dates of one PCT; `missing` is for a return that was never submitted."""
 
@@ -169,14 +170,20 @@ class _Due:
 
 def _due(dates: Dates | None) -> _Due:
     if dates is None:
-        return _Due(None, "Not set", "", "")
+        return _Due(dates=None, deadline="Not set", note="", missing="")
     days = days_to(dates.submission_at)
     note = "Proposed, not set yet" if dates.proposed and not dates.own else dates.own_in_words
-    return _Due(dates, day(dates.submission_at), note, f"Missing: {_days(-days)} late" if days < 0 else "")
+    return _Due(
+        dates=dates,
+        deadline=day(dates.submission_at),
+        note=note,
+        missing=f"Missing: {counted(-days, 'day')} late" if days < 0 else "",
+    )
 
 
 def _row(
     assessment: Assessment,
+    *,
     forms: Forms,
     documents: tuple[int, list[str]] | None,
     counts: Counts | None,
@@ -187,18 +194,18 @@ def _row(
     submissions = [at for move, at in moves if move == "submit"]
     there, missing = documents or (None, [])
     return RegionRow(
-        assessment,
-        State(assessment.state).label,
-        due.deadline,
-        due.dates is not None and due.dates.own,
-        due.note,
-        _late(due, preparing, submissions),
-        _blocks(forms, len(missing)) if preparing else [],
-        _of_all(forms),
-        there,
-        counts,
-        submissions[-1] if submissions and not preparing else None,
-        preparing and bool(moves) and moves[-1][0] == "reopen",
+        assessment=assessment,
+        state=State(assessment.state).label,
+        deadline=due.deadline,
+        own_deadline=due.dates is not None and due.dates.own,
+        note=due.note,
+        late=_late(due, preparing, submissions),
+        blocks=_blocks(forms, len(missing)) if preparing else [],
+        parts=_of_all(forms),
+        documents=there,
+        counts=counts,
+        submitted_at=submissions[-1] if submissions and not preparing else None,
+        reopened=preparing and bool(moves) and moves[-1][0] == "reopen",
     )
 
 
@@ -223,11 +230,9 @@ def _late(due: _Due, preparing: bool, submissions: list[datetime]) -> str:
     if preparing or not submissions or submissions[0] < region_at:
         return ""
     after = timezone.localdate(submissions[0]) - timezone.localdate(region_at)
-    return f"Submitted {_days(after.days)} after the region’s deadline" if after.days else "Submitted late, on the day"
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+    if not after.days:
+        return "Submitted late, on the day"
+    return f"Submitted {counted(after.days, 'day')} after the region’s deadline"
 
 
 def _blocks(forms: Forms, missing: int) -> list[str]:
@@ -238,5 +243,5 @@ def _blocks(forms: Forms, missing: int) -> list[str]:
         if left := of - states.get(Part.State.COMPLETED, 0):
             blocks.append(noun if kind in _SINGLE else f"{left} of {of} {noun}")
     if missing:
-        blocks.append("1 type of document" if missing == 1 else f"{missing} types of document")
+        blocks.append(counted(missing, "type of document", "types of document"))
     return blocks
