@@ -34,7 +34,7 @@ def test_release_of_what_a_colleague_rescored_meanwhile_is_refused_and_shows_it(
     rescore(cast, assessment, "senior_lead")
     refused = client.post(address, read)
     assert refused.status_code == 422
-    assert CHANGED in refused.text and "A colleague’s reason" in refused.text
+    assert CHANGED in markup.of(refused) and "A colleague’s reason" in markup.of(refused)
     assessment.refresh_from_db()
     assert assessment.state == State.RATED
     assert client.post(address, hidden(refused)).status_code == 302
@@ -50,7 +50,7 @@ def test_sign_off_of_what_a_colleague_rescored_meanwhile_is_refused_and_shows_it
     rescore(cast, assessment, "national")
     refused = client.post(address, hidden(page))
     assert refused.status_code == 422
-    assert CHANGED in refused.text and "A colleague’s reason" in refused.text
+    assert CHANGED in markup.of(refused) and "A colleague’s reason" in markup.of(refused)
     assert not Issue.objects.filter(stage="final").exists()
     assert client.post(address, hidden(refused)).status_code == 302
 
@@ -66,8 +66,8 @@ def test_publication_of_other_documents_than_were_read_is_refused(cast, client):
     again.pk, again.number, again.sha256 = None, again.number + 1, "1" * 64
     again.save()
     refused = client.post(address, hidden(page))
-    assert refused.status_code == 422 and CHANGED in refused.text
-    assert f"Ready, number {again.number}" in refused.text
+    assert refused.status_code == 422 and CHANGED in markup.of(refused)
+    assert f"Ready, number {again.number}" in markup.of(refused)
     assert client.post(address, hidden(refused)).status_code == 302
 
 
@@ -126,10 +126,10 @@ def test_a_round_shows_its_latest_changes_and_leads_to_the_others(cast, client):
     first = client.get(reverse("regional_round"), {"region": own})
     changes = first.context["page"].changes
     assert (len(changes), changes.paginator.count) == (CHANGES_ON_A_PAGE, 52)
-    assert "latest first: 1 to 20 of 52" in first.text
-    assert f'href="?region={own}&amp;changes=2#changes"' in first.text and 'rel="prev"' not in first.text
+    assert "latest first: 1 to 20 of 52" in markup.of(first)
+    assert f'href="?region={own}&amp;changes=2#changes"' in markup.of(first) and 'rel="prev"' not in markup.of(first)
     last = client.get(reverse("regional_round"), {"region": own, "changes": "3"})
-    assert len(last.context["page"].changes) == 12 and 'rel="next"' not in last.text
+    assert len(last.context["page"].changes) == 12 and 'rel="next"' not in markup.of(last)
     shown = {change.rating.pk for number in (1, 2, 3) for change in _changes(client, number)}
     assert shown == set(Rating.objects.filter(stage="regional").values_list("pk", flat=True))
 
