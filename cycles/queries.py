@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange, Timetable
-from cycles.scoring import competency_score, level_reached
+from cycles.models import Assessment, Cycle, Part, Rating, Timetable
+from cycles.scoring import competency_score
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from frameworks.tree import tree_of
@@ -122,22 +122,6 @@ def scores(levels: dict[str, int]) -> dict[str, Fraction | None]:
     return {str(number): competency_score([levels.get(f"{number}{letter}") for letter in "abc"]) for number in numbers}
 
 
-def supported_levels(assessment: Assessment, stage: Stage) -> dict[str, int]:
-    """By sub-competency key, the level that the marks of one stage support (R-173, R-334). One query."""
-    tree = tree_of(assessment.framework)
-    met = set(
-        Mark.objects.filter(assessment=assessment, stage=stage, verdict=Mark.Verdict.MET).values_list(
-            "criterion_id", flat=True
-        )
-    )
-    by_item: dict[str, dict[int, list[bool]]] = {}
-    for item in tree.of(Item.Kind.SUB_COMPETENCY):
-        for row in tree.criteria(item):
-            if row.markable and row.grade is not None:
-                by_item.setdefault(item.key, {}).setdefault(row.grade.number, []).append(row.pk in met)
-    return {key: level_reached(levels) for key, levels in by_item.items()}
-
-
 @dataclass(frozen=True)
 class TrailStep:
     """One stage's word on an item, as the reader may see it."""
@@ -159,8 +143,3 @@ def rating_trail(assessment: Assessment, actor: Actor) -> dict[str, list[TrailSt
         step = TrailStep(Stage(stage), tree.grades[grade], reason, name or email or "", at)
         trail.setdefault(tree.key_of(item), []).append(step)
     return trail
-
-
-def history(assessment: Assessment) -> list[StateChange]:
-    """The moves it made, oldest first."""
-    return list(StateChange.objects.filter(assessment=assessment).select_related("by"))

@@ -203,14 +203,3 @@ class Collation(Shown):
     means = models.JSONField(default=dict, help_text="Exact mean by statement key, for medians over many PCTs")
 
     material = Material.SURVEY
-
-
-class AnonymityCheck(models.Model):
-    """What the self-test found on a day; the public page says when it last ran."""
-
-    ran_on = models.DateField(unique=True)
-    passed = models.BooleanField()
-    findings = models.JSONField()
-
-    class Meta:
-        ordering = ["-ran_on"]

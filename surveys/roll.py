@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from files.workbooks import one_line
 from organisations.decisions import NotTaken
 from surveys.models import Group, Nominee
 
@@ -17,11 +18,6 @@ _NO_ADDRESS = "Enter an email address in the correct format, like name@example.c
 _LONGEST_WRAPPED = 2 * LONGEST["email"]
 # As mail programs and browsers copy an address: with a name before it, with what opens a mail, or with its full stop.
 _WRAPPED = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?(?P<address>[^<>\s;,]+@[^<>\s;,]+?)>?[.;,]?", re.IGNORECASE)
-
-
-def one_line(text: str) -> str:
-    """The text with every run of white space as one space, and without signs that cannot be seen."""
-    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
 
 
 def checked_address(email: str) -> str:

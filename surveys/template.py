@@ -9,10 +9,11 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from files.workbooks import column_letter
 from surveys.models import Category, Group
 from surveys.services.nominating import JOB_TITLE
 from surveys.services.sheets import ADDITIONAL_OF, EXAMPLE_EMAIL
-from surveys.sheets import CATEGORIES_SHEET, COLUMNS, MOST_ROWS, column_letter
+from surveys.sheets import CATEGORIES_SHEET, COLUMNS, MOST_ROWS
 
 NAME = "Nominees for the survey.xlsx"
 NOMINEES_SHEET = "Nominees"

@@ -11,8 +11,8 @@ _BLOCKS = (
     "text|tspan|desc|defs"
 )
 _AS_TYPED = re.compile(r"(<(textarea|pre)\b.*?</\2>)", re.S)
-_VALUE = re.compile(r'(?<=\svalue=")[^"]*')
-_TAG = re.compile(r"<[^<>]*>")
+_TAG_OR_SPACE = re.compile(r"(<[^<>]*>)|\s+")
+_VALUE_OR_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s+""")
 _BESIDE_BLOCK = re.compile(rf" ?(<(?:!doctype|/?(?:{_BLOCKS}))\b[^<>]*>) ?", re.I)
 _IN_BUTTON = re.compile(r"(<button\b[^<>]*>) | (</button>)")
 
@@ -36,12 +36,10 @@ def of(page: HttpResponse | str) -> str:
 
 
 def _tidied(html: str) -> str:
-    html = re.sub(r"\s+", " ", _TAG.sub(_one_line, html))
-    html = _IN_BUTTON.sub(r"\1\2", html)
-    return _BESIDE_BLOCK.sub(r"\1", html)
+    html = _TAG_OR_SPACE.sub(lambda found: _one_line(found[1]) if found[1] else " ", html)
+    return _BESIDE_BLOCK.sub(r"\1", _IN_BUTTON.sub(r"\1\2", html))
 
 
-def _one_line(tag: re.Match[str]) -> str:
-    """A tag on one line; the line ends in the value of a box stay what was typed."""
-    kept = _VALUE.sub(lambda value: value.group().replace("\r", "&#13;").replace("\n", "&#10;"), tag.group())
-    return re.sub(r"\s+(?=/?>$)", "", re.sub(r"\s+", " ", kept))
+def _one_line(tag: str) -> str:
+    # Attributes stay to the letter: a hidden box may hold what somebody typed.
+    return re.sub(r" (?=/?>$)", "", _VALUE_OR_SPACE.sub(lambda found: found[1] or " ", tag))

@@ -8,6 +8,7 @@ os.environ.setdefault("WCC_VAR", tempfile.mkdtemp(prefix="wcc-test-"))
 from tests import patience  # noqa: E402
 from wcc.settings import *  # noqa: E402, F403
 
+INSTALLED_APPS = list(dict.fromkeys([*INSTALLED_APPS, "demonstration"]))  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

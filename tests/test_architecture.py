@@ -12,10 +12,12 @@ from cycles.visibility import Shown
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {
+    "demonstration": 8,
     "wcc": 7,
     "results": 6,
     "panels": 5,
     "assessments": 4,
+    "anonymity": 4,
     "documents": 3,
     "surveys": 3,
     "cycles": 2,

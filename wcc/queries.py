@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from anonymity.policies import may_run_self_test
 from cycles.models import Assessment, Part
 from cycles.queries import current_cycle, parts_of
 from cycles.states import State
@@ -15,7 +16,7 @@ from organisations.queries import Contact, contacts_for
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
 from outbox.queries import mail_that_did_not_arrive
 from panels.models import Potential
-from surveys.policies import may_run_self_test, may_see_survey_region
+from surveys.policies import may_see_survey_region
 from wcc.assurance import dates_pages
 from wcc.mail import may_follow_mail
 

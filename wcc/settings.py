@@ -49,10 +49,12 @@ INSTALLED_APPS = [
     "cycles",
     "documents",
     "surveys",
+    "anonymity",
     "assessments",
     "panels",
     "results",
     "wcc",
+    *(["demonstration"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
@@ -145,7 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "survey-mail": {"task": "surveys.tasks.post_due", "schedule": 60.0},
     "survey-closing": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "survey-people": {"task": "surveys.tasks.forget_due", "schedule": crontab(hour=3, minute=30)},
-    "survey-self-test": {"task": "surveys.tasks.self_test", "schedule": crontab(hour=4, minute=30)},
+    "survey-self-test": {"task": "anonymity.tasks.self_test", "schedule": crontab(hour=4, minute=30)},
 }
 if not REDIS_URL:
     _broker = {name: VAR / "broker" / name for name in ("queue", "control")}

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("cycles.urls")),
     path("", include("documents.urls")),
     path("", include("surveys.urls")),
+    path("", include("anonymity.urls")),
     path("", include("assessments.urls")),
     path("", include("panels.urls")),
     path("", include("results.urls")),

@@ -15,7 +15,6 @@ from assessments.queries.returns import (
     hashes_of,
     latest_copy,
     return_model,
-    returns_showing,
 )
 from assessments.queries.serialisers import LiveReturn
 
@@ -35,7 +34,6 @@ __all__ = [
     "outcomes_page",
     "region_page",
     "return_model",
-    "returns_showing",
     "unsigned",
     "what_is_missing",
 ]

@@ -11,8 +11,8 @@ from cycles.models import Assessment
 from documents.models import Document, DocumentType
 from documents.types import document_types
 from frameworks.models import Item, Prompt
-from surveys.policies import is_closed
 from surveys.queries import response_counts
+from surveys.queries.closing import is_closed
 from ui.components import Row
 
 

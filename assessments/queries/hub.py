@@ -180,11 +180,6 @@ def _dates_url(assessment: Assessment, actor: Actor) -> str:
     return reverse("region_dates", args=[sha.code, assessment.cycle.year.replace("/", "-")])
 
 
-def task_list(assessment: Assessment, actor: Actor) -> list[TaskGroup]:
-    """The groups of tasks alone, as the actor may see them."""
-    return hub_page(assessment, actor).groups
-
-
 def materials_seen(assessment: Assessment, actor: Actor) -> set[Material]:
     """Which materials of the table the actor may see of this assessment now."""
     return {material for material in Material if sees(actor, assessment, material)}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments import names
+from assessments.queries.criterion_lines import CriterionLine
 from assessments.queries.steps import NextStep
 from cycles.models import Assessment, Mark, Part
 from cycles.queries import PartRow, last_year, ratings_at
@@ -21,25 +22,6 @@ STATUS_OF_PART = {
     Part.State.DRAFT: Status.IN_PROGRESS,
     Part.State.SUBMITTED: Status.COMPLETED,
 }
-
-
-@dataclass(frozen=True)
-class CriterionLine:
-    """One criterion as printed, and whether the PCT ticked it."""
-
-    key: str
-    text: str
-    parts: list[str]
-    footnotes: list[dict[str, str]]
-    ticked: bool
-    inferred: bool
-    evidence: list[Evidence] = field(default_factory=list)
-    survey: str = ""
-
-    @property
-    def not_named(self) -> str:
-        """What is said of it where no sign-post names it: that one is missing, or which survey decides it instead."""
-        return f"The {self.survey} decides it." if self.survey else "No sign-post names it yet."
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from documents.contracts import form_kinds
 from documents.queries import DocumentStatus, status_of
 from frameworks.models import Item
 from frameworks.tree import tree_of
-from surveys.policies import is_closed
+from surveys.queries.closing import is_closed
 
 
 @dataclass(frozen=True)

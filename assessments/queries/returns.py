@@ -3,20 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
 from assessments.models import Choice, Declaration, FrozenCopy
 from assessments.queries.fingerprints import digest
 from assessments.queries.serialisers import SERIALISERS, LiveReturn, latest
 from cycles.models import Assessment
-from cycles.visibility import READS, Material, reach
-from organisations.actors import Actor
-
-
-def returns_showing(actor: Actor, material: Material = Material.RETURN) -> QuerySet[Assessment]:
-    """Assessments whose return, or outcomes (R-072), the actor may read as they stand now (VISIBILITY rows 2, 3)."""
-    rows = Assessment.objects.filter(reach(actor, READS[material]))
-    return rows.select_related("organisation__parent", "cycle", "framework")
 
 
 def return_model(assessment: Assessment, choices: Sequence[Choice] | None = None) -> dict[str, Any]:

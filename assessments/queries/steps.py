@@ -1,12 +1,8 @@
 """What stands between the PCT and the next level of a sub-competency, in one sentence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from assessments.queries.measures import CriterionLine
+from assessments.queries.criterion_lines import CriterionLine
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,6 @@ class PanelLinePage:
     survey: Figure | None
     questions: list[str]
     parts: list[PanelLine]
-    has_review: bool
     previous_key: str
     next_key: str
     at: int
@@ -173,7 +172,6 @@ def panel_line_page(assessment: Assessment, item: Item, actor: Actor) -> PanelLi
         survey=figures(assessment, actor).get(item.key),
         questions=[part for part in item.text.split("\n\n") if part] if line.is_overall else [],
         parts=[other for other in lines.values() if other.item.parent_id == item.pk],
-        has_review=not line.is_overall,
         previous_key=keys[at - 1] if at else "",
         next_key=keys[at + 1] if at + 1 < len(keys) else "",
         at=at + 1,

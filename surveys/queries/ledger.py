@@ -12,9 +12,9 @@ from django.utils import timezone
 from cycles.models import Assessment
 from cycles.queries import timetable_of
 from surveys.models import Invitation, Nominee, Posting
-from surveys.policies import is_closed
+from surveys.queries.closing import is_closed
 from surveys.queries.deliveries import Delivery, day_of, posting_state
-from surveys.services.mailing import reminder_days
+from surveys.queries.reminding import reminder_days
 
 
 @dataclass(frozen=True)

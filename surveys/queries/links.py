@@ -7,7 +7,7 @@ from django.utils import timezone
 from cycles.models import Assessment
 from organisations.queries import Contact, contacts_for
 from surveys.models import Invitation, RetiredLink, Statement
-from surveys.policies import closing_of, is_over
+from surveys.queries.closing import closing_of, is_over
 from surveys.tokens import fingerprint
 
 

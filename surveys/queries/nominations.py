@@ -13,7 +13,8 @@ from organisations.actors import Actor
 from organisations.decisions import Decision
 from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Invitation, Nominee
-from surveys.policies import Asking, Desk, askings_of, second_set
+from surveys.policies import Asking, Desk, second_set
+from surveys.queries.asking import askings_of
 from surveys.queries.counts import completed_by_group
 from surveys.queries.deliveries import Delivery, clock_of, delivery_state
 from surveys.roll import ADDITIONAL

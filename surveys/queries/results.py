@@ -98,11 +98,6 @@ class Collated:
         ]
 
 
-def collation_of(assessment: Assessment, actor: Actor) -> Collated | None:
-    """The result, or None before closing or where the actor may not see it (VISIBILITY row 8); one query."""
-    return collation_and_last(assessment, actor)[0]
-
-
 def collation_and_last(assessment: Assessment, actor: Actor) -> tuple[Collated | None, Collated | None]:
     """The result and that of the year before, both or neither: who reads this year's reads last year's beside it.
 

@@ -13,7 +13,7 @@ from surveys.services.inviting import (
     tokens_of,
     withdraw_nominee,
 )
-from surveys.services.mailing import leaves_at, post_due, remind, reminder_days
+from surveys.services.mailing import leaves_at, post_due, remind
 from surveys.services.nominating import change_nominee, nominate, remove_nominee, said_of
 from surveys.services.sheets import SheetCheck, SheetRow, Taken, check_sheet, nominate_sheet
 
@@ -38,7 +38,6 @@ __all__ = [
     "post_due",
     "read_draft",
     "remind",
-    "reminder_days",
     "remove_nominee",
     "said_of",
     "save_draft",

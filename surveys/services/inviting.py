@@ -15,15 +15,14 @@ from outbox.services import send_again as send_mail_again
 from outbox.services import withdraw_mail
 from surveys.models import Invitation, Nominee, Posting, RetiredLink
 from surveys.policies import (
-    delivery_of,
     may_correct_nominee,
     may_send_again,
     may_submit_nominees,
     may_take_back,
     may_take_back_all,
     may_withdraw,
-    was_sent,
 )
+from surveys.queries.asking import asking_of, delivery_of, held_of, was_sent
 from surveys.roll import checked_address
 from surveys.services.mailing import add_invitations
 from surveys.services.nominating import PART, record, refuse_double
@@ -66,7 +65,7 @@ def take_back(*, nominee: Nominee, actor: Actor) -> None:
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation").get(pk=nominee.pk)
-    may_take_back(actor, nominee).require()
+    may_take_back(actor, nominee, asking_of(nominee)).require()
     if not _undo(row, [nominee.pk], actor):
         raise Refused("The email to this person has been written meanwhile.")
     record(row, actor, "took back a survey invitation", "survey", nominee=nominee.pk)
@@ -76,7 +75,7 @@ def take_back(*, nominee: Nominee, actor: Actor) -> None:
 def take_back_all(*, assessment: Assessment, actor: Actor) -> int:
     """Undo the asking of everybody whose mail is still held; returns how many. Raises `Refused` (R-127)."""
     row = lock(assessment)
-    may_take_back_all(actor, row).require()
+    may_take_back_all(actor, row, held_of(row)).require()
     asked = Invitation.objects.filter(nominee__assessment=row, nominee__withdrawn_on__isnull=True)
     number = _undo(row, list(asked.values_list("nominee_id", flat=True)), actor)
     if not number:
@@ -109,7 +108,7 @@ def withdraw_nominee(*, nominee: Nominee, actor: Actor) -> None:
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation").get(pk=nominee.pk)
-    may_withdraw(actor, nominee).require()
+    may_withdraw(actor, nominee, asking_of(nominee)).require()
     Nominee.objects.filter(pk=nominee.pk).update(withdrawn_on=timezone.localdate())
     _withdraw_waiting(nominee, "The nomination was withdrawn")
     record(row, actor, "withdrew a nominee", "survey", nominee=nominee.pk)
@@ -124,7 +123,7 @@ def correct_address(*, nominee: Nominee, actor: Actor, email: str) -> Nominee:
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation__parent").get(pk=nominee.pk)
-    may_correct_nominee(actor, nominee).require()
+    may_correct_nominee(actor, nominee, asking_of(nominee)).require()
     before = nominee.email
     nominee.email = checked_address(email)
     if nominee.email == before:
@@ -153,7 +152,7 @@ def send_again(*, nominee: Nominee, actor: Actor) -> None:
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation__parent").get(pk=nominee.pk)
-    may_send_again(actor, nominee).require()
+    may_send_again(actor, nominee, asking_of(nominee)).require()
     posting = delivery_of(nominee)
     if posting and posting.mail and posting.mail.state == Mail.State.UNCERTAIN:
         send_mail_again(posting.mail)

@@ -18,6 +18,7 @@ from cycles.models import Assessment, Timetable
 from outbox.services import queue_mails
 from surveys.emails import letters
 from surveys.models import Invitation, Nominee, Posting
+from surveys.queries.reminding import reminder_days
 from surveys.queries.standing import Link, standing
 
 log = logging.getLogger(__name__)
@@ -132,18 +133,6 @@ def _settle_invitations(postings: list[Posting], wanted: dict[Link, Invitation])
     Posting.objects.bulk_update(postings, ["state", "mail"])
     asked = Invitation.objects.filter(pk__in=[row.pk for row in wanted.values()])
     asked.update(sent_on=timezone.localdate())
-
-
-def reminder_days(sent_on: date, closes_on: date) -> list[date]:
-    """When a person is reminded: 7 days after the invitation, then weekly, and on the last two days before (Q-14).
-
-    Both numbers are settings: `SURVEY_REMIND_EVERY_DAYS` and `SURVEY_REMIND_LAST_DAYS`.
-    """
-    every = settings.SURVEY_REMIND_EVERY_DAYS
-    weekly = range(every, (closes_on - sent_on).days, every)
-    days = {sent_on + timedelta(days=after) for after in weekly}
-    days |= {closes_on - timedelta(days=before) for before in range(1, settings.SURVEY_REMIND_LAST_DAYS + 1)}
-    return sorted(day for day in days if day > sent_on)
 
 
 def remind() -> int:

@@ -6,8 +6,9 @@ from organisations.actors import Actor
 from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from surveys.models import Category, Group, Nominee
-from surveys.policies import may_change_nominee, may_nominate, was_sent
+from surveys.policies import may_change_nominee, may_nominate
 from surveys.queries import places
+from surveys.queries.asking import asking_of, was_sent
 from surveys.roll import ADDITIONAL, Roll
 
 PART = "nominees"
@@ -64,7 +65,7 @@ def change_nominee(
     if standing is None:
         raise NotTaken({"__all__": "A colleague removed this person while you wrote. Nominate the person anew."})
     nominee = standing
-    may_change_nominee(actor, nominee).require()
+    may_change_nominee(actor, nominee, asking_of(nominee)).require()
     person = _who(nominee)
     if seen is not None and seen != said_of(nominee):
         stands = f"A colleague changed this person while you wrote. It now says: {said_of(nominee)}."
@@ -87,7 +88,7 @@ def said_of(nominee: Nominee) -> str:
 def remove_nominee(*, nominee: Nominee, actor: Actor) -> None:
     """Take a nominee off the list who was not asked yet; `Refused` afterwards (R-127)."""
     row = lock(nominee.assessment)
-    may_change_nominee(actor, nominee).require()
+    may_change_nominee(actor, nominee, asking_of(nominee)).require()
     drafted(row, actor, "removed nominee", nominee=nominee.pk)
     Nominee.objects.filter(pk=nominee.pk).delete()
 

@@ -7,14 +7,16 @@ from django.db import transaction
 
 from cycles.models import Assessment
 from cycles.services import lock
+from files.workbooks import Grid
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
 from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Nominee
-from surveys.policies import may_nominate, was_sent
+from surveys.policies import may_nominate
+from surveys.queries.asking import was_sent
 from surveys.roll import Roll
 from surveys.services.nominating import JOB_TITLE, drafted, roll_of
-from surveys.sheets import COLUMNS, Grid, Table, found_by_label, nearest, odd_cell, read_text, table_of
+from surveys.sheets import COLUMNS, Table, found_by_label, nearest, odd_cell, read_text, table_of
 
 # How a sheet names the ten additional respondents of a group, who have no category.
 ADDITIONAL_OF = {f"Additional {group.label.lower()}": group for group in Group}

@@ -18,6 +18,7 @@ from surveys.domains import is_own, own_domains
 from surveys.forms import AddressForm
 from surveys.models import Group, Nominee
 from surveys.queries import NomineeBook, NomineeLine
+from surveys.queries.asking import asking_of
 from surveys.queries.deliveries import clock_of
 from surveys.queries.ledger import ledger_of
 from surveys.roll import ADDITIONAL
@@ -61,7 +62,7 @@ def nominees_submit(request: Request, assessment_id: int) -> HttpResponse:
 def nominees_take_back(request: Request, assessment_id: int) -> HttpResponse:
     """Take all invitations back that have not left, after a question (R-127)."""
     assessment, book = seen_book(request, assessment_id)
-    policies.may_take_back_all(request.actor, assessment).require()
+    policies.may_take_back_all(request.actor, assessment, len(book.held)).require()
     if request.method == "POST":
         number = services.take_back_all(assessment=assessment, actor=request.actor)
         messages.success(request, f"{_invitations(number)} taken back. Nobody was written to.")
@@ -130,7 +131,7 @@ def _asked(
     """A page that asks before something is done about one nominee."""
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    may(request.actor, nominee).require()
+    may(request.actor, nominee, asking_of(nominee)).require()
     if request.method == "POST":
         act(nominee)
         messages.success(request, done.format(nominee.name))
@@ -164,7 +165,7 @@ def nominee_address(request: Request, assessment_id: int, nominee_id: int) -> Ht
     """Correct the address of a person who was asked, and send a new link (R-128)."""
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    policies.may_correct_nominee(request.actor, nominee).require()
+    policies.may_correct_nominee(request.actor, nominee, asking_of(nominee)).require()
     form = AddressForm(request.POST or None, initial={"email": nominee.email})
     if form.is_valid() and form.taken(
         lambda: services.correct_address(nominee=nominee, actor=request.actor, email=form.cleaned_data["email"])

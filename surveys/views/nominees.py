@@ -14,8 +14,9 @@ from organisations.requests import Request
 from surveys import policies, queries, services
 from surveys.domains import is_own, own_domains
 from surveys.forms import NomineeForm
+from surveys.queries.asking import asking_of
 from surveys.queries.balance import comments_on, is_of_region
-from surveys.stored import people_kept_for
+from surveys.queries.forgetting import people_kept_for
 from surveys.views.frames import form_page, frame, seen_book, seen_nominee
 
 
@@ -68,7 +69,7 @@ def nominee_change(request: Request, assessment_id: int, nominee_id: int) -> Htt
     """Change a person who was not asked yet."""
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    policies.may_change_nominee(request.actor, nominee).require()
+    policies.may_change_nominee(request.actor, nominee, asking_of(nominee)).require()
     group = next(group for group in book.groups if group.group == nominee.group)
     form = NomineeForm(group, request.POST or None, nominee=nominee)
     if form.is_valid() and form.taken(
@@ -90,7 +91,7 @@ def nominee_remove(request: Request, assessment_id: int, nominee_id: int) -> Htt
     """Take a person off the list, after a question."""
     assessment, _ = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    policies.may_change_nominee(request.actor, nominee).require()
+    policies.may_change_nominee(request.actor, nominee, asking_of(nominee)).require()
     if request.method == "POST":
         services.remove_nominee(nominee=nominee, actor=request.actor)
         messages.success(request, f"{nominee.name} is no longer nominated")

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_GET
 from cycles.dates import day
 from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
-from surveys import exports, policies, queries
+from surveys import exports, queries
 from surveys.answers import UNABLE
 from surveys.charts import distribution_chart, standing_chart
+from surveys.queries.closing import closing_of, is_over
 from ui.tables import csv_response
 
 
@@ -21,7 +22,7 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
     if counts is None:
         raise Http404
     page = queries.result_page(assessment, request.actor, counts)
-    closes_at = policies.closing_of(assessment)
+    closes_at = closing_of(assessment)
     context = {
         "assessment": assessment,
         "counts": counts,
@@ -29,7 +30,7 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
         "drawn": _drawn(page) if page else [],
         "closes": day(closes_at) if closes_at else "",
         # There is a result only of a survey that is over.
-        "closed": page is not None or policies.is_over(assessment, closes_at),
+        "closed": page is not None or is_over(assessment, closes_at),
         "unable": UNABLE,
         "crumbs": crumbs(request, assessment),
     }

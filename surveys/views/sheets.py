@@ -10,12 +10,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
+from files.workbooks import Grid, Unreadable
 from organisations.decisions import NotTaken
 from organisations.requests import Request
 from surveys import services
 from surveys.forms import SheetForm
 from surveys.models import Category
-from surveys.sheets import Grid, Unreadable, read_file, read_text
+from surveys.sheets import read_file, read_text
 from surveys.template import NAME, nominee_template
 from surveys.views.frames import frame, seen_book
 

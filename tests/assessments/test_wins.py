@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.queries.competency import competency_page
-from assessments.queries.measures import CriterionLine
+from assessments.queries.criterion_lines import CriterionLine
 from assessments.queries.steps import NextStep
 from assessments.queries.wins import wins_page
 from documents.evidence import Evidence, evidence_by_criterion

@@ -1,8 +1,8 @@
 import pytest
 
+from demonstration import people, review, year
 from organisations.models import Organisation
 from tests.journeys.journey import Journey
-from wcc.demonstration import people, review, year
 
 
 @pytest.fixture

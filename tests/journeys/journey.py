@@ -6,11 +6,11 @@ from collections.abc import Collection
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, Response, expect
 
+from demonstration import people
+from demonstration.scene import Scene
 from frameworks.models import Item
 from panels.models import Panel
 from tests.browser import axe, no_sideways_scroll
-from wcc.demonstration import people
-from wcc.demonstration.scene import Scene
 
 WIDE, NARROW = 1280, 320
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from demonstration import contracting, people, preparation
+from demonstration.papers import paper
 from surveys import services as surveys
 from surveys.models import Category
 from tests.day import year
 from tests.journeys.journey import Journey, Rest
 from tests.journeys.uploading import choose, is_refused, send, take_off
-from wcc.demonstration import contracting, people, preparation
-from wcc.demonstration.papers import paper
 
 EDITOR, COLLEAGUE = "editor.5d7", "colleague.5d7"
 CHIEF_EXECUTIVE, CHAIR = "chief.executive.5d7", "chair.5d7"

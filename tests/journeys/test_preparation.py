@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments import services as returns
+from demonstration import board, preparation
 from documents.services import add_sign_post
 from tests.documents import sample_files as samples
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import ACTIONS, CHAIR, COLLEAGUE, EDITOR, IMPACT, RATIONALE, STANDING, WHY
 from tests.journeys.uploading import choose, is_refused, send, take_off
-from wcc.demonstration import board, preparation
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 

@@ -11,6 +11,8 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from assessments.queries import frozen_matches_live
+from demonstration.outcomes import remember_last_year
+from demonstration.papers import paper
 from documents.models import DocumentType
 from frameworks.models import Item
 from surveys.models import Category
@@ -19,8 +21,6 @@ from tests.day import year as in_year
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import CHAIR, CHIEF_EXECUTIVE, COLLEAGUE, EDITOR
 from tests.journeys.uploading import choose, is_refused, send, take_off
-from wcc.demonstration.outcomes import remember_last_year
-from wcc.demonstration.papers import paper
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 

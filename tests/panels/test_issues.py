@@ -12,7 +12,7 @@ from cycles.states import Stage, State
 from organisations.models import Event
 from outbox.models import Job
 from panels.models import Issue
-from panels.queries import issues_of, job_of, latest_issue, report_model
+from panels.queries import issues_of, job_of, report_model
 from panels.queries.issues import file_name
 from panels.report import render
 from panels.report.check import ReportError
@@ -98,7 +98,7 @@ def test_each_stage_shows_its_own_ratings_and_no_later_one(cast):
 
     assert [levels(content) for content in (first, provisional, final)] == [(2, 3), (3, 3), (3, 2)]
     assert competency(provisional, 4)["sub_competencies"][0]["trail"]["national"] is None
-    assert latest_issue(cast.assessment, "report", "final").number == 3
+    assert Issue.objects.filter(assessment=cast.assessment, kind="report", stage="final").latest("number").number == 3
     assert [version["version"] for version in final["document"]["versions"]] == ["1", "2", "3"]
 
 

@@ -154,7 +154,7 @@ def ui_facts(facts) -> SafeString:
 
 @register.inclusion_tag("ui/breadcrumbs.html")
 def ui_breadcrumbs(crumbs):
-    """The way back: a list of `ui.components.Crumb` or pairs (label, url); the last is the link back on a telephone."""
+    """The way back: a list of pairs (label, url); the last is the link back on a telephone."""
     return {"crumbs": [crumb if hasattr(crumb, "url") else {"label": crumb[0], "url": crumb[1]} for crumb in crumbs]}
 
 

@@ -72,7 +72,7 @@ def test_scorecard_shows_each_score_beside_last_years():
 
 @pytest.mark.requirement("R-359")
 def test_scorecard_marks_each_deviation_with_a_title_in_words():
-    html = scorecard_html(samples.full(), for_pdf=False)
+    html = markup.of(scorecard_html(samples.full(), for_pdf=False))
     assert html.count("<title>1 level lower than the self-assessment</title>") == 4
     assert html.count("<title>2 levels lower than the self-assessment</title>") == 1
     assert html.count("<title>1 level higher than the self-assessment</title>") == 1
@@ -170,9 +170,19 @@ def test_draft_shows_no_score_until_three_levels_are_there():
 @pytest.mark.parametrize("make", [scorecard_html, report_html])
 @pytest.mark.parametrize("for_pdf", [True, False])
 def test_state_is_marked_with_its_word(make, for_pdf, facts, mark, note):
-    html = make(complete(facts()), for_pdf=for_pdf)
+    html = markup.of(make(complete(facts()), for_pdf=for_pdf))
     assert re.search(rf'<strong class="state \w+">{mark}</strong>', html)
     assert note in html
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [(scorecard_html, "summary scorecard"), (report_html, "panel report")],
+    ids=["scorecard", "report"],
+)
+def test_title_of_the_document_stands_on_one_line(make, what):
+    html = make(samples.full(), for_pdf=True)
+    assert re.search(rf"<title>Newcastle PCT: {what}, [^<\n]+, provisional, version \d+</title>", html)
 
 
 @pytest.mark.requirement("R-356", "R-357", "R-358", "R-360", "R-362", "R-363", "R-364", "R-365")
