@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from assessments.models import Commentary
 from assessments.queries.gaps import prompt_label
 from cycles.models import Assessment, Mark, Rating
@@ -13,10 +15,11 @@ from frameworks.models import Criterion, EvidenceSource, Grade, Item, Prompt
 from frameworks.tree import tree_of
 from organisations.actors import Actor
 from panels.models import Review
+from panels.pages.flags import asked
+from panels.queries.fingerprints import fingerprint
 from panels.queries.items import reviewable
 from panels.queries.marks import Support, support
 from panels.queries.review import Flag, changed_since, flag
-from panels.queries.standing import fingerprint
 from panels.queries.survey import Figure, figures
 
 
@@ -35,7 +38,6 @@ class CriteriaGroup:
 
     grade: Grade
     rows: list[CriterionRow]
-    additive: bool
 
     @property
     def name(self) -> str:
@@ -55,7 +57,7 @@ class CriteriaGroup:
         return f"{words}, {self.open_rows} to mark" if self.open_rows else words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ReviewItem:
     """Everything on the page of one line. `previous_key` and `next_key` lead through the lines in order.
 
@@ -87,10 +89,35 @@ class ReviewItem:
         return self.item.kind == Item.Kind.SUB_COMPETENCY
 
     @property
-    def standing(self) -> str:
+    def fingerprint(self) -> str:
         """The fingerprint of the marks, the grade and the note as the page shows them."""
         marks = [row.mark for group in self.groups for row in group.rows if row.mark]
         return fingerprint(self.evidence, [(mark.criterion_id, mark.verdict, mark.note) for mark in marks])
+
+    @property
+    def asked(self) -> SafeString:
+        """What the line asks of its reader."""
+        return asked(self.flag)
+
+    @property
+    def criteria_progress(self) -> str:
+        """How many criteria are marked, in words."""
+        return f"{self.support.marked} of {self.support.of}"
+
+    @property
+    def lines_progress(self) -> str:
+        """How many lines are done, in words."""
+        return f"{self.done} of {self.total}"
+
+    @property
+    def rule_of_marks(self) -> str:
+        """What a mark means, where it is no criterion to meet that is marked."""
+        return "" if self.additive else "Met means that the line describes the PCT."
+
+    @property
+    def finish(self) -> str:
+        """The words of the button that finishes the line."""
+        return "Finish and go to the next line" if self.next_key else "Finish this line"
 
     @property
     def written(self) -> list[tuple[str, str]]:
@@ -180,5 +207,4 @@ def _groups(criteria: list[Criterion], marks: dict[tuple[int, str], Mark]) -> li
                 mark=marks.get((criterion.pk, Stage.EVIDENCE)),
             )
         )
-    additive = bool(criteria) and criteria[0].item.kind == Item.Kind.SUB_COMPETENCY
-    return [CriteriaGroup(grades[pk], found, additive) for pk, found in rows.items()]
+    return [CriteriaGroup(grades[pk], found) for pk, found in rows.items()]

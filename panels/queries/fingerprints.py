@@ -1,4 +1,4 @@
-"""What one stage has recorded on a line, as a fingerprint: by it a late save is told of a colleague's (DESIGN 4.7)."""
+"""What one stage has recorded on a line, as a fingerprint: by it a late save is told of a colleague's (decision 5)."""
 
 import json
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ def fingerprint(rating: Rating | None, marks: Iterable[tuple[int, str, str]] = (
     return sha256(json.dumps([given, sorted(marks)]).encode()).hexdigest()[:20]
 
 
-def standing(assessment: Assessment, item: Item, stage: Stage) -> str:
-    """The fingerprint of what stands now; two queries. The caller holds the lock."""
+def fingerprint_now(assessment: Assessment, item: Item, stage: Stage) -> str:
+    """The fingerprint of what is recorded now; two queries. The caller holds the lock."""
     rating = Rating.objects.filter(assessment=assessment, item=item, stage=stage).select_related("grade").first()
     marks = Mark.objects.filter(assessment=assessment, stage=stage, criterion__item=item)
     shown = marks.filter(criterion__markable=True, criterion__grade__isnull=False)
