@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.queries.missing import Missing
 from cycles.models import Assessment
 from documents.models import Document, DocumentType
-from documents.types import document_types
+from documents.queries.types import document_types
 from frameworks.models import Item, Prompt
 from surveys.queries import response_counts
 from surveys.queries.closing import is_closed

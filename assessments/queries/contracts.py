@@ -12,8 +12,8 @@ from assessments.queries.gaps import Gap, unconfirmed
 from assessments.queries.measures import STATUS_OF_PART, Saved, saved
 from cycles.models import Assessment, Part
 from cycles.queries import PartRow, parts_of
-from documents.contracts import contracts_of, empty_contract, form_kinds
 from documents.models import FormKind
+from documents.queries.contracts import contracts_of, empty_contract, form_kinds
 from documents.reference import QUESTIONS
 from frameworks.models import Guidance
 from ui.components import Jump, Row

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from documents.evidence import Evidence
+from documents.queries.evidence import Evidence
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from cycles.queries import PartRow, parts_of
 from cycles.sitemap import Menu, page_of, pages_in
 from cycles.states import STEP_OF_STATE, State, Step
 from cycles.visibility import Material, sees
-from documents.contracts import form_kinds
 from documents.queries import DocumentStatus, status_of
+from documents.queries.contracts import form_kinds
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from organisations.actors import Actor

@@ -19,10 +19,10 @@ from assessments.queries.serialisers import LiveReturn, latest
 from cycles.models import Assessment
 from cycles.queries import last_year
 from cycles.scoring import competency_score, shown
-from documents.contracts import empty_contract, form_kinds
-from documents.criteria import name_of
 from documents.models import FormKind
-from documents.types import document_types
+from documents.queries.contracts import empty_contract, form_kinds
+from documents.queries.criteria import name_of
+from documents.queries.types import document_types
 from frameworks.models import Criterion, Grade, Item, Prompt
 from frameworks.tree import tree_of
 from surveys.models import Group

@@ -7,7 +7,7 @@ from assessments.queries.measures import Measure, measures
 from assessments.queries.steps import NextStep
 from cycles.models import Assessment
 from cycles.scoring import competency_score, shown
-from documents.evidence import evidence_by_criterion
+from documents.queries.evidence import evidence_by_criterion
 from frameworks.models import Item
 
 # So many stand open on the page; those further away are folded below them.

@@ -17,7 +17,7 @@ from assessments.word import CONTENT_TYPE, board_paper
 from cycles.models import Assessment
 from cycles.requests import crumbs
 from cycles.visibility import Material
-from documents.queries import document_page
+from documents.pages.document_list import document_page
 from documents.services.names import fit
 from organisations.requests import Request
 from surveys.queries import nominees_of

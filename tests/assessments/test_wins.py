@@ -12,8 +12,8 @@ from assessments.queries.competency import competency_page
 from assessments.queries.criterion_lines import CriterionLine
 from assessments.queries.steps import NextStep
 from assessments.queries.wins import wins_page
-from documents.evidence import Evidence, evidence_by_criterion
 from documents.models import Document, DocumentType, SignPost
+from documents.queries.evidence import Evidence, evidence_by_criterion
 from documents.services import remove, upload
 from frameworks.models import Criterion, Item
 from tests import markup
