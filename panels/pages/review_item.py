@@ -10,7 +10,7 @@ from cycles.models import Assessment, Mark, Rating
 from cycles.queries import graded, last_year
 from cycles.states import Stage
 from cycles.visibility import Material, sees
-from documents.queries import SignPostPanel, sign_post_panels
+from documents.pages.sign_posts import SignPostPanel, sign_post_panels
 from frameworks.models import Criterion, EvidenceSource, Grade, Item, Prompt
 from frameworks.tree import tree_of
 from organisations.actors import Actor

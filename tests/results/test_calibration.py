@@ -149,7 +149,9 @@ def test_a_change_that_no_column_of_the_grid_shows_is_listed(cast):
     assessment = rated(cast)
     rescore(cast, assessment, key="board.risk", code="red")
     page = regional_round(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
-    assert [(change.rating.item.key, change.rating.grade.code) for change in page.grid.changes] == [("board.risk", "red")]
+    assert [(change.rating.item.key, change.rating.grade.code) for change in page.grid.changes] == [
+        ("board.risk", "red")
+    ]
 
 
 @pytest.mark.requirement("R-392")

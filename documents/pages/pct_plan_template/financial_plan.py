@@ -1,22 +1,15 @@
-"""Templates to download: outlines to write in, and the workbook of the financial plan. The handbook prints none.
-
-Its wording stands in them as in the reference library; headings, lines and instructions are ours and say so.
-"""
+"""The workbook of the financial plan: three scenarios of five years, and their comparison."""
 
 import io
-from dataclasses import dataclass
 
-from docx import Document as Outline
-from docx.shared import RGBColor
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.models import DocumentType
-from frameworks.models import Framework, Guidance, Item
+from documents.pages.pct_plan_template.sections import OURS
 
-OURS = "This template is ours. The handbook prints none. What it quotes from the handbook stands in quotation marks."
 SCENARIOS = ("Base case", "Second scenario", "Third scenario")
 _INCOME = ("Recurrent allocation", "Non-recurrent allocation", "Other income")
 _SPENDING = (
@@ -34,60 +27,6 @@ _SPENDING = (
 _CHANGES = ("Investment in initiatives", "Disinvestment", "Efficiency savings")
 _ASSUMPTIONS = ("Growth of the allocation (%)", "Uplift of prices (%)", "Growth of activity (%)", "Efficiency (%)")
 _INK = "17324D"
-
-
-@dataclass(frozen=True)
-class Section:
-    """One heading of an outline with what the handbook says there."""
-
-    heading: str
-    quotes: list[str]
-
-
-def sections_of(framework: Framework, kind: DocumentType) -> list[Section]:
-    """The headings of an outline, from the library; two queries. Each quotes what the handbook says of it."""
-    if kind.key == "pathway_descriptions":
-        return _pathway_sections(framework)
-    sections = [Section("What the plan reflects", _lines(kind.description))]
-    if kind.footnote:
-        sections.append(Section("Evidence in the plan", [kind.footnote]))
-    tops = [item for item in kind.items.order_by("order") if item.kind == Item.Kind.COMPONENT]
-    for item in Item.objects.filter(parent__in=tops, kind=Item.Kind.SUB_COMPONENT).order_by("order"):
-        sections.append(Section(item.title, _lines(item.text)))
-    supported = [item for item in kind.items.order_by("order") if item.kind == Item.Kind.COMPETENCY]
-    sections.append(Section("Competencies that it is evidence for", [str(item) for item in supported]))
-    return sections
-
-
-def _pathway_sections(framework: Framework) -> list[Section]:
-    """The four parts of a pathway description (R-209)."""
-    rows = Guidance.objects.filter(framework=framework, topic="pathway-descriptions").order_by("order")
-    blocks = [block for row in rows for block in row.content if block.get("heading")]
-    return [Section(block["heading"], [block.get("text", ""), *block.get("points", [])]) for block in blocks]
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
-
-
-def outline(kind: DocumentType, sections: list[Section]) -> bytes:
-    """An outline to write in, as DOCX."""
-    made = Outline()
-    made.core_properties.title = kind.title
-    made.core_properties.author = ""
-    made.add_heading(kind.title, 0)
-    made.add_paragraph(OURS)
-    if kind.max_pages:
-        made.add_paragraph(f"At most {kind.max_pages} pages.")
-    for section in sections:
-        made.add_heading(section.heading, 1)
-        for quote in filter(None, section.quotes):
-            run = made.add_paragraph().add_run(f"“{quote}”")
-            run.italic, run.font.color.rgb = True, RGBColor.from_string("425563")
-        made.add_paragraph("[Write here]")
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
 
 
 def financial_workbook(kind: DocumentType, first_year: int, quotes: list[str]) -> bytes:

@@ -1,16 +1,21 @@
-"""A document as it stands in a list: its scan, who may do what with it, and the ones that were removed."""
+"""A document as it stands in the list: its scan, who may do what with it, and the ones that were removed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.template.defaultfilters import filesizeformat
+
 from cycles.models import Assessment
-from documents.guidance import TEMPLATES
-from documents.models import Document, SignPost
+from documents.models import Document
+from documents.pages.pct_plan_template import TEMPLATES
 from documents.policies import may_open
 from files.models import StoredFile
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.roles import PCT_ROLES
+from sentences.counts import counted
+from sentences.dates import day
+from ui.templatetags.ui import ui_time
 
 _INFECTED = (
     "Nobody can open it. Remove it, have your IT department look at the computer it came from, and upload a clean copy."
@@ -18,13 +23,24 @@ _INFECTED = (
 _AWAITED = "Until it is scanned, only the person who uploaded it can open it."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DocumentRow:
     """One document for one reader. `may_change`: whether they may remove and replace it."""
 
     document: Document
     may_open: Decision
     may_change: bool
+
+    @property
+    def about(self) -> str:
+        """Its length and size, when it came and from whom, and what was said of its date."""
+        document, file = self.document, self.document.file
+        pages = f"{counted(file.pages, 'page')}, " if file and file.pages else ""
+        by = f" by {document.uploader_name}" if document.uploader_name else ""
+        dated = f" Dated {day(document.dated)}." if document.dated else ""
+        period = f" Covers {document.period}." if document.period else ""
+        size, called = (filesizeformat(file.size), file.original_name) if file else ("", "")
+        return f"{pages}{size}. Uploaded {ui_time(document.at)}{by}. It was called {called}.{dated}{period}"
 
     @property
     def scan(self) -> str:
@@ -55,10 +71,13 @@ class DocumentRow:
 
 def rows_of(documents: Iterable[Document], actor: Actor, *, may_change: bool) -> list[DocumentRow]:
     """A row for each document; no query where they come with file and assessment."""
-    return [DocumentRow(document, may_open(actor, document), may_change) for document in documents]
+    return [
+        DocumentRow(document=document, may_open=may_open(actor, document), may_change=may_change)
+        for document in documents
+    ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RemovedRow:
     """A removed document: who took it away, and the version that took its place."""
 
@@ -75,21 +94,6 @@ def removed_rows(assessment: Assessment, actor: Actor) -> list[RemovedRow]:
     newer = dict(rows.filter(replaces__isnull=False).values_list("replaces", "name"))
     removed = rows.filter(removed_at__isnull=False).order_by("-removed_at")
     removed = removed.select_related("type", "file", "removed_by", "assessment__organisation")
-    return [RemovedRow(row, may_open(actor, row), newer.get(row.pk, "")) for row in removed]
-
-
-def what_was_uploaded(document: Document) -> str:
-    """What an upload made of a file: its new name, and its pages where they could be read."""
-    pages = document.pages
-    return f"Uploaded as {document.name}" + (f", {pages} page{'s' if pages > 1 else ''}" if pages else "")
-
-
-def what_was_replaced(document: Document) -> str:
-    """What became of the sign-posts when a document took another's place (R-199, R-200); one query."""
-    posts = list(SignPost.objects.filter(document=document).select_related("document__file"))
-    said = [what_was_uploaded(document)]
-    if posts:
-        said.append(f"{len(posts)} sign-post{'s now lead' if len(posts) > 1 else ' now leads'} to it")
-    if beyond := sum(post.beyond for post in posts):
-        said.append(f"{beyond} of them name{'' if beyond > 1 else 's'} pages that it does not have: mend them")
-    return ". ".join(said)
+    return [
+        RemovedRow(document=row, may_open=may_open(actor, row), replaced_by=newer.get(row.pk, "")) for row in removed
+    ]

@@ -2,10 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
-
-from django.urls import reverse
 
 from cycles.models import Assessment, Part
 from documents.models import ContractForm, ContractStage, Document, FormKind
@@ -59,35 +56,17 @@ def completed_forms(assessments: Iterable[Assessment]) -> Counter[int]:
     return Counter(rows.values_list("assessment", flat=True))
 
 
-@dataclass(frozen=True)
-class FormLine:
-    """One form for the checklist of documents: what it is called, how far it is, and its page for those who read it."""
-
-    title: str
-    state: str
-    url: str
-
-
-def form_lines(assessment: Assessment, *, may_read: bool) -> list[FormLine]:
-    """A line for each form that the framework asks for; one query."""
+def part_states(assessment: Assessment) -> dict[str, str]:
+    """By the key of its part, the state in words of each of its forms that was begun; one query."""
     parts = Part.objects.filter(assessment=assessment, kind=Part.Kind.CONTRACT)
-    states = {key: Part.State(state).label for key, state in parts.values_list("key", "state")}
-    return [
-        FormLine(
-            kind.title,
-            states.get(kind.part_key, str(Part.State.EMPTY.label)),
-            reverse("contract_form", args=[assessment.pk, kind.key]) if may_read else "",
-        )
-        for kind in form_kinds(assessment.framework)
-    ]
+    return {key: Part.State(state).label for key, state in parts.values_list("key", "state")}
 
 
-def form_of(document: Document) -> str | None:
-    """The page of the form that a document without a file stands for; None for one with a file. At most one query."""
+def form_key(document: Document) -> str | None:
+    """The key of the form that a document without a file stands for; None for one with a file. At most one query."""
     if document.file_id is not None:
         return None
-    key = ContractForm.objects.values_list("kind__key", flat=True).get(document=document.pk)
-    return reverse("contract_form", args=[document.assessment_id, key])
+    return ContractForm.objects.values_list("kind__key", flat=True).get(document=document.pk)
 
 
 def _plain(row: dict[str, Any], stages: dict[str, dict[str, str]]) -> dict[str, Any]:

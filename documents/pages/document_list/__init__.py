@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from cycles.models import Assessment
+from django.urls import reverse
+
+from cycles.models import Assessment, Part
 from cycles.visibility import Material, sees
-from documents.contracts import FormLine, form_lines
-from documents.listing import DocumentRow, RemovedRow, removed_rows, rows_of
 from documents.models import DocumentType
+from documents.pages.document_list.rows import DocumentRow, RemovedRow, removed_rows, rows_of
 from documents.policies import (
     may_hand_in,
     may_open_documents,
@@ -14,6 +15,7 @@ from documents.policies import (
     room_for_another,
 )
 from documents.queries.checklist import ChecklistLine, checklist
+from documents.queries.contracts import form_kinds, part_states
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from ui.components import Tile
@@ -22,7 +24,7 @@ _FURTHER = "documents besides the list"
 _BY_PCT = (DocumentType.Provider.PCT.value, DocumentType.Source.UPLOAD.value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DocumentLine(ChecklistLine):
     """A line with what the reader may do; `reason` stands where the button would, unless the whole page says it."""
 
@@ -32,7 +34,16 @@ class DocumentLine(ChecklistLine):
     rows: list[DocumentRow] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class FormLine:
+    """One form for the checklist of documents: what it is called, how far it is, and its page for those who read it."""
+
+    title: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentPage:
     """The documents of an assessment as one reader may see and change them. `writes`: what the PCT hands in."""
 
@@ -90,11 +101,35 @@ def document_page(assessment: Assessment, actor: Actor) -> DocumentPage:
         may = decided[who]
         upload = first_refusal(may, room_for_another(line.type, line.there))
         own_reason = may or line.type.provided_by == DocumentType.Provider.SHA
-        reason = "" if upload or not own_reason else upload.reason
-        rows = rows_of(line.documents, actor, may_change=bool(may))
-        lines.append(DocumentLine(line.type, line.documents, line.completed_forms, upload, bool(may), reason, rows))
-    forms = form_lines(assessment, may_read=sees(actor, assessment, Material.RETURN))
-    writes, opens = decided.get(_BY_PCT, no("")), may_open_documents(actor, assessment)
+        lines.append(
+            DocumentLine(
+                type=line.type,
+                documents=line.documents,
+                completed_forms=line.completed_forms,
+                upload=upload,
+                may_remove=bool(may),
+                reason="" if upload or not own_reason else upload.reason,
+                rows=rows_of(line.documents, actor, may_change=bool(may)),
+            )
+        )
     return DocumentPage(
-        lines, opens, writes, forms, removed_rows(assessment, actor), may_see_openings(actor, assessment)
+        lines=lines,
+        may_open=may_open_documents(actor, assessment),
+        writes=decided.get(_BY_PCT, no("")),
+        forms=_form_lines(assessment, may_read=sees(actor, assessment, Material.RETURN)),
+        removed=removed_rows(assessment, actor),
+        sees_openings=may_see_openings(actor, assessment),
     )
+
+
+def _form_lines(assessment: Assessment, *, may_read: bool) -> list[FormLine]:
+    """A line for each form that the framework asks for; one query."""
+    states = part_states(assessment)
+    return [
+        FormLine(
+            title=kind.title,
+            state=states.get(kind.part_key, str(Part.State.EMPTY.label)),
+            url=reverse("contract_form", args=[assessment.pk, kind.key]) if may_read else "",
+        )
+        for kind in form_kinds(assessment.framework)
+    ]

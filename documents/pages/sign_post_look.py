@@ -1,13 +1,13 @@
-"""The read model of a sign-posted page beside the criteria it is evidence for."""
+"""A sign-posted page beside the criteria that it is evidence for (R-165, R-184)."""
 
 from dataclasses import dataclass
 
-from documents.criteria import CriteriaGroup, groups_for, named_by
 from documents.models import SignPost
+from documents.queries.criteria import CriteriaGroup, groups_for, named_by
 from files.pictures import PagePicture
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LookPage:
     """One page of a sign-posted document, and what to look for on it. `picture` is None where it has no pages."""
 

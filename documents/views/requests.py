@@ -1,4 +1,4 @@
-"""What the pages of this room have in common."""
+"""How a view comes by its document or sign-post, and what every page below an assessment is given."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -6,12 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from cycles.models import Assessment
 from cycles.requests import crumbs
 from documents.models import Document, SignPost
-from files.contents import allowed_endings, size_limit
 from organisations.forms import ServiceForm
 from organisations.requests import Request
-
-# What may be uploaded, in words.
-FILE_HINT = f"{allowed_endings()}, smaller than {size_limit()}"
 
 
 def the_document(request: Request, assessment: Assessment, document_id: int) -> Document:
