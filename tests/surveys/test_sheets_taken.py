@@ -129,7 +129,7 @@ def box(response) -> str:
 
 def test_a_sheet_is_looked_at_mended_and_nominated(as_editor, survey):
     looked = post(as_editor, survey, rows=pasted(row(1), row(2, "clinician"), row(3, Email="")), check="1")
-    assert looked.status_code == 422 and "<title>Error: " in looked.text
+    assert looked.status_code == 422 and "<title>Error: " in markup.of(looked)
     assert "Row 3: “clinician” is no category. Did you mean “clinicians”?" in looked.text
     assert "Row 4: Enter an email address" in looked.text and "Nominate this 1 person" in looked.text
     assert box(looked) == pasted(row(1), row(2, "clinician"), row(3, Email="")).rstrip("\t")
