@@ -6,7 +6,7 @@ from django import forms
 from cycles.models import Mark
 from frameworks.models import Criterion, Grade, Item
 from organisations.forms import ServiceForm
-from panels.pages.review_item import CriteriaGroup, CriterionRow, ReviewItem
+from panels.pages.review_item import MarkedCriteria, MarkedCriterion, ReviewItem
 from ui import cells
 from ui.fields import ColourField, CountedTextField, LevelField, SegmentsField
 from ui.widgets import LevelRadios
@@ -63,17 +63,17 @@ class ReviewForm(ServiceForm):
             initial=evidence.reason if evidence else "",
         )
 
-    def _rows(self) -> Iterator[CriterionRow]:
+    def _rows(self) -> Iterator[MarkedCriterion]:
         for group in self.page.groups:
-            yield from group.rows
+            yield from group.lines
 
-    def groups(self) -> list[tuple[CriteriaGroup, list[tuple[CriterionRow, Any, Any]], bool]]:
+    def groups(self) -> list[tuple[MarkedCriteria, list[tuple[MarkedCriterion, Any, Any]], bool]]:
         """For the page: each group with its rows, their two fields, and whether work or an error is left in it."""
         found = []
         for group in self.page.groups:
-            rows = [(row, self[f"mark_{row.criterion.pk}"], self[f"note_{row.criterion.pk}"]) for row in group.rows]
+            rows = [(row, self[f"mark_{row.criterion.pk}"], self[f"note_{row.criterion.pk}"]) for row in group.lines]
             wrong = any(mark.errors or note.errors for _, mark, note in rows)
-            found.append((group, rows, bool(group.open_rows) or wrong))
+            found.append((group, rows, bool(group.left) or wrong))
         return found
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""One line of the evidence review with all that an analyst judges it by (R-255 to R-259, R-274 to R-276)."""
+"""One line of the evidence review with all that an analyst judges it by (R-255 to R-259, R-274 to R-276).
+
+The sign-posts stand on it as on the page of a form: that part of the page is the documents'.
+"""
 
 from dataclasses import dataclass
 
@@ -11,6 +14,7 @@ from cycles.queries import graded, last_year
 from cycles.states import Stage
 from cycles.visibility import Material, sees
 from documents.pages.sign_posts import SignPostPanel, sign_post_panels
+from frameworks.criteria import CriteriaOfGrade, by_grade
 from frameworks.models import Criterion, EvidenceSource, Grade, Item, Prompt
 from frameworks.tree import tree_of
 from organisations.actors import Actor
@@ -24,7 +28,7 @@ from panels.queries.survey import Figure, figures
 
 
 @dataclass(frozen=True)
-class CriterionRow:
+class MarkedCriterion:
     """A criterion, whether the PCT ticked it, and the evidence review's mark on it."""
 
     criterion: Criterion
@@ -32,12 +36,9 @@ class CriterionRow:
     mark: Mark | None
 
 
-@dataclass(frozen=True)
-class CriteriaGroup:
-    """The criteria of one level or colour."""
-
-    grade: Grade
-    rows: list[CriterionRow]
+@dataclass(frozen=True, kw_only=True)
+class MarkedCriteria(CriteriaOfGrade[MarkedCriterion]):
+    """The criteria of one level or colour, with their marks."""
 
     @property
     def name(self) -> str:
@@ -45,16 +46,16 @@ class CriteriaGroup:
         return f"{self.grade.name} criteria"
 
     @property
-    def open_rows(self) -> int:
+    def left(self) -> int:
         """Criteria not marked yet."""
-        return sum(row.mark is None for row in self.rows)
+        return sum(row.mark is None for row in self.lines)
 
     @property
     def count(self) -> str:
         """How many are met, and what is left, in words. Governance lines are met where they describe the PCT."""
-        met = sum(row.mark is not None and row.mark.verdict == Mark.Verdict.MET for row in self.rows)
-        words = f"{met} of {len(self.rows)} met"
-        return f"{words}, {self.open_rows} to mark" if self.open_rows else words
+        met = sum(row.mark is not None and row.mark.verdict == Mark.Verdict.MET for row in self.lines)
+        words = f"{met} of {len(self.lines)} met"
+        return f"{words}, {self.left} to mark" if self.left else words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ class ReviewItem:
 
     assessment: Assessment
     item: Item
-    groups: list[CriteriaGroup]
+    groups: list[MarkedCriteria]
     support: Support
     self_grade: Grade | None
     last_year: Grade | None
@@ -91,7 +92,7 @@ class ReviewItem:
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the marks, the grade and the note as the page shows them."""
-        marks = [row.mark for group in self.groups for row in group.rows if row.mark]
+        marks = [row.mark for group in self.groups for row in group.lines if row.mark]
         return fingerprint(self.evidence, [(mark.criterion_id, mark.verdict, mark.note) for mark in marks])
 
     @property
@@ -155,7 +156,7 @@ def review_item(assessment: Assessment, item: Item, actor: Actor) -> ReviewItem:
     return ReviewItem(
         assessment=assessment,
         item=item,
-        groups=_groups(criteria, marks),
+        groups=_groups(item, criteria, marks),
         support=support(criteria, {pk: mark.verdict for (pk, stage), mark in marks.items() if stage == Stage.EVIDENCE}),
         self_grade=own.grade if own else None,
         last_year=before,
@@ -192,19 +193,19 @@ def _commentaries(assessment: Assessment, prompts: list[Prompt], actor: Actor) -
     return found
 
 
-def _groups(criteria: list[Criterion], marks: dict[tuple[int, str], Mark]) -> list[CriteriaGroup]:
-    rows: dict[int, list[CriterionRow]] = {}
-    grades: dict[int, Grade] = {}
-    for criterion in criteria:
-        grade = criterion.grade
-        if grade is None:
-            continue
-        grades[grade.pk] = grade
-        rows.setdefault(grade.pk, []).append(
-            CriterionRow(
-                criterion=criterion,
-                ticked=(criterion.pk, Stage.SELF) in marks,
-                mark=marks.get((criterion.pk, Stage.EVIDENCE)),
-            )
+def _groups(item: Item, criteria: list[Criterion], marks: dict[tuple[int, str], Mark]) -> list[MarkedCriteria]:
+    return [
+        MarkedCriteria(
+            item=item,
+            grade=group.grade,
+            lines=[
+                MarkedCriterion(
+                    criterion=criterion,
+                    ticked=(criterion.pk, Stage.SELF) in marks,
+                    mark=marks.get((criterion.pk, Stage.EVIDENCE)),
+                )
+                for criterion in group.lines
+            ],
         )
-    return [CriteriaGroup(grades[pk], found) for pk, found in rows.items()]
+        for group in by_grade(item, criteria)
+    ]

@@ -40,7 +40,7 @@ class ReviewList:
 
 
 def review_list(assessment: Assessment, actor: Actor, show: str) -> ReviewList:
-    """The lines under the filter that the address names, an unknown one leaving all; seven queries."""
+    """The lines under the filter that the address names, an unknown one leaving all; six queries."""
     lines = review_lines(assessment, actor)
     counts = work(lines)
     here = reverse("review_list", args=[assessment.pk])

@@ -17,7 +17,7 @@ def whats_missing(assessment: Assessment, texts: ReportTexts) -> list[str]:
 
     Every rating, the components' overall ones included (Q-15), a reason wherever one is needed (R-361, Q-23), a
     commentary on each competency and component with a deviation (R-360, R-362), the potential for improvement (R-363).
-    `texts` are the report's. Four queries: title, outcomes and survey, for which no signature waits, are not read.
+    `texts` are the report's. Title, outcomes and survey, for which no signature waits, are not read.
     """
     found_on_day = recorded(assessment, None)
     model = complete(_draft_to_sign(assessment, found_on_day, texts))
