@@ -235,7 +235,7 @@ class Declaration(Shown):
 
 
 class FrozenCopy(Shown):
-    """The return as submitted, immutable, with a hash for each item and part (DESIGN 5). Later stages refer to it.
+    """The return as submitted, immutable, with a hash for each item and part. Later stages refer to it.
 
     Its content and hashes are of one version of writing returns. What was signed, or frozen before, in another version
     is compared with the hashes that the same return has in that one.

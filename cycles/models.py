@@ -116,12 +116,25 @@ class StateChange(Shown):
 class Part(Shown):
     """One form of an assessment, so that many people can work at once. Its version tells a late save (DESIGN 4.7)."""
 
+    class Kind(models.TextChoices):
+        OUTCOMES = "outcomes", "Outcomes"
+        NOMINEES = "nominees", "Survey nominees"
+        COMPETENCY = "competency", "Competency"
+        GOVERNANCE = "governance", "Governance component"
+        CONTRACT = "contract", "Contracting process form"
+        LOCAL_OUTCOME = "local-outcome", "Locally defined outcome"
+
+        def key(self, about: object = "") -> str:
+            """The key of its part about one competency, component, contract or outcome; no other place builds one."""
+            return f"{self.value}-{about}" if about else self.value
+
     class State(models.TextChoices):
         EMPTY = "empty", "Not started"
         DRAFT = "draft", "In progress"
-        SUBMITTED = "submitted", "Completed"
+        COMPLETED = "completed", "Completed"
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=60, help_text="competency-3, governance-strategy, outcomes, nominees")
     state = models.CharField(max_length=10, choices=State, default=State.EMPTY)
     version = models.PositiveIntegerField(default=0)
@@ -141,6 +154,11 @@ class Part(Shown):
                 | Q(saved_by__isnull=False, saved_at__isnull=False),
             ),
         ]
+
+    @property
+    def about(self) -> str:
+        """The key of its competency, component or contracting form, or the number of its outcome; else nothing."""
+        return self.key.removeprefix(self.kind).removeprefix("-")
 
 
 class PartNote(Shown):

@@ -43,6 +43,7 @@ class PartRow(NamedTuple):
     """A form of an assessment as pages show it, with the names of who works on it and of who saved it last."""
 
     pk: int
+    kind: str
     key: str
     state: str
     version: int
@@ -53,7 +54,7 @@ class PartRow(NamedTuple):
     saved_at: datetime | None
 
 
-_PART = ("pk", "key", "state", "version", "assigned_to_id", "saved_by_id", "saved_at")
+_PART = ("pk", "kind", "key", "state", "version", "assigned_to_id", "saved_by_id", "saved_at")
 _NAMES = ("assigned_to__name", "assigned_to__email", "saved_by__name", "saved_by__email")
 
 
@@ -61,8 +62,8 @@ def parts_of(assessment: Assessment) -> dict[str, PartRow]:
     """Its parts by key, with who saved them last and to whom they are assigned; one query."""
     rows = Part.objects.filter(assessment=assessment).values_list(*_PART, *_NAMES)
     return {
-        key: PartRow(pk, key, state, version, to, to_name or to_email or "", by, by_name or by_email or "", at)
-        for pk, key, state, version, to, by, at, to_name, to_email, by_name, by_email in rows
+        key: PartRow(pk, kind, key, state, version, to, to_name or to_email or "", by, by_name or by_email or "", at)
+        for pk, kind, key, state, version, to, by, at, to_name, to_email, by_name, by_email in rows
     }
 
 

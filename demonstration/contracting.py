@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from assessments import services as returns
+from cycles.models import Part
 from demonstration.scene import Scene
 from documents.queries.contracts import form_kinds
 from documents.services.contracts import General, StageText
@@ -110,7 +111,7 @@ def fill(scene: Scene, *, only: tuple[str, ...] = tuple(_CONTRACTS), completed: 
         returns.save_contract(
             assessment=scene.assessment,
             key=kind.key,
-            version=scene.version(kind.part_key),
+            version=scene.version(Part.Kind.CONTRACT, kind.key),
             actor=scene.local("colleague"),
             general=_general(scene, contract),
             stages={

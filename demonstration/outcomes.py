@@ -10,12 +10,13 @@ from openpyxl import load_workbook
 from assessments import services as returns
 from assessments.models import Agreement, Choice, LocalOutcome, OutcomeLine
 from assessments.queries.outcome_wording import CONDITIONS
-from assessments.services.local_outcomes import part_key, read_in, save_local_outcome
+from assessments.services.local_outcomes import read_in, save_local_outcome
 from assessments.services.outcomes import Choices
 from benchmarks.models import Metric
 from benchmarks.periods import Period
 from benchmarks.rows import open_pcts
 from benchmarks.workbook import template
+from cycles.models import Part
 from demonstration import texts
 from demonstration.scene import Scene
 from documents import services as documents
@@ -82,7 +83,7 @@ def define(scene: Scene) -> None:
     save_local_outcome(
         assessment=scene.assessment,
         number=number,
-        version=scene.version(part_key(number)),
+        version=scene.version(Part.Kind.LOCAL_OUTCOME, number),
         actor=editor,
         definition="Illustrative: of the smokers who met a health trainer, the share who do not smoke a year later.",
         unit="%",
@@ -121,7 +122,7 @@ def _dataset(scene: Scene) -> Document:
 def _save(scene: Scene, also: returns.Also, *, completed: bool) -> None:
     returns.save_outcomes(
         assessment=scene.assessment,
-        version=scene.version("outcomes"),
+        version=scene.version(Part.Kind.OUTCOMES),
         actor=scene.local("editor"),
         choices=_choices(scene, also),
         also=also,

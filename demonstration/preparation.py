@@ -3,6 +3,7 @@
 from django.core.files.base import ContentFile
 
 from assessments import services as returns
+from cycles.models import Part
 from demonstration import board, contracting, people, texts
 from demonstration.outcomes import choose_outcomes
 from demonstration.papers import paper
@@ -51,7 +52,7 @@ def assess_competencies(scene: Scene, *, only: range = range(1, 12)) -> None:
         returns.save_competency(
             assessment=scene.assessment,
             key=competency.key,
-            version=scene.version(f"competency-{competency.key}"),
+            version=scene.version(Part.Kind.COMPETENCY, competency.key),
             actor=scene.local("editor"),
             levels=levels,
             ticks={
@@ -73,7 +74,7 @@ def assess_governance(scene: Scene) -> None:
         returns.save_governance(
             assessment=scene.assessment,
             key=component.key,
-            version=scene.version(f"governance-{component.key}"),
+            version=scene.version(Part.Kind.GOVERNANCE, component.key),
             actor=scene.local("colleague"),
             colours=colours,
             ticks={
@@ -99,7 +100,7 @@ def sign_post(scene: Scene) -> None:
                 page_to=page,
                 paragraph=f"{page}.2",
                 why="It shows what was done in the year and what changed",
-                criteria=[row.pk for group in groups_for(item)[:1] for row in group.criteria[:2]],
+                criteria=[row.pk for group in groups_for(item)[:1] for row in group.lines[:2]],
                 actor=scene.local("editor"),
             )
     forms = [document for document in scene.documents if not document.file_id]

@@ -30,9 +30,9 @@ class Scene:
         """One of the PCT's own staff: editor, colleague, chief.executive, chair or reader."""
         return people.acting(f"{who}.{self.code.lower()}")
 
-    def version(self, part: str) -> int:
+    def version(self, kind: Part.Kind, about: object = "") -> int:
         """The version at which the next save of a part must aim."""
-        return Part.objects.get(assessment=self.assessment, key=part).version
+        return Part.objects.get(assessment=self.assessment, key=kind.key(about)).version
 
     @cached_property
     def items(self) -> dict[str, Item]:

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.visibility import Material, Shown
 from files.models import StoredFile
 from frameworks.models import Criterion, Framework, Item
@@ -203,7 +203,7 @@ class FormKind(models.Model):
     @property
     def part_key(self) -> str:
         """The key of its part of a return."""
-        return f"contract-{self.key}"
+        return Part.Kind.CONTRACT.key(self.key)
 
 
 class ContractForm(Shown):

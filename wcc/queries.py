@@ -130,9 +130,9 @@ def _own_hint(assessment: Assessment) -> str:
     if state is not State.PREPARING:
         return state.label
     # The forms of outcomes that the PCT defined itself belong to its outcomes form.
-    forms = {key: part for key, part in parts_of(assessment).items() if not key.startswith("local-outcome-")}
-    states = Counter(part.state for part in forms.values())
-    done = f"{states[Part.State.SUBMITTED]} of {states.total()} forms completed"
+    forms = [part for part in parts_of(assessment).values() if part.kind != Part.Kind.LOCAL_OUTCOME]
+    states = Counter(part.state for part in forms)
+    done = f"{states[Part.State.COMPLETED]} of {states.total()} forms completed"
     left = time_left(assessment)
     return f"{left}. {done}" if left else done
 

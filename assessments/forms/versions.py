@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.http import QueryDict
 
-from assessments.forms.boxes import filled, left_over
+from assessments.forms.box_values import filled, left_over
 from assessments.forms.conflict import Difference, changes
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
 from cycles.models import Revision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Version:
     """One earlier version of a form: what it changed against the save before it, who did it and when.
 
@@ -39,7 +40,7 @@ class Version:
 
 
 def versions_of(
-    form_class: type[PartForm], page: ReturnPage, rows: Sequence[Revision], before: Revision | None
+    form_class: type[PartForm], page: PartPage, rows: Sequence[Revision], before: Revision | None
 ) -> list[Version]:
     """The versions as the page of a form shows them, the latest first.
 
@@ -50,7 +51,17 @@ def versions_of(
     for row in rows:
         form = filled(form_class, page, row.content, row.version)
         differences, over = changes(form, saved), left_over(form, row.content)
-        versions.append(Version(row.pk, row.version, str(row.by or ""), row.at, row.set_aside, differences, over))
+        versions.append(
+            Version(
+                pk=row.pk,
+                number=row.version,
+                by=str(row.by or ""),
+                at=row.at,
+                set_aside=row.set_aside,
+                changes=differences,
+                left_over=over,
+            )
+        )
         if not row.set_aside:
             saved = form
     return versions[::-1]

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments.queries.years import NextYearPage
+from assessments.pages.year_open import NextYearPage
 from frameworks.models import Framework
 from ui.forms import Form
 from ui.layout import Fields, Helper, Submit, Warning

@@ -102,7 +102,7 @@ def _columns(page: RegionPage) -> list[Column[RegionRow]]:
         Column("Parts completed", kind="number", cell=lambda row: f"{row.done} of {row.of}"),
         Column("Forms not started", plain=lambda row: row.parts[Part.State.EMPTY]),
         Column("Forms in progress", plain=lambda row: row.parts[Part.State.DRAFT]),
-        Column("Forms completed", plain=lambda row: row.parts[Part.State.SUBMITTED]),
+        Column("Forms completed", plain=lambda row: row.parts[Part.State.COMPLETED]),
         Column("Documents uploaded", plain=lambda row: row.documents),
         Column(
             "Surveys completed",

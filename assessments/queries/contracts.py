@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from assessments import names
 from assessments.models import Agreement
+from assessments.pages.part_page import Saved, saved, status_of
 from assessments.queries.gaps import Gap, unconfirmed
-from assessments.queries.measures import STATUS_OF_PART, Saved, saved
-from cycles.models import Assessment, Part
+from cycles.models import Assessment
 from cycles.queries import PartRow, parts_of
 from documents.models import FormKind
 from documents.queries.contracts import contracts_of, empty_contract, form_kinds
@@ -131,7 +131,7 @@ def agreed_by_board(assessment: Assessment) -> str:
 
 def _jump(assessment: Assessment, kind: FormKind, number: int, part: PartRow, current: str) -> Jump:
     url = reverse("contract_form", args=[assessment.pk, kind.key])
-    return Jump(str(number), kind.short_title, url, STATUS_OF_PART[Part.State(part.state)], kind.key == current)
+    return Jump(str(number), kind.short_title, url, status_of(part), kind.key == current)
 
 
 # What a form must say, in the order of its boxes: the box, what to do there, and what is missing.

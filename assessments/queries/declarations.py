@@ -1,3 +1,5 @@
+"""Who signed the return, and which signatures are on it as it stands now."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +10,7 @@ from assessments.models import Declaration
 from cycles.models import Assessment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DeclarationLine:
     """One signature, and whether it still stands for the return as it is now."""
 
@@ -39,11 +41,11 @@ def _signed(assessment: Assessment) -> QuerySet[Declaration]:
 
 def _line(row: Declaration, sha256_in: HashIn) -> DeclarationLine:
     return DeclarationLine(
-        Declaration.As(row.role),
-        str(row.by),
-        row.at,
-        row.content_sha256,
-        row.version,
+        role=Declaration.As(row.role),
+        name=str(row.by),
+        at=row.at,
+        sha256=row.content_sha256,
+        version=row.version,
         valid=is_valid(row, sha256_in),
         reopened=row.voided_at is not None,
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments import names
 from assessments.models import LocalCondition, LocalOutcome
-from assessments.queries.measures import Saved, advice, saved
+from assessments.pages.part_page import Saved, advice, saved
 from assessments.queries.outcome_model import dataset_is_read
 from assessments.queries.outcome_wording import Wording, outcome_wording
 from benchmarks.models import Metric
@@ -163,7 +163,7 @@ def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: 
     benchmark = None
     if read and local.metric is not None:
         benchmark = benchmarks_of([local.metric], assessment.organisation).get(local.metric.pk)
-    part = Part.objects.select_related("saved_by").get(assessment=assessment, key=f"local-outcome-{number}")
+    part = Part.objects.select_related("saved_by").get(assessment=assessment, key=Part.Kind.LOCAL_OUTCOME.key(number))
     return LocalOutcomePage(
         assessment,
         local,

@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.models import Agreement, Choice, LocalOutcome, OutcomeChange, OutcomeLine
+from assessments.pages.part_page import Saved, advice, saved
 from assessments.queries.agreements import AgreementBox, agreements_of
 from assessments.queries.aspirations import Year, aspirations_of, warnings, years_of
-from assessments.queries.measures import Saved, advice, saved
 from assessments.queries.numbers import number_text
 from assessments.queries.outcome_changes import Before, Change, changes_of, chosen_before
 from assessments.queries.outcome_lines import choices_of, outcome_lines
@@ -18,7 +18,7 @@ from assessments.queries.outcome_model import dataset_is_read
 from assessments.queries.outcome_wording import Wording, outcome_wording
 from benchmarks.models import Metric
 from benchmarks.queries import Benchmark, benchmarks_of, loaded_files
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from ui.components import Row
 
@@ -272,7 +272,7 @@ def outcomes_page(assessment: Assessment) -> OutcomesPage:
         limits["local_outcomes"],
         limits["outcome_rationale_characters"],
         limits["outcome_change_characters"],
-        saved(parts_of(assessment)["outcomes"]),
+        saved(parts_of(assessment)[Part.Kind.OUTCOMES.key()]),
         advice(assessment, "outcomes"),
         outcome_wording(assessment),
         agreements_of(assessment, *Agreement.ABOUT_OUTCOMES),

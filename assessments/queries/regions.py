@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Case, Count, Value, When
+from django.db.models import Count
 from django.utils import timezone
 
 from cycles.dates import Dates, dates_in, day, days_to
@@ -18,15 +18,15 @@ from organisations.actors import Actor
 from organisations.models import Organisation
 from surveys.queries import Counts, response_counts
 
-# What forms are called here, by what their keys begin with; the last two are one form each.
+# What forms are called here; the last two are one form each.
 _FORMS = {
-    "competency": "competencies",
-    "governance": "governance components",
-    "contract": "contracting forms",
-    "outcomes": "outcomes",
-    "nominees": "nominees",
+    Part.Kind.COMPETENCY: "competencies",
+    Part.Kind.GOVERNANCE: "governance components",
+    Part.Kind.CONTRACT: "contracting forms",
+    Part.Kind.OUTCOMES: "outcomes",
+    Part.Kind.NOMINEES: "nominees",
 }
-_SINGLE = ("outcomes", "nominees")
+_SINGLE = (Part.Kind.OUTCOMES, Part.Kind.NOMINEES)
 # Whose move it is once the return is submitted.
 WAITS_FOR = {
     State.SUBMITTED: "The evidence review and its briefing, by the SHA",
@@ -63,7 +63,7 @@ class RegionRow:
     @property
     def done(self) -> int:
         """How many parts are completed."""
-        return self.parts[Part.State.SUBMITTED]
+        return self.parts[Part.State.COMPLETED]
 
     @property
     def of(self) -> int:
@@ -149,12 +149,11 @@ Forms = dict[str, dict[str, int]]
 def _parts(actor: Actor, cycle: Cycle) -> dict[int, Forms]:
     """The forms of each PCT in numbers, by assessment id; one query."""
     # The forms of outcomes that a PCT defined itself belong to its outcomes form.
-    shown = Part.objects.showing(actor).filter(assessment__cycle=cycle).exclude(key__startswith="local-outcome-")
-    kind = Case(*(When(key__startswith=begins, then=Value(begins)) for begins in _FORMS), default=Value(""))
-    counted = shown.order_by().annotate(kind=kind).values_list("assessment_id", "kind", "state")
+    shown = Part.objects.showing(actor).filter(assessment__cycle=cycle).exclude(kind=Part.Kind.LOCAL_OUTCOME)
+    counted = shown.order_by().values_list("assessment_id", "kind", "state").annotate(number=Count("pk"))
     found: dict[int, Forms] = {}
-    for pk, name, state, number in counted.annotate(number=Count("pk")):
-        found.setdefault(pk, {}).setdefault(name, {})[state] = number
+    for pk, kind, state, number in counted:
+        found.setdefault(pk, {}).setdefault(kind, {})[state] = number
     return found
 
 
@@ -236,7 +235,7 @@ def _blocks(forms: Forms, missing: int) -> list[str]:
     for kind, noun in _FORMS.items():
         states = forms.get(kind, {})
         of = sum(states.values())
-        if left := of - states.get(Part.State.SUBMITTED, 0):
+        if left := of - states.get(Part.State.COMPLETED, 0):
             blocks.append(noun if kind in _SINGLE else f"{left} of {of} {noun}")
     if missing:
         blocks.append("1 type of document" if missing == 1 else f"{missing} types of document")

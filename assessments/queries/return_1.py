@@ -49,7 +49,7 @@ def return_1(assessment: Assessment, choices: Sequence[Choice] | None = None) ->
 
 
 def hashes_1(model: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The hash of each item and of each part of a return (DESIGN 5).
+    """The hash of each item and of each part of a return.
 
     A sub-competency's covers its competency's commentaries and sign-posts too: evidence for it stands there.
     """
@@ -130,7 +130,7 @@ def _sign_posts(assessment: Assessment, prints: dict[str, str]) -> dict[str, lis
             "page_to": page_to,
             "paragraph": paragraph,
             "why": why,
-            "criteria": [f"{row.item.key}/{row.key}" for group in named.get(pk, []) for row in group.criteria],
+            "criteria": [f"{row.item.key}/{row.key}" for group in named.get(pk, []) for row in group.lines],
             "broken": removed_at is not None,
         }
         posts.setdefault(tree.key_of(item), []).append(entry)

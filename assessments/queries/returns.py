@@ -34,7 +34,7 @@ def copy_number(assessment: Assessment) -> int | None:
 
 
 def frozen_matches_live(assessment: Assessment) -> bool:
-    """Whether the last copy is whole and the live rows say the same (DESIGN 5). Nominees may change afterwards."""
+    """Whether the last copy is whole and the live rows say the same. Nominees may change afterwards."""
     copy = latest_copy(assessment)
     if copy is None:
         return False

@@ -29,7 +29,9 @@ def save_contract(
     Raises `Refused`, `Late`, or `NotTaken` where a text is too long, the end comes before the start (R-226) or, if
     `completed`, where something is missing. `still_true` confirms what was carried from last year.
     """
-    part = save_part(assessment=assessment, key=f"contract-{key}", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.CONTRACT.key(key), version=version, actor=actor, completed=completed
+    )
     kind = FormKind.objects.get(framework=assessment.framework_id, key=key)
     write_contract(assessment=assessment, kind=kind, general=general, stages=stages, actor=actor, still_true=still_true)
     if completed and (gaps := contract_gaps(contracts_of(assessment).get(key), kind)):

@@ -17,7 +17,7 @@ from benchmarks.services import forget, load
 from benchmarks.workbook import Reading, read_dataset
 from cycles.models import Assessment, Part
 from cycles.policies import may_edit_return
-from cycles.services import lock, save_part
+from cycles.services import lock, make_parts, save_part
 from documents.models import Document, DocumentType
 from documents.policies import may_remove
 from documents.services import remove
@@ -38,11 +38,6 @@ class DatasetNotRead(Exception):  # noqa: N818
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         super().__init__(f"{reading.report.total} problems")
-
-
-def part_key(number: int) -> str:
-    """The key of the part of a locally defined outcome."""
-    return f"local-outcome-{number}"
 
 
 def name_local_outcomes(*, assessment: Assessment, names_by_number: Mapping[int, str], actor: Actor) -> None:
@@ -96,7 +91,13 @@ def save_local_outcome(
     Raises `Refused`, `Late`, or `NotTaken`: for a text that is too long, for the tick that a data set is attached
     where none is (R-106), and if `completed` for whatever is missing.
     """
-    part = save_part(assessment=assessment, key=part_key(number), version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment,
+        key=Part.Kind.LOCAL_OUTCOME.key(number),
+        version=version,
+        actor=actor,
+        completed=completed,
+    )
     local = LocalOutcome.objects.select_related("metric").get(assessment=assessment, number=number)
     limit = assessment.framework.limits["local_condition_characters"]
     definition, unit = as_kept(definition), " ".join(unit.split())
@@ -203,7 +204,7 @@ def remove_local_outcome(*, local: LocalOutcome, with_dataset: bool, actor: Acto
     standing = LocalOutcome.objects.select_related("metric", "dataset__type").filter(pk=local.pk).first()
     if standing is None:
         return
-    part = Part.objects.get(assessment=row, key="outcomes")
+    part = Part.objects.get(assessment=row, kind=Part.Kind.OUTCOMES)
     save_part(assessment=row, key=part.key, version=part.version, actor=actor, completed=False)
     document = standing.dataset
     _record(row, actor, "removed local outcome", standing, with_dataset=with_dataset)
@@ -219,7 +220,7 @@ def _begin(assessment: Assessment, number: int, name: str) -> None:
     )
     local = LocalOutcome.objects.create(assessment=assessment, number=number, name=name, metric=metric)
     Choice.objects.create(assessment=assessment, local=local)
-    Part.objects.get_or_create(assessment=assessment, key=part_key(number))
+    make_parts([(assessment, Part.Kind.LOCAL_OUTCOME, str(number))])
 
 
 def _free_key(assessment: Assessment, number: int) -> str:
@@ -236,7 +237,8 @@ def _free_key(assessment: Assessment, number: int) -> str:
 def _delete(local: LocalOutcome) -> None:
     metric = local.metric
     local.delete()
-    Part.objects.filter(assessment=local.assessment_id, key=part_key(local.number)).update(state=Part.State.EMPTY)
+    key = Part.Kind.LOCAL_OUTCOME.key(local.number)
+    Part.objects.filter(assessment=local.assessment_id, key=key).update(state=Part.State.EMPTY)
     if metric is None:
         return
     forget(metric=metric, but_from=_other_files(local))

@@ -60,7 +60,9 @@ def save_outcomes(
     if `completed`, where something is missing.
     """
     also = also or Also()
-    part = save_part(assessment=assessment, key="outcomes", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.OUTCOMES.key(), version=version, actor=actor, completed=completed
+    )
     lines = {
         line.ref: line
         for line in OutcomeLine.objects.filter(framework=assessment.framework_id).select_related("metric")

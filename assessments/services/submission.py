@@ -1,4 +1,4 @@
-"""Signing, submitting and reopening: each decides again under the assessment's lock (DESIGN 5)."""
+"""Signing, submitting and reopening: each decides again under the assessment's lock."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,8 +33,8 @@ def sign(*, assessment: Assessment, actor: Actor, seen: str = "") -> Declaration
     role = signs_as(actor, row)
     assert role is not None and actor.user_id is not None  # who may sign holds one of the roles, and is a person
     held = Declaration.objects.filter(assessment=row, role=role, voided_at=None)
-    if standing := next((one for one in held if is_valid(one, live.sha256)), None):
-        return standing
+    if signed := next((one for one in held if is_valid(one, live.sha256)), None):
+        return signed
     declaration = Declaration.objects.create(
         assessment=row, role=role, content_sha256=sha256, version=version, by_id=actor.user_id
     )
@@ -51,7 +51,7 @@ def sign(*, assessment: Assessment, actor: Actor, seen: str = "") -> Declaration
 
 @transaction.atomic
 def submit(*, assessment: Assessment, actor: Actor) -> FrozenCopy:
-    """Submit the return: freeze its copy, move it on, and mail the PCT a confirmation, in one transaction (DESIGN 5).
+    """Submit the return: freeze its copy, move it on, and mail the PCT a confirmation, in one transaction.
 
     Raises `Refused` with the first thing that stops it: who, state, deadline, something missing, a signature.
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from assessments.queries.gaps import Gap
 from organisations.decisions import NotTaken
+from sentences.counts import counted
 from ui.fields import one_newline
 
 
@@ -18,8 +19,7 @@ def too_long(box: str, text: str, limit: int) -> dict[str, str]:
     over = len(text) - limit
     if over <= 0:
         return {}
-    characters = "1 character" if over == 1 else f"{over:,} characters"
-    return {box: f"Shorten this text by {characters}. The limit is {limit:,}."}
+    return {box: f"Shorten this text by {counted(over, 'character')}. The limit is {limit:,}."}
 
 
 def require(gaps: Iterable[Gap]) -> None:

@@ -10,11 +10,12 @@ from django.urls import reverse
 from assessments.forms import CompetencyForm, GovernanceForm, OutcomesForm
 from assessments.forms.contracts import ContractForm
 from assessments.forms.local_outcomes import LocalOutcomeForm
-from assessments.forms.parts import PartForm, ReturnPage
-from assessments.queries import competency_page, governance_page, local_outcome_page, outcomes_page
-from assessments.queries.competency import CompetencyPage
+from assessments.forms.parts import PartForm
+from assessments.pages.competency_form import CompetencyPage, competency_page
+from assessments.pages.governance_form import GovernancePage, governance_page
+from assessments.pages.part_page import PartPage
+from assessments.queries import local_outcome_page, outcomes_page
 from assessments.queries.contracts import ContractPage, contract_page
-from assessments.queries.governance import GovernancePage
 from assessments.queries.local_outcomes import LocalOutcomePage
 from assessments.queries.outcomes import OutcomesPage
 from assessments.services import save_competency, save_contract, save_governance, save_outcomes
@@ -24,7 +25,7 @@ from cycles.visibility import Material, sees
 from documents.queries import SignPosts
 from organisations.actors import Actor
 
-Page = TypeVar("Page", bound=ReturnPage)
+Page = TypeVar("Page", bound=PartPage)
 
 
 @dataclass(frozen=True)
@@ -201,15 +202,18 @@ class OneLocalOutcome(FormOfReturn[LocalOutcomePage]):
         return page.done_url
 
 
-def form_of_part(assessment: Assessment, actor: Actor, key: str) -> FormOfReturn[Any] | None:
-    """The form on which a part is filled in, by the part's key; None for one that has none."""
-    kind, _, rest = key.partition("-")
-    if kind == "competency":
-        return OneCompetency(assessment, actor, rest)
-    if kind == "governance":
-        return OneComponent(assessment, actor, rest)
-    if kind == "contract":
-        return OneContract(assessment, actor, rest)
-    if kind == "local":
-        return OneLocalOutcome(assessment, actor, int(rest.removeprefix("outcome-")))
-    return AllOutcomes(assessment, actor) if key == "outcomes" else None
+def form_of_part(part: Part, actor: Actor) -> FormOfReturn[Any] | None:
+    """The form on which a part is filled in; None for the nominees, who have none."""
+    match Part.Kind(part.kind):
+        case Part.Kind.COMPETENCY:
+            return OneCompetency(part.assessment, actor, part.about)
+        case Part.Kind.GOVERNANCE:
+            return OneComponent(part.assessment, actor, part.about)
+        case Part.Kind.CONTRACT:
+            return OneContract(part.assessment, actor, part.about)
+        case Part.Kind.LOCAL_OUTCOME:
+            return OneLocalOutcome(part.assessment, actor, int(part.about))
+        case Part.Kind.OUTCOMES:
+            return AllOutcomes(part.assessment, actor)
+        case Part.Kind.NOMINEES:
+            return None

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from assessments.pages.assessment_hub import hub_page
 from assessments.pages.region_list import region_list as region_list_of
 from assessments.pages.region_list import region_table
 from assessments.policies import may_see_regions
-from assessments.queries.hub import hub_page
 from assessments.queries.regions import region_page
 from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request

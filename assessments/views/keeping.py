@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessments.forms.boxes import Content
+from assessments.forms.box_values import Content
 from cycles.models import Assessment, Part
 from cycles.services import is_saved, keep_unsaved, save_with_text, token_of
 from organisations.actors import Actor

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from assessments.forms import conflict, filled, posted, resolved, standing, typed_in
+from assessments.forms import conflict, filled, in_return, posted, resolved, typed_in
 from assessments.forms.keeping import KeepForm
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
+from assessments.pages.part_versions import revision_of
+from assessments.pages.together import beside
 from assessments.policies import works_on
-from assessments.queries.versions import revision_of
-from assessments.queries.working import beside
 from assessments.views.forms_of_return import FormOfReturn
 from assessments.views.keeping import PostedForm
 from cycles.models import Part, Unsaved
@@ -58,7 +59,7 @@ class _Visit:
 
     request: Request
     kind: FormOfReturn[Any]
-    page: ReturnPage
+    page: PartPage
     context: dict[str, Any]
 
     @property
@@ -92,7 +93,7 @@ class _Visit:
         def save() -> Part:
             return self.kind.save(version=version, completed=self._is_completed(), content=form.content())
 
-        if form.taken(lambda: text.save(save, standing(self.kind.form(self.page)))):
+        if form.taken(lambda: text.save(save, in_return(self.kind.form(self.page)))):
             return self._saved(form.made)
         if form.late is None:
             return self._not_saved(form, text.keep(version))
@@ -119,7 +120,7 @@ class _Visit:
         if onward := sign_post_url(self.kind.assessment, self.go):
             messages.success(self.request, "Your text is saved")
             return redirect(onward)
-        if part.state == Part.State.SUBMITTED:
+        if part.state == Part.State.COMPLETED:
             messages.success(self.request, "Saved and marked as completed")
             return redirect(self.kind.onward(self.page))
         was_completed = self.page.saved.completed
@@ -128,7 +129,10 @@ class _Visit:
         return redirect(self.request.path)
 
     def _conflict(self, part: Part) -> HttpResponse:
-        """Both versions side by side (DESIGN 4.7). What was typed stays on the page until the reader has chosen."""
+        """Both versions side by side. What was typed stays on the page until the reader has chosen.
+
+        See docs/architecture.md, rule 7.
+        """
         now = self.kind.read()
         if now is None:
             raise Http404

@@ -29,7 +29,7 @@ def own_return(request: Request, assessment_id: int) -> Assessment:
 
 
 def seen_part(request: Request, assessment_id: int, key: str) -> Part:
-    """A form of the return, for those who may see its PCT's notes and drafts: else 404 (VISIBILITY row 4)."""
+    """A form of the return, for those who may see its PCT's notes and drafts: else 404 (docs/visibility.md, row 4)."""
     assessment = seen_return(request, assessment_id, Material.TEAM_NOTES)
     part = get_object_or_404(Part.objects.showing(request.actor), assessment=assessment, key=key)  # type: ignore[attr-defined]
     part.assessment = assessment

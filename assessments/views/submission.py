@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.forms import DeclarationForm, ReopenForm
 from assessments.models import FrozenCopy
+from assessments.pages.frozen_copy import copy_page, live_page
+from assessments.pages.sign_off import sign_off_page
 from assessments.policies import may_reopen
-from assessments.queries.reading import copy_page, live_page
-from assessments.queries.sign_off import sign_off_page
 from assessments.services import reopen, sign, submit
 from assessments.views.returns import own_return
 from cycles.dates import dates_of, day

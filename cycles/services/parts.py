@@ -23,7 +23,7 @@ def save_part(*, assessment: Assessment, key: str, version: int, actor: Actor, c
     if part.version != version:
         raise Late(part, by=part.saved_by, at=part.saved_at)
     part.version += 1
-    part.state = Part.State.SUBMITTED if completed else Part.State.DRAFT
+    part.state = Part.State.COMPLETED if completed else Part.State.DRAFT
     part.saved_by_id, part.saved_at = actor.user_id, timezone.now()
     part.save(update_fields=["version", "state", "saved_by", "saved_at"])
     record_event(

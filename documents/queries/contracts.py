@@ -9,7 +9,6 @@ from documents.models import ContractForm, ContractStage, Document, FormKind
 from frameworks.keeping import kept
 from frameworks.models import Framework
 
-PART = "contract-"
 _TEXTS = ("provider", "provider_type", "provider_context", "objectives")
 _DAYS = ("starts", "ends", "signed")
 _FORM = (*_TEXTS, *_DAYS)
@@ -53,13 +52,13 @@ def completed_forms(assessments: Iterable[Assessment]) -> Counter[int]:
 
     A form that is still a draft can be sign-posted and counts for nothing.
     """
-    rows = Part.objects.filter(assessment__in=assessments, key__startswith=PART, state=Part.State.SUBMITTED)
+    rows = Part.objects.filter(assessment__in=assessments, kind=Part.Kind.CONTRACT, state=Part.State.COMPLETED)
     return Counter(rows.values_list("assessment", flat=True))
 
 
 def part_states(assessment: Assessment) -> dict[str, str]:
     """By the key of its part, the state in words of each of its forms that was begun; one query."""
-    parts = Part.objects.filter(assessment=assessment, key__startswith=PART)
+    parts = Part.objects.filter(assessment=assessment, kind=Part.Kind.CONTRACT)
     return {key: Part.State(state).label for key, state in parts.values_list("key", "state")}
 
 

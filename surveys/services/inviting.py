@@ -25,7 +25,7 @@ from surveys.policies import (
 from surveys.queries.asking import asking_of, delivery_of, held_of, was_sent
 from surveys.roll import checked_address
 from surveys.services.mailing import add_invitations
-from surveys.services.nominating import PART, record, refuse_double
+from surveys.services.nominating import record, refuse_double
 from surveys.tokens import fingerprint, token_of
 
 
@@ -39,8 +39,8 @@ def submit_nominees(*, assessment: Assessment, actor: Actor) -> int:
     may_submit_nominees(actor, row).require()
     second_set = was_sent(row)
     if not second_set:
-        version = Part.objects.get(assessment=row, key=PART).version
-        save_part(assessment=row, key=PART, version=version, actor=actor, completed=True)
+        version = Part.objects.get(assessment=row, key=Part.Kind.NOMINEES.key()).version
+        save_part(assessment=row, key=Part.Kind.NOMINEES.key(), version=version, actor=actor, completed=True)
     asked = Invitation.objects.filter(nominee__assessment=row).values("nominee")
     waiting = list(
         Nominee.objects.filter(assessment=row, withdrawn_on__isnull=True)
@@ -95,8 +95,8 @@ def _undo(row: Assessment, nominees: list[int], actor: Actor) -> int:
     Posting.objects.filter(nominee__in=held).delete()
     number, _ = Invitation.objects.filter(nominee__in=held).delete()
     if number and not was_sent(row):
-        version = Part.objects.get(assessment=row, key=PART).version
-        save_part(assessment=row, key=PART, version=version, actor=actor, completed=False)
+        version = Part.objects.get(assessment=row, key=Part.Kind.NOMINEES.key()).version
+        save_part(assessment=row, key=Part.Kind.NOMINEES.key(), version=version, actor=actor, completed=False)
     return number
 
 

@@ -11,7 +11,6 @@ from surveys.queries import places
 from surveys.queries.asking import asking_of, was_sent
 from surveys.roll import ADDITIONAL, Roll
 
-PART = "nominees"
 JOB_TITLE = "Chief Executive"
 
 
@@ -135,8 +134,8 @@ def _who(nominee: Nominee) -> set[str]:
 def drafted(row: Assessment, actor: Actor, verb: str, **detail: int) -> None:
     """A change of the first set is a save of the return's part; a second set comes after the part was completed."""
     if not was_sent(row):
-        version = Part.objects.get(assessment=row, key=PART).version
-        save_part(assessment=row, key=PART, version=version, actor=actor, completed=False)
+        version = Part.objects.get(assessment=row, key=Part.Kind.NOMINEES.key()).version
+        save_part(assessment=row, key=Part.Kind.NOMINEES.key(), version=version, actor=actor, completed=False)
     record(row, actor, verb, "survey", **detail)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Agreement, Commentary, Declaration
-from assessments.queries.checklist import documents_over_limit, texts_over_limit
+from assessments.pages.checklist import documents_over_limit, texts_over_limit
 from assessments.queries.missing import what_is_missing
 from assessments.queries.returns import return_model
 from assessments.services import record_agreement, sign, submit

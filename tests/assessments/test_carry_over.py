@@ -204,7 +204,7 @@ def test_a_save_confirms_only_what_was_changed_or_said_to_be_true(cast, this_yea
     assert unconfirmed(this_year) == ["actions"]
     save(cast, this_year, still_true=["actions"], completed=True)
     assert unconfirmed(this_year) == []
-    assert Part.objects.get(assessment=this_year, key="competency-3").state == Part.State.SUBMITTED
+    assert Part.objects.get(assessment=this_year, key="competency-3").state == Part.State.COMPLETED
 
 
 def test_a_component_of_governance_is_confirmed_alike(cast, this_year):

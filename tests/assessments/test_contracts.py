@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.models import Agreement
+from assessments.pages.assessment_hub import hub_page
+from assessments.pages.frozen_copy import live_page
 from assessments.queries import frozen_matches_live, hashes_of, latest_copy, return_model
 from assessments.queries.contracts import contract_page
-from assessments.queries.hub import hub_page
 from assessments.queries.missing import what_is_missing
-from assessments.queries.reading import live_page
 from assessments.services import save_contract
 from assessments.services.agreements import record_agreement
 from assessments.word.writing import plain
@@ -127,7 +127,7 @@ def test_the_form_is_saved_as_draft_completed_printed_and_closed(cast, as_):
     assert Part.objects.get(assessment=cast.assessment, key="contract-acute").state == Part.State.DRAFT
     response = editor.post(at(cast), post_of(cast, go="complete"))
     assert response["Location"] == at(cast, "primary_care")
-    assert Part.objects.get(assessment=cast.assessment, key="contract-acute").state == Part.State.SUBMITTED
+    assert Part.objects.get(assessment=cast.assessment, key="contract-acute").state == Part.State.COMPLETED
 
 
 @pytest.mark.requirement("R-226")
@@ -216,7 +216,7 @@ def test_the_primary_care_form_describes_all_contracts_and_needs_no_provider_and
     assert "the overall approach of the PCT to managing all primary care contracts." in page
     assert "overall approach" not in unescape(markup.of(as_("editor").get(at(cast)))).split("<form")[1]
     fill_contract(cast.assessment, cast.actor("editor"), "primary_care", named=False)
-    assert Part.objects.get(assessment=cast.assessment, key="contract-primary_care").state == Part.State.SUBMITTED
+    assert Part.objects.get(assessment=cast.assessment, key="contract-primary_care").state == Part.State.COMPLETED
     with pytest.raises(NotTaken):
         fill_contract(cast.assessment, cast.actor("editor"), "choice", named=False)
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.forms.conflict import joined
-from assessments.queries import competency_page, digest, hashes_of, return_model
+from assessments.pages.competency_form import competency_page
+from assessments.queries import digest, hashes_of, return_model
 from assessments.services import save_competency
 from cycles.scoring import level_reached
 from organisations.decisions import Late

@@ -183,7 +183,7 @@ def test_completing_the_form_needs_everything(cast):
         ticked = [other for other in CONDITIONS if other != key]
         assert list(refused(define, cast, dataset=document, ticked=ticked, completed=True)) == [f"condition-{key}"]
     part = define(cast, dataset=document, completed=True)
-    assert part.state == Part.State.SUBMITTED
+    assert part.state == Part.State.COMPLETED
 
 
 def test_texts_have_limits_and_a_dataset_is_used_once(cast):
@@ -339,7 +339,7 @@ def test_the_outcomes_form_waits_for_the_form_and_dataset_of_each_outcome(cast):
     assert refused(name, cast, {}, choices=choices() | {"L1": outcome()}, completed=True)
     read_in(local=local(cast), actor=cast.actor("editor"))
     part = name(cast, {}, choices=choices() | {"L1": outcome()}, completed=True)
-    assert part.state == Part.State.SUBMITTED
+    assert part.state == Part.State.COMPLETED
     remove(document=document, actor=cast.actor("editor"))
     assert "Outcome L1: dataset missing" in [thing.text for thing in what_is_missing(cast.assessment)]
 

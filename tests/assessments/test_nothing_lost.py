@@ -1,4 +1,7 @@
-"""Whatever two people type, save, choose and are refused, in whatever order: no text is ever lost (DESIGN 4.7)."""
+"""Whatever two people type, save, choose and are refused, in whatever order: no text is ever lost.
+
+See docs/architecture.md, rule 7.
+"""
 
 import datetime
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from assessments.models import Agreement, LocalOutcome, OutcomeChange
 from assessments.queries import outcomes_page, return_model
 from assessments.queries.outcome_wording import outcome_wording
-from assessments.services.local_outcomes import part_key
 from benchmarks.models import Value
+from cycles.models import Part
 from tests import markup
 from tests.assessments.filling import outcome, version
 from tests.assessments.own_outcomes import choices, dataset, define, define_in_full, last_year, local, name
@@ -42,7 +42,7 @@ def outcomes_post(cast, **changes):
 def own_post(cast, **changes):
     """What a browser sends for the form of L1."""
     data = {
-        "version": version(cast.assessment, part_key(1)),
+        "version": version(cast.assessment, Part.Kind.LOCAL_OUTCOME.key(1)),
         "definition": "What we measure",
         "unit": "%",
         "direction": "higher",

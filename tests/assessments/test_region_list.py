@@ -168,7 +168,7 @@ def table(cast: Cast, who: str, query: str = "") -> list[dict[str, str]]:
 @pytest.mark.requirement("R-033", "R-034")
 def test_the_table_says_how_far_forms_documents_and_survey_are(cast):
     Part.objects.filter(assessment=cast.assessment, key="competency-1").update(state=Part.State.DRAFT)
-    Part.objects.filter(assessment=cast.assessment, key="competency-2").update(state=Part.State.SUBMITTED)
+    Part.objects.filter(assessment=cast.assessment, key="competency-2").update(state=Part.State.COMPLETED)
     (line,) = table(cast, "super_user")
     parts = Part.objects.filter(assessment=cast.assessment).count()
     assert line["PCT code"] == "5D7" and line["State"] == "In preparation"

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.models import Agreement, Aspiration, Commentary, Declaration, FrozenCopy
+from assessments.pages.frozen_copy import copy_page
 from assessments.queries import LiveReturn, declarations_of, digest, frozen_matches_live, latest_copy, return_model
-from assessments.queries.reading import copy_page
 from assessments.queries.return_1 import hashes_1, return_1
 from assessments.queries.serialisers import SERIALISERS, Serialiser, latest
 from assessments.services import reopen, sign, submit

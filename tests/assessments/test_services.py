@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.models import Aspiration, Choice, Commentary
-from assessments.queries import competency_page, governance_page, outcomes_page, return_model
+from assessments.pages.competency_form import competency_page
+from assessments.pages.governance_form import governance_page
+from assessments.queries import outcomes_page, return_model
 from assessments.services import save_outcomes
 from cycles.models import Mark, Part, Rating
 from cycles.states import State
@@ -31,7 +33,7 @@ def test_competency_is_saved_as_typed(cast):
     page = competency_page(cast.assessment, "3")
     assert [measure.level for measure in page.measures] == [3, 3, 3]
     assert [box.text for box in page.commentaries] == ["What we did about 3.", "What came of it, 3."]
-    assert (part.version, part.state, page.saved.by) == (1, Part.State.SUBMITTED, "Editor")
+    assert (part.version, part.state, page.saved.by) == (1, Part.State.COMPLETED, "Editor")
 
 
 @pytest.mark.requirement("R-023", "R-035")

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Commentary
+from assessments.pages.part_versions import AT_ONCE
 from assessments.queries import return_model
-from assessments.queries.versions import AT_ONCE
 from cycles.models import Part, PartNote, Revision, Unsaved
 from cycles.services import add_note, assign, remove_note
 from cycles.services.notes import NOTE_LIMIT
@@ -438,7 +438,7 @@ def test_a_contracting_form_keeps_dates_and_texts_in_the_same_way(cast, as_):  #
 def test_every_form_has_its_pages_beside_it(cast, as_):  # noqa: F811
     browser = as_("editor")
     for row in Part.objects.filter(assessment=cast.assessment):
-        if row.key.startswith("local-outcome"):
+        if row.kind == Part.Kind.LOCAL_OUTCOME:
             continue  # there is a form once an outcome is defined
         for page in ("part_assign", "part_notes", "part_throw_away", "part_versions"):
             status = 404 if (row.key, page) == ("nominees", "part_versions") else 200

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from assessments.queries.criterion_lines import CriterionLine
+from assessments.pages.criteria import CriterionLine
+from sentences.counts import counted
 
 
 @dataclass(frozen=True)
-class NextStep:
+class NextLevel:
     """The next level after the one that the ticks support, and the criteria of it that are not ticked."""
 
     level: int
@@ -36,7 +37,7 @@ class NextStep:
     def sentence(self) -> str:
         """What stands in the way, and how much of it has evidence already."""
         number, known, asked = len(self.missing), len(self.with_evidence), len(self.by_survey)
-        what = "1 criterion stands" if number == 1 else f"{number} criteria stand"
+        what = counted(number, "criterion stands", "criteria stand")
         if asked == number:
             has = "a survey decides it" if number == 1 else "surveys decide all of them"
         elif not known:

@@ -1,14 +1,15 @@
+"""One competency as the PCT fills it in, or as others read it."""
+
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 
-from assessments import names
-from assessments.models import Commentary
-from assessments.queries.gaps import prompt_label
-from assessments.queries.measures import Measure, Saved, Section, advice, jump, measures, saved
-from cycles.models import Assessment
+from assessments.pages.commentaries import CommentaryBox, commentary_boxes
+from assessments.pages.measures import Measure, measures
+from assessments.pages.part_page import Saved, Section, advice, jump, saved
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from cycles.scoring import competency_score, shown
 from documents.queries import SignPosts, read_sign_posts
@@ -17,20 +18,7 @@ from frameworks.tree import tree_of
 from ui.components import Jump, Row
 
 
-@dataclass(frozen=True)
-class CommentaryBox:
-    """A commentary with what is asked for, in the handbook's words, and its limit in characters (R-170)."""
-
-    field: str
-    key: str
-    label: str
-    wording: str
-    limit: int
-    text: str
-    confirmed: bool = True
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CompetencyPage:
     """One competency as the PCT fills it in (R-158 to R-174)."""
 
@@ -84,44 +72,23 @@ def competency_page(assessment: Assessment, key: str) -> CompetencyPage | None:
     place = competencies.index(item)
     sign_posts = read_sign_posts(assessment, [item, *subs])
     return CompetencyPage(
-        assessment,
-        item,
-        len(competencies),
-        measures(assessment, subs, sign_posts.evidence, additive=True),
-        commentary_boxes(assessment, [item]),
-        saved(parts[f"competency-{key}"]),
-        [
+        assessment=assessment,
+        item=item,
+        of=len(competencies),
+        measures=measures(assessment, subs, sign_posts.evidence, additive=True),
+        commentaries=commentary_boxes(assessment, [item]),
+        saved=saved(parts[Part.Kind.COMPETENCY.key(key)]),
+        jumps=[
             jump(
-                other,
-                other.short_title or other.title,
-                reverse("competency_form", args=[assessment.pk, other.key]),
-                parts[f"competency-{other.key}"],
-                key,
+                number=other.key,
+                name=other.short_title or other.title,
+                url=reverse("competency_form", args=[assessment.pk, other.key]),
+                part=parts[Part.Kind.COMPETENCY.key(other.key)],
+                current=other.key == key,
             )
             for other in competencies
         ],
-        competencies[place + 1] if place + 1 < len(competencies) else None,
-        advice(assessment, "self-assessment"),
-        sign_posts,
+        following=competencies[place + 1] if place + 1 < len(competencies) else None,
+        advice=advice(assessment, "self-assessment"),
+        sign_posts=sign_posts,
     )
-
-
-def commentary_boxes(assessment: Assessment, items: list[Item]) -> list[CommentaryBox]:
-    """The commentaries of items with their texts; one query. A sub-component's goes by the item's key."""
-    prompts = tree_of(assessment.framework).prompts(items)
-    rows = Commentary.objects.filter(assessment=assessment, prompt__in=[prompt.pk for prompt in prompts])
-    texts = {pk: (text, confirmed) for pk, text, confirmed in rows.values_list("prompt_id", "text", "confirmed")}
-    boxes = []
-    for prompt in prompts:
-        key = prompt.key if prompt.item.kind == Item.Kind.COMPETENCY else prompt.item.key
-        boxes.append(
-            CommentaryBox(
-                names.commentary(key),
-                key,
-                prompt_label(prompt),
-                prompt.wording,
-                prompt.max_characters,
-                *texts.get(prompt.pk, ("", True)),
-            )
-        )
-    return boxes

@@ -8,10 +8,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.queries.competency import competency_page
-from assessments.queries.criterion_lines import CriterionLine
-from assessments.queries.steps import NextStep
-from assessments.queries.wins import wins_page
+from assessments.pages.competency_form import competency_page
+from assessments.pages.criteria import CriterionLine
+from assessments.pages.nearest_wins import nearest_wins
+from assessments.pages.next_level import NextLevel
 from documents.models import Document, DocumentType, SignPost
 from documents.queries.evidence import Evidence, evidence_by_criterion
 from documents.services import remove, upload
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def line(evidence: int = 0, survey: str = "") -> CriterionLine:
     places = [Evidence(f"Plan {number}.pdf", "Page 3") for number in range(evidence)]
-    return CriterionLine("3.1", "The PCT has clear success stories of delivery", [], [], False, False, places, survey)
+    criterion = Criterion(key="3.1", text="The PCT has clear success stories of delivery")
+    return CriterionLine(criterion=criterion, ticked=False, evidence=places, survey=survey)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def line(evidence: int = 0, survey: str = "") -> CriterionLine:
     ],
 )
 def test_next_step_says_what_is_missing_and_what_has_evidence(missing, said):
-    assert NextStep(3, [line(evidence) for evidence in missing]).sentence == said
+    assert NextLevel(3, [line(evidence) for evidence in missing]).sentence == said
 
 
 @pytest.mark.parametrize(
@@ -58,21 +59,21 @@ def test_next_step_says_what_is_missing_and_what_has_evidence(missing, said):
     ],
 )
 def test_next_step_asks_no_sign_post_of_what_a_survey_decides(missing, said):
-    assert NextStep(3, [line(*given) for given in missing]).sentence == said
+    assert NextLevel(3, [line(*given) for given in missing]).sentence == said
 
 
 @pytest.mark.requirement("R-171")
 def test_criterion_that_people_must_agree_to_names_the_survey_that_asks_them(cast):
     page = competency_page(cast.assessment, "1")
-    said = {row.not_named for group in page.measures[0].groups for row in group.lines if "agree" in row.text}
+    said = {row.not_named for group in page.measures[0].groups for row in group.lines if "agree" in row.criterion.text}
     assert said == {"The stakeholder survey decides it.", "The public perception survey decides it."}
-    others = [row for group in page.measures[0].groups for row in group.lines if "agree" not in row.text]
+    others = [row for group in page.measures[0].groups for row in group.lines if "agree" not in row.criterion.text]
     assert {row.not_named for row in others} == {"No sign-post names it yet."}
 
 
 @given(st.lists(st.integers(0, 2), min_size=1, max_size=8))
 def test_next_step_counts_each_missing_criterion_once(missing):
-    step = NextStep(2, [line(evidence) for evidence in missing])
+    step = NextLevel(2, [line(evidence) for evidence in missing])
 
     assert len(step.with_evidence) + len(step.without_evidence) == len(missing)
     assert step.ready == all(missing)
@@ -128,11 +129,11 @@ def fill_up(cast, sub: str, *, all_but: int) -> None:
 def test_nearest_wins_begin_with_the_fewest_criteria_to_evidence(cast):
     fill_up(cast, "3b", all_but=1)
 
-    first, *rest = wins_page(cast.assessment).wins
+    first, *rest = nearest_wins(cast.assessment).wins
 
-    assert (first.measure.item.key, first.measure.supported, first.step.level) == ("3b", 2, 3)
-    assert len(first.step.missing) == 1
-    assert all(len(win.step.missing) >= 1 for win in rest)
+    assert (first.measure.item.key, first.measure.supported, first.next_level.level) == ("3b", 2, 3)
+    assert len(first.next_level.missing) == 1
+    assert all(len(win.next_level.missing) >= 1 for win in rest)
     assert first.gain == "The mean of competency 3 would rise from 2.0 to 2.3."
 
 
@@ -140,7 +141,7 @@ def test_nearest_wins_put_what_has_evidence_before_what_has_none(cast):
     fill_up(cast, "3b", all_but=1)
     sign_post(cast, handed_in(cast), *criteria_of(cast, "3c", 3))
 
-    keys = [win.measure.item.key for win in wins_page(cast.assessment).wins]
+    keys = [win.measure.item.key for win in nearest_wins(cast.assessment).wins]
 
     assert keys.index("3c") < keys.index("3b")
 
@@ -149,7 +150,7 @@ def test_nearest_wins_leave_out_what_is_at_the_top(cast):
     subs = {f"3{letter}": ticks_to(cast.assessment, f"3{letter}", 4) for letter in "abc"}
     fill_competency(cast.assessment, cast.actor("editor"), "3", level=4, ticks=subs)
 
-    page = wins_page(cast.assessment)
+    page = nearest_wins(cast.assessment)
 
     assert [item.key for item in page.at_the_top] == ["3a", "3b", "3c"]
     assert len(page.wins) == 30
@@ -181,7 +182,7 @@ def test_competency_form_says_what_stands_before_the_next_level(cast):
 def test_nearest_wins_need_the_same_few_queries_whatever_is_ticked(cast):
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:
-            wins_page(cast.assessment)
+            nearest_wins(cast.assessment)
         return len(captured)
 
     count()  # the framework's wording is read once and kept
@@ -194,7 +195,7 @@ def test_nearest_wins_need_the_same_few_queries_whatever_is_ticked(cast):
 
 
 def test_nearest_wins_fold_away_those_that_are_far(cast):
-    page = wins_page(cast.assessment)
+    page = nearest_wins(cast.assessment)
 
     assert page.near + page.further == page.wins
     assert len(page.near) == 8

@@ -1,4 +1,4 @@
-"""Working together on a form: who works on it, who types now, what they note to each other, what is not saved yet."""
+"""Working together on a form: who works on it, who types now, what they note to each other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.queries.measures import Saved
+from assessments.pages.part_page import Saved
+from assessments.pages.part_unsaved import unsaved_of
 from cycles.dates import clock
-from cycles.models import Assessment, Part, PartNote, Revision, Unsaved
+from cycles.models import Assessment, PartNote, Revision, Unsaved
 from cycles.policies import may_work_together
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
@@ -19,7 +20,7 @@ from organisations.decisions import Decision
 NOW = timedelta(minutes=15)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """A note of one colleague to the others; its author can remove it."""
 
@@ -30,7 +31,7 @@ class Note:
     own: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Together:
     """What the PCT's people see at the head of a form about each other, and nobody else ever sees."""
 
@@ -57,11 +58,11 @@ def beside(assessment: Assessment, saved: Saved, actor: Actor) -> tuple[Unsaved 
     typed = Unsaved.objects.filter(part=saved.part_id).order_by("-at")
     rows = list(typed.values_list("by", "by__name", "by__email", "at"))
     here = Together(
-        _assigned(saved, actor),
-        _typing(rows, actor),
-        _notes(PartNote.objects.filter(part=saved.part_id), actor),
-        Revision.objects.filter(part=saved.part_id).exists(),
-        may_work_together(actor, assessment),
+        assigned=_assigned(saved, actor),
+        typing=_typing(rows, actor),
+        notes=_notes(PartNote.objects.filter(part=saved.part_id), actor),
+        has_versions=Revision.objects.filter(part=saved.part_id).exists(),
+        may=may_work_together(actor, assessment),
     )
     own = any(by == actor.user_id for by, *_ in rows)
     return unsaved_of(saved.part_id, actor) if own else None, here
@@ -89,28 +90,7 @@ def notes_of(part_id: int, actor: Actor) -> list[Note]:
 
 
 def _notes(notes: QuerySet[PartNote], actor: Actor) -> list[Note]:
-    rows = notes.values_list("pk", "text", "by", "by__name", "by__email", "at")
-    return [Note(pk, text, name or email, at, by == actor.user_id) for pk, text, by, name, email, at in rows]
-
-
-def unsaved_of(part_id: int, actor: Actor) -> Unsaved | None:
-    """What the actor typed into a form and did not save; one query."""
-    return Unsaved.objects.showing(actor).filter(part=part_id, by=actor.user_id).first()
-
-
-def kept_in_words(unsaved: Unsaved | None) -> str:
-    """What a form says once a text is kept beside it. None: the return has it already, as its author saved it."""
-    if unsaved is None:
-        return "What you typed is in the return."
-    at = clock(timezone.localtime(unsaved.at))
-    return f"What you typed was kept at {at}. It is not in the return until you save."
-
-
-def news_in_words(part: Part, actor: Actor) -> str:
-    """What a form says where somebody saved it since it was opened; one query."""
-    who = Part.objects.filter(pk=part.pk).values_list("saved_by", "saved_by__name", "saved_by__email", "saved_at")
-    pk, name, email, at = who[0]
-    if at is None:
-        return ""
-    by = "You" if pk == actor.user_id else name or email
-    return f"{by} saved this form at {clock(timezone.localtime(at))}. When you save, you see both and choose."
+    return [
+        Note(pk=note.pk, text=note.text, by=str(note.by), at=note.at, own=note.by_id == actor.user_id)
+        for note in notes.select_related("by")
+    ]

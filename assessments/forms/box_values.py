@@ -7,7 +7,8 @@ from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from assessments.forms.parts import PartForm, ReturnPage
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
 from ui.fields import one_newline
 
 Content = dict[str, list[str]]
@@ -25,12 +26,12 @@ def posted(data: QueryDict) -> Content:
     }
 
 
-def standing(form: PartForm) -> Content:
+def in_return(form: PartForm) -> Content:
     """What the return holds now, as the boxes of its unbound form would send it."""
-    return {box: values for name in boxes_of(form) for box, values in standing_in(form, name).items()}
+    return {box: values for name in boxes_of(form) for box, values in in_return_box(form, name).items()}
 
 
-def standing_in(form: PartForm, name: str) -> Content:
+def in_return_box(form: PartForm, name: str) -> Content:
     """What the return holds in the boxes of one field."""
     bound = form[name]
     field, value = bound.field, form.get_initial_for_field(bound.field, name)
@@ -63,7 +64,7 @@ def is_ticked(field: forms.Field) -> bool:
     return isinstance(field, forms.BooleanField | forms.MultipleChoiceField)
 
 
-def filled(form_class: type[PartForm], page: ReturnPage, content: Content, version: int) -> PartForm:
+def filled(form_class: type[PartForm], page: PartPage, content: Content, version: int) -> PartForm:
     """The form with other words than the return's in it, saved only when the reader saves it; without complaints yet.
 
     A box that the words do not have, because it came to the form afterwards, stands as it is in the return.
@@ -74,7 +75,7 @@ def filled(form_class: type[PartForm], page: ReturnPage, content: Content, versi
     form, now = form_class(page, data), form_class(page)
     for name in boxes_of(form):
         if name in now.fields and not is_ticked(form.fields[name]):
-            for box, values in standing_in(now, name).items():
+            for box, values in in_return_box(now, name).items():
                 if box not in data:
                     data.setlist(box, values)
     data["version"] = str(version)

@@ -22,6 +22,7 @@ from ui.components import Status, Task
 def sign_off_tasks(
     assessment: Assessment,
     actor: Actor,
+    *,
     model: dict[str, Any],
     missing: Sequence[Missing],
     declarations: Sequence[DeclarationLine],
@@ -37,17 +38,17 @@ def sign_off_tasks(
         line = signed.get(role)
         title = f"Declaration of the {role.label.lower()}"
         if line:
-            tasks.append(Task(title, Status.COMPLETED, url, f"Signed {day(line.at)}.", line.name))
+            tasks.append(Task(title, Status.COMPLETED, url, hint=f"Signed {day(line.at)}.", who=line.name))
         elif submitted or missing:
             hint = "" if submitted else "After everything else is complete."
-            tasks.append(Task(title, Status.CANNOT_START, url if mine == role and not submitted else "", hint))
+            tasks.append(Task(title, Status.CANNOT_START, url if mine == role and not submitted else "", hint=hint))
         else:
             void = any(line.role == role for line in declarations)
             hint = "Void: the return was changed after it was signed." if void else ""
-            tasks.append(Task(title, Status.NOT_STARTED, url, hint))
+            tasks.append(Task(title, Status.NOT_STARTED, url, hint=hint))
     if submitted:
         address = reverse("frozen_copy", args=[assessment.pk])
         return [*tasks, Task("The return as submitted", Status.COMPLETED, address)]
     check = page_of("assessment_submit")
     hint = "" if submit else submit.reason
-    return [*tasks, Task(check.label, Status.NOT_STARTED, check.url(assessment), hint)]
+    return [*tasks, Task(check.label, Status.NOT_STARTED, check.url(assessment), hint=hint)]

@@ -1,47 +1,36 @@
 """The task list of a return: what there is to do, who did it last, and what still stops submission."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.models import FrozenCopy
+from assessments.pages.missing import blockers
+from assessments.pages.next_step import NextStep, next_after_submission, next_for_others, next_in_preparation
+from assessments.pages.sign_off_tasks import sign_off_tasks
+from assessments.pages.stages import stages_of
+from assessments.pages.task_groups import YOURS, TaskGroup, TaskList
 from assessments.policies import may_reopen, may_submit
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
-from assessments.queries.measures import STATUS_OF_PART
 from assessments.queries.missing import Missing, what_is_missing
-from assessments.queries.next_step import NextStep, next_after_submission, next_for_others, next_in_preparation
 from assessments.queries.outcome_lines import choices_of
 from assessments.queries.serialisers import LiveReturn
-from assessments.queries.sign_off_tasks import sign_off_tasks
-from cycles.dates import Dates, clock, dates_of, day, days_to
-from cycles.models import Assessment, Part
+from cycles.dates import Dates, dates_of, day, days_to
+from cycles.models import Assessment
 from cycles.policies import WRITERS, may_read_dates
-from cycles.queries import PartRow, parts_of
-from cycles.sitemap import Menu, page_of, pages_in
-from cycles.states import STEP_OF_STATE, State, Step
+from cycles.queries import parts_of
+from cycles.sitemap import Menu, pages_in
+from cycles.states import State
 from cycles.visibility import Material, sees
-from documents.queries import DocumentStatus, status_of
-from documents.queries.contracts import form_kinds
-from frameworks.models import Item
-from frameworks.tree import tree_of
+from documents.queries import status_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.roles import PCT_ROLES
-from surveys.queries import nominations_status, response_counts
 from ui.components import Blocker, Stage, Status, Task
 
 
-@dataclass(frozen=True)
-class TaskGroup:
-    """Tasks under one heading."""
-
-    title: str
-    tasks: list[Task]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Deadline:
     """The PCT's submission deadline: calendar days to it in UK time, below zero when late.
 
@@ -54,7 +43,7 @@ class Deadline:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HubPage:
     """An assessment as one reader may see it: the PCT's people see what to do, others the state of the parts."""
 
@@ -145,25 +134,26 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
     dates = dates_of(assessment)
     listed = Material.DOCUMENT_LIST in seen and bool(parts)
     documents = status_of([assessment])[assessment.pk] if listed else None
-    groups = _form_groups(assessment, parts, seen, own, actor, documents) if parts else []
+    tasks = TaskList(assessment=assessment, actor=actor, own=own, parts=parts, seen=seen, documents=documents)
+    groups = tasks.groups if parts else []
     forms = [task for group in groups for task in group.tasks]
     copies = FrozenCopy.objects.showing(actor, assessment).order_by("-number")
     page = HubPage(
-        assessment,
-        own,
-        actor.holds(assessment.organisation_id, *WRITERS),
-        groups,
-        _stages(assessment, dates),
-        _deadline(assessment, dates, own),
-        sum(Status.of(task.status) is Status.COMPLETED for task in forms),
-        len(forms),
+        assessment=assessment,
+        own=own,
+        writes=actor.holds(assessment.organisation_id, *WRITERS),
+        groups=groups,
+        stages=stages_of(assessment, dates),
+        deadline=_deadline(assessment, dates, own),
+        done=sum(Status.of(task.status) is Status.COMPLETED for task in forms),
+        of=len(forms),
         reopen=may_reopen(actor, assessment),
         later=_later(assessment, actor),
         copy_at=copies.values_list("at", flat=True).first(),
         next_step=_next(assessment, actor, dates) if parts else None,
         dates_url=_dates_url(assessment, actor),
     )
-    return _with_sign_off(page, actor, parts, dates, documents) if own and parts else page
+    return _with_sign_off(page, tasks, dates) if own and parts else page
 
 
 def _next(assessment: Assessment, actor: Actor, dates: Dates | None) -> NextStep | None:
@@ -185,134 +175,26 @@ def materials_seen(assessment: Assessment, actor: Actor) -> set[Material]:
     return {material for material in Material if sees(actor, assessment, material)}
 
 
-def _form_groups(
-    assessment: Assessment,
-    parts: dict[str, PartRow],
-    seen: set[Material],
-    own: bool,
-    actor: Actor,
-    documents: DocumentStatus | None,
-) -> list[TaskGroup]:
-    tree = tree_of(assessment.framework)
-    competencies, components = tree.of(Item.Kind.COMPETENCY), tree.of(Item.Kind.COMPONENT)
-    readable = Material.RETURN in seen
-
-    def task(part: PartRow, title: str, name: str, *args: object, open_: bool = readable, hint: str = "") -> Task:
-        url = reverse(name, args=[assessment.pk, *args]) if open_ else ""
-        return Task(title, STATUS_OF_PART[Part.State(part.state)], url, hint, _who(part, actor) if own else "")
-
-    kinds = form_kinds(assessment.framework)
-    forms = [task(parts[kind.part_key], kind.title, "contract_form", kind.key) for kind in kinds]
-    contract_groups = [TaskGroup("Contracting process forms", forms)] if forms else []
-    return [
-        TaskGroup(
-            "Outcomes",
-            [
-                task(
-                    parts["outcomes"],
-                    page_of("outcomes_form").label,
-                    "outcomes_form",
-                    open_=Material.OUTCOMES in seen,
-                )
-            ],
-        ),
-        TaskGroup("Stakeholder survey", _survey_tasks(assessment, parts["nominees"], seen, own, actor)),
-        TaskGroup(
-            "Competency self-assessment",
-            [
-                task(
-                    parts[f"competency-{item.key}"],
-                    f"{item.key} {item.short_title or item.title}",
-                    "competency_form",
-                    item.key,
-                )
-                for item in competencies
-            ],
-        ),
-        TaskGroup(
-            "Governance self-assessment",
-            [task(parts[f"governance-{item.key}"], item.title, "governance_form", item.key) for item in components],
-        ),
-        *contract_groups,
-        *_document_group(assessment, documents),
-    ]
-
-
-# What a task of the reader's own begins with.
-YOURS = "Assigned to you"
-
-
-def _who(part: PartRow, actor: Actor) -> str:
-    words = []
-    if part.assigned_to:
-        words.append(YOURS if part.assigned_to_id == actor.user_id else f"Assigned to {part.assigned_to}")
-    if part.saved_by and part.saved_at:
-        at = timezone.localtime(part.saved_at)
-        words.append(f"Saved by {part.saved_by}, {at.day} {at:%B} at {clock(at)}")
-    return ". ".join(words)
-
-
-def _survey_tasks(assessment: Assessment, part: PartRow, seen: set[Material], own: bool, actor: Actor) -> list[Task]:
-    nominations = nominations_status([assessment])[assessment.pk]
-    url = reverse("nominee_list", args=[assessment.pk]) if Material.NOMINEES in seen else ""
-    tasks = [
-        Task(
-            page_of("nominee_list").label,
-            STATUS_OF_PART[Part.State(part.state)],
-            url,
-            nominations.hint if Material.NOMINEES in seen else "",
-            _who(part, actor) if own else "",
-        )
-    ]
-    if Material.RESPONSE_COUNTS in seen:
-        counts = response_counts([assessment])[assessment.pk]
-        hint = f"{counts.completed} of {counts.invited} completed. At least {counts.minimum} are needed."
-        status = Status.CANNOT_START
-        if counts.invited:
-            status = Status.IN_PROGRESS if counts.below_minimum else Status.COMPLETED
-        tasks.append(
-            Task(
-                page_of("survey_progress").label,
-                status,
-                reverse("survey_progress", args=[assessment.pk]) if counts.invited else "",
-                hint if counts.invited else "Begins when the nominees are submitted.",
-            )
-        )
-    return tasks
-
-
-def _document_group(assessment: Assessment, status: DocumentStatus | None) -> list[TaskGroup]:
-    if status is None:
-        return []
-    url = reverse("document_list", args=[assessment.pk])
-    return [TaskGroup("Documents", [Task("Documents to upload", status.status, url, f"{status.hint}.")])]
-
-
-def _with_sign_off(
-    page: HubPage, actor: Actor, parts: dict[str, PartRow], dates: Dates | None, documents: DocumentStatus | None
-) -> HubPage:
+def _with_sign_off(page: HubPage, tasks: TaskList, dates: Dates | None) -> HubPage:
     """The page of the PCT's own people: with what is missing, the declarations and submission."""
-    assessment = page.assessment
+    assessment, actor, parts = tasks.assessment, tasks.actor, tasks.parts
     choices = choices_of(assessment)
     live = LiveReturn(assessment, choices)
     model = live.model
-    missing = what_is_missing(assessment, model, parts, documents, choices)
+    missing = what_is_missing(assessment, model, parts, tasks.documents, choices)
     declarations = declarations_of(assessment, live.sha256)
     waiting = unsigned(declarations)
     submit = may_submit(actor, assessment, missing, waiting)
     preparing = assessment.state == State.PREPARING
-    blockers = [Blocker(thing.text, thing.url) for thing in missing[:SHOWN_BLOCKERS]] if preparing else []
-    group = TaskGroup(
-        "Sign-off and submission", sign_off_tasks(assessment, actor, model, missing, declarations, submit)
-    )
+    last = sign_off_tasks(assessment, actor, model=model, missing=missing, declarations=declarations, submit=submit)
     return replace(
         page,
-        groups=[*page.groups, group],
+        groups=[*page.groups, TaskGroup("Sign-off and submission", last)],
         missing=missing if preparing else [],
-        blockers=blockers,
+        blockers=blockers(missing[:SHOWN_BLOCKERS]) if preparing else [],
         declarations=declarations,
         submit=submit,
-        next_step=next_in_preparation(assessment, actor, dates, parts, missing, waiting)
+        next_step=next_in_preparation(assessment, actor, dates=dates, parts=parts, missing=missing, unsigned=waiting)
         if preparing
         else next_after_submission(assessment, actor),
     )
@@ -326,33 +208,6 @@ def _later(assessment: Assessment, actor: Actor) -> list[tuple[str, str]]:
     return pages
 
 
-def _stages(assessment: Assessment, dates: Dates | None) -> list[Stage]:
-    now = STEP_OF_STATE[State(assessment.state)]
-    when = dict.fromkeys(Step, "")
-    if dates:
-        submission = timezone.localdate(dates.submission_at)
-        when |= {
-            Step.PREPARATION: f"Until {_date(submission)}",
-            Step.PANEL_PREPARATION: f"{_date(submission)} to {_date(dates.panels_from)}",
-            Step.PANEL_DAY: f"{_date(dates.panels_from)} to {_date(dates.panels_to)}",
-            Step.CALIBRATION: f"After {_date(dates.panels_to)}",
-            Step.FOLLOW_UP: "After publication",
-        }
-    return [
-        Stage(f"{number} {step.label}", _now(when[step]) if step is now else when[step], current=step is now)
-        for number, step in enumerate(Step, 1)
-    ]
-
-
-def _now(when: str) -> str:
-    """The dates of the stage that it stands in; of one that only begins, nothing is left to say."""
-    return f"Now. {when}" if when and not when.startswith("After") else "Now"
-
-
-def _date(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"
-
-
 def _deadline(assessment: Assessment, dates: Dates | None, own: bool) -> Deadline | None:
     if dates is None or assessment.state != State.PREPARING:
         return None
@@ -363,4 +218,9 @@ def _deadline(assessment: Assessment, dates: Dates | None, own: bool) -> Deadlin
         # Why is between the PCT and its SHA.
         notes += [f"Reason: {dates.reason}"] if own else []
     set_by = "" if dates.proposed else str(sha or "")
-    return Deadline(days_to(dates.submission_at), f"{day(dates.submission_at)} UK time", set_by, " ".join(notes))
+    return Deadline(
+        days=days_to(dates.submission_at),
+        when=f"{day(dates.submission_at)} UK time",
+        set_by=set_by,
+        note=" ".join(notes),
+    )

@@ -1,12 +1,15 @@
+"""Signing and submitting the return: what is missing, who signed, and what the reader may do."""
+
 from dataclasses import dataclass
 
 from assessments.models import Declaration
+from assessments.pages.checklist import besides, documents_over_limit
+from assessments.pages.missing import blockers
 from assessments.policies import may_sign, may_submit, signs_as
 from assessments.queries.agreements import agreements_of
 from assessments.queries.board import said, whats
-from assessments.queries.checklist import besides, besides_rows, documents_over_limit
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
-from assessments.queries.missing import Missing, what_is_missing
+from assessments.queries.missing import what_is_missing
 from assessments.queries.outcome_lines import choices_of
 from assessments.queries.serialisers import LiveReturn, latest
 from cycles.dates import day
@@ -14,22 +17,22 @@ from cycles.models import Assessment
 from cycles.sitemap import page_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
-from ui.components import Row
+from ui.components import Blocker, Row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SignOffPage:
     """What the pages of signing and submitting show: what is missing, who signed, and what the reader may do."""
 
     sha256: str
-    missing: list[Missing]
+    missing: list[Blocker]
     declarations: list[DeclarationLine]
     waiting: list[Declaration.As]
     mine: Declaration.As | None
     may_sign: Decision
     may_submit: Decision
     agreement: list[Row]
-    over: list[Missing]
+    over: list[Blocker]
     besides: list[Row]
 
     @property
@@ -43,13 +46,8 @@ class SignOffPage:
 
     @property
     def signed_by_me(self) -> bool:
-        """Whether the reader's own signature stands."""
+        """Whether the reader's own signature is on the return as it is now."""
         return self.mine is not None and self.mine not in self.waiting
-
-    @property
-    def standing(self) -> list[DeclarationLine]:
-        """The signatures that stand for the return as it is now."""
-        return [line for line in self.declarations if line.valid]
 
     @property
     def void(self) -> list[DeclarationLine]:
@@ -65,20 +63,21 @@ def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
     declarations = declarations_of(assessment, live.sha256)
     waiting = unsigned(declarations)
     return SignOffPage(
-        live.sha256(latest()),
-        missing,
-        declarations,
-        waiting,
-        signs_as(actor, assessment),
-        may_sign(actor, assessment, missing),
-        may_submit(actor, assessment, missing, waiting),
-        _agreement_rows(assessment),
-        documents_over_limit(assessment),
-        besides_rows(besides(assessment)),
+        sha256=live.sha256(latest()),
+        missing=blockers(missing),
+        declarations=declarations,
+        waiting=waiting,
+        mine=signs_as(actor, assessment),
+        may_sign=may_sign(actor, assessment, missing),
+        may_submit=may_submit(actor, assessment, missing, waiting),
+        agreement=_agreement_rows(assessment),
+        over=documents_over_limit(assessment),
+        besides=besides(assessment),
     )
 
 
 def _agreement_rows(assessment: Assessment) -> list[Row]:
     page = page_of("board_agreement")
     boxes = agreements_of(assessment, *whats(assessment))
-    return [Row(box.statement, said(box.row), page.url(assessment), page.label.lower()) for box in boxes]
+    url, label = page.url(assessment), page.label.lower()
+    return [Row(box.statement, said(box.row), change_url=url, change_what=label) for box in boxes]

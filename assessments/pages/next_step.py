@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from assessments.models import Declaration
+from assessments.pages.missing import address
 from assessments.policies import signs_as, works_on
 from assessments.queries.missing import Missing
 from assessments.queries.regions import WAITS_FOR
@@ -15,6 +16,7 @@ from cycles.queries import PartRow
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.roles import Role
+from sentences.lists import listed
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def next_for_others(dates: Dates | None) -> NextStep | None:
 def next_in_preparation(
     assessment: Assessment,
     actor: Actor,
+    *,
     dates: Dates | None,
     parts: Mapping[str, PartRow],
     missing: Sequence[Missing],
@@ -76,11 +79,11 @@ def next_in_preparation(
         return None
     if missing:
         thing = min(missing, key=lambda thing: _whose(parts.get(thing.part), actor))
-        return NextStep(thing.text, thing.url)
+        return NextStep(thing.text, address(thing))
     if signs_as(actor, assessment) in unsigned:
         return NextStep("sign the declaration", reverse("declaration_sign", args=[assessment.pk]))
     if unsigned:
-        who = " and the ".join(signer.label.lower() for signer in unsigned)
+        who = listed([signer.label.lower() for signer in unsigned], "and the")
         return NextStep(f"the {who} must sign the declaration")
     return NextStep("submit the return", reverse("assessment_submit", args=[assessment.pk]))
 

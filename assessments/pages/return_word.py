@@ -5,15 +5,17 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from assessments.pages.frozen_copy import ReturnPage, live_page
+from assessments.pages.rated_items import ReadItem, ReadPart
 from assessments.queries.missing import Missing, what_is_missing
-from assessments.queries.reading import ReadItem, ReadPart, ReturnPage, live_page
 from cycles.dates import Dates, dates_of, day
 from cycles.models import Assessment, Part
 from cycles.states import State
+from sentences.dates import day as date_in_words
 from ui.components import Row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class BoardPaper:
     """The return as it stands, with what surrounds it in a paper for the board (R-243)."""
 
@@ -52,7 +54,7 @@ class BoardPaper:
         return [
             Row("Final submission", f"{day(self.dates.submission_at)}, UK time"),
             Row("The stakeholder survey closes", f"{day(self.dates.survey_closes_at)}, UK time"),
-            Row("Panel days", " to ".join(f"{on.day} {on:%B %Y}" for on in weeks)),
+            Row("Panel days", " to ".join(map(date_in_words, weeks))),
         ]
 
     @property
@@ -68,7 +70,13 @@ def board_paper_of(assessment: Assessment) -> BoardPaper:
     begun = dates_of(assessment)
     # A return that nobody has saved yet has no time of its own; its deadline is as good as any and never changes.
     at = saved or (begun.submission_at if begun else _NEVER)
-    return BoardPaper(live_page(assessment), begun, what_is_missing(assessment), at, saved is not None)
+    return BoardPaper(
+        page=live_page(assessment),
+        dates=begun,
+        missing=what_is_missing(assessment),
+        at=at,
+        saved=saved is not None,
+    )
 
 
 _NEVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")

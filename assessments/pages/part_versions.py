@@ -1,3 +1,5 @@
+"""The earlier versions of a form, page by page."""
+
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator

@@ -3,23 +3,24 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessments.queries.measures import Measure, measures
-from assessments.queries.steps import NextStep
+from assessments.pages.measures import Measure, measures
+from assessments.pages.next_level import NextLevel
 from cycles.models import Assessment
 from cycles.scoring import competency_score, shown
 from documents.queries.evidence import evidence_by_criterion
 from frameworks.models import Item
+from sentences.counts import counted
 
 # So many stand open on the page; those further away are folded below them.
 NEAREST = 8
 
 
-@dataclass(frozen=True)
-class Win:
+@dataclass(frozen=True, kw_only=True)
+class NearestWin:
     """One sub-competency below the highest level, with what it would take to reach the next."""
 
     measure: Measure
-    step: NextStep
+    next_level: NextLevel
     competency: Item
     score: str
     score_then: str
@@ -36,20 +37,20 @@ class Win:
 
 
 @dataclass(frozen=True)
-class WinsPage:
+class NearestWinsPage:
     """All sub-competencies that can still rise, nearest first, and those that cannot."""
 
     assessment: Assessment
-    wins: list[Win]
+    wins: list[NearestWin]
     at_the_top: list[Item]
 
     @property
-    def near(self) -> list[Win]:
+    def near(self) -> list[NearestWin]:
         """The nearest, which stand open."""
         return self.wins[:NEAREST]
 
     @property
-    def further(self) -> list[Win]:
+    def further(self) -> list[NearestWin]:
         """Those further away."""
         return self.wins[NEAREST:]
 
@@ -68,17 +69,17 @@ class WinsPage:
         """What the page says first."""
         if not self.wins:
             return "Your ticks support level 4 everywhere."
-        one = sum(len(win.step.missing) == 1 for win in self.wins)
-        ready = sum(win.step.ready for win in self.wins)
+        one = sum(len(win.next_level.missing) == 1 for win in self.wins)
+        ready = sum(win.next_level.ready for win in self.wins)
         parts = [f"{len(self.wins)} of {len(self.wins) + len(self.at_the_top)} sub-competencies can still rise."]
         if one:
-            parts.append(f"{one} of them {'lacks' if one == 1 else 'lack'} a single criterion.")
+            parts.append(f"{counted(one, 'of them lacks', 'of them lack')} a single criterion.")
         if ready:
             parts.append(f"For {ready} every missing criterion already has a sign-post.")
         return " ".join(parts)
 
 
-def wins_page(assessment: Assessment) -> WinsPage:
+def nearest_wins(assessment: Assessment) -> NearestWinsPage:
     """The read model of the nearest wins; nine queries, however many sub-competencies there are.
 
     First those with the fewest criteria left to evidence, then the fewest missing; the framework's order decides ties.
@@ -93,23 +94,23 @@ def wins_page(assessment: Assessment) -> WinsPage:
         supported[measure.item.parent_id or 0][measure.item.pk] = measure.supported or 1
     wins, top = [], []
     for measure in found:
-        step = measure.next_step
-        if step is None:
+        next_level = measure.next_level
+        if next_level is None:
             top.append(measure.item)
             continue
         levels = supported[measure.item.parent_id or 0]
-        then = levels | {measure.item.pk: step.level}
+        then = levels | {measure.item.pk: next_level.level}
         wins.append(
-            Win(
-                measure,
-                step,
-                competencies[measure.item.parent_id or 0],
-                shown(_mean(levels)),
-                shown(_mean(then)),
+            NearestWin(
+                measure=measure,
+                next_level=next_level,
+                competency=competencies[measure.item.parent_id or 0],
+                score=shown(_mean(levels)),
+                score_then=shown(_mean(then)),
             )
         )
-    wins.sort(key=lambda win: (len(win.step.without_evidence), len(win.step.missing)))
-    return WinsPage(assessment, wins, top)
+    wins.sort(key=lambda win: (len(win.next_level.without_evidence), len(win.next_level.missing)))
+    return NearestWinsPage(assessment, wins, top)
 
 
 def _mean(levels: dict[int, int]) -> Fraction | None:

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from assessments.forms import posted
-from assessments.queries.places import place_of
-from assessments.queries.working import kept_in_words, news_in_words, unsaved_of
+from assessments.pages.part_link import part_link
+from assessments.pages.part_unsaved import kept_in_words, news_in_words, unsaved_of
 from assessments.views.returns import seen_part, ways_in
 from cycles.models import Part
 from cycles.policies import may_keep_texts
@@ -26,16 +26,16 @@ from organisations.requests import Request
 def part_throw_away(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Throw away what one typed and did not save, once asked whether one means it."""
     part = seen_part(request, assessment_id, key)
-    place = place_of(part.assessment, key)
+    link = part_link(part)
     if request.method == "POST":
         throw_away(assessment=part.assessment, key=key, actor=request.actor)
         messages.success(request, "Thrown away. The form shows what is in the return")
-        return redirect(place.url)
+        return redirect(link.url)
     context = {
-        "place": place,
+        "link": link,
         "unsaved": unsaved_of(part.pk, request.actor),
         "assessment": part.assessment,
-        "crumbs": crumbs(request, part.assessment, (place.name, place.url)),
+        "crumbs": crumbs(request, part.assessment, (link.name, link.url)),
     }
     return render(request, "assessments/part_throw_away.html", context)
 

@@ -9,9 +9,10 @@ from frameworks.models import Framework
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.queries import pcts_in_order
+from sentences.counts import counted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NextYearPage:
     """The year to be opened, from what it is made, and whether it may be opened now."""
 
@@ -29,18 +30,18 @@ class NextYearPage:
         number = self.how_far.never
         if not number:
             return ""
-        return f"{'1 PCT has' if number == 1 else f'{number} PCTs have'} not submitted a return for {self.cycle}."
+        return f"{counted(number, 'PCT has', 'PCTs have')} not submitted a return for {self.cycle}."
 
 
 def next_year_page(cycle: Cycle, actor: Actor) -> NextYearPage:
     """The read model; four queries."""
     far = how_far(cycle)
     return NextYearPage(
-        cycle,
-        year_after(cycle.year),
-        versions_for(cycle),
-        pcts_in_order().count(),
-        Timetable.objects.filter(cycle=cycle).count(),
-        far,
-        may_open_year(actor, far),
+        cycle=cycle,
+        year=year_after(cycle.year),
+        versions=versions_for(cycle),
+        pcts=pcts_in_order().count(),
+        regions=Timetable.objects.filter(cycle=cycle).count(),
+        how_far=far,
+        may=may_open_year(actor, far),
     )

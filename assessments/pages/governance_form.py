@@ -1,10 +1,13 @@
+"""One component of governance as the PCT fills it in, or as others read it."""
+
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from assessments.queries.competency import CommentaryBox, commentary_boxes
-from assessments.queries.measures import Measure, Saved, Section, jump, measures, saved
-from cycles.models import Assessment
+from assessments.pages.commentaries import CommentaryBox, commentary_boxes
+from assessments.pages.measures import Measure, measures
+from assessments.pages.part_page import Saved, Section, jump, saved
+from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from documents.queries import SignPosts, read_sign_posts
 from frameworks.models import Item
@@ -25,7 +28,7 @@ class SubComponent:
         return ", ".join(f"{group.ticked} {group.grade.name.lower()}" for group in self.measure.groups)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GovernancePage:
     """One component of governance as the PCT fills it in (R-175 to R-188)."""
 
@@ -63,21 +66,21 @@ def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
     sign_posts = read_sign_posts(assessment, [item, *rated])
     found = measures(assessment, rated, sign_posts.evidence, additive=False)
     return GovernancePage(
-        assessment,
-        item,
-        [SubComponent(measure, boxes.get(measure.item.key)) for measure in found],
-        item.scale.source.split("\n\n") if item.scale else [],
-        saved(parts[f"governance-{key}"]),
-        [
+        assessment=assessment,
+        item=item,
+        subs=[SubComponent(measure, boxes.get(measure.item.key)) for measure in found],
+        guidance=item.scale.source.split("\n\n") if item.scale else [],
+        saved=saved(parts[Part.Kind.GOVERNANCE.key(key)]),
+        jumps=[
             jump(
-                other,
-                other.title,
-                reverse("governance_form", args=[assessment.pk, other.key]),
-                parts[f"governance-{other.key}"],
-                key,
+                number=other.title[:1],
+                name=other.title,
+                url=reverse("governance_form", args=[assessment.pk, other.key]),
+                part=parts[Part.Kind.GOVERNANCE.key(other.key)],
+                current=other.key == key,
             )
             for other in components
         ],
-        components[place + 1] if place + 1 < len(components) else None,
-        sign_posts,
+        following=components[place + 1] if place + 1 < len(components) else None,
+        sign_posts=sign_posts,
     )
