@@ -100,7 +100,7 @@ def sign_post(scene: Scene) -> None:
                 page_to=page,
                 paragraph=f"{page}.2",
                 why="It shows what was done in the year and what changed",
-                criteria=[row.pk for group in groups_for(item)[:1] for row in group.criteria[:2]],
+                criteria=[row.pk for group in groups_for(item)[:1] for row in group.lines[:2]],
                 actor=scene.local("editor"),
             )
     forms = [document for document in scene.documents if not document.file_id]

@@ -7,7 +7,7 @@ from django.forms.boundfield import BoundField
 
 from cycles.models import Assessment
 from documents.models import Document, DocumentType, SignPost
-from documents.queries.criteria import CriteriaGroup
+from documents.queries.criteria import EvidencedCriteria
 from files.contents import EMPTY, KINDS
 from organisations.forms import ServiceForm
 from sentences.counts import counted, either
@@ -249,7 +249,7 @@ class SignPostForm(ServiceForm):
         self,
         documents: list[Document],
         *args: Any,
-        groups: Sequence[CriteriaGroup] = (),
+        groups: Sequence[EvidencedCriteria] = (),
         sign_post: SignPost | None = None,
         **kwargs: Any,
     ) -> None:
@@ -274,11 +274,11 @@ class SignPostForm(ServiceForm):
         for number, group in enumerate(groups):
             self.fields[f"criteria_{number}"] = self._ticks(group)
 
-    def _ticks(self, group: CriteriaGroup) -> CriteriaField:
+    def _ticks(self, group: EvidencedCriteria) -> CriteriaField:
         return CriteriaField(
-            [Ticked(str(row.pk), row.text, row.parts) for row in group.criteria],
+            [Ticked(str(row.pk), row.text, row.parts) for row in group.lines],
             label=group.name,
-            initial=[str(row.pk) for row in group.criteria if str(row.pk) in self._named],
+            initial=[str(row.pk) for row in group.lines if str(row.pk) in self._named],
             error_messages={"invalid_choice": "Choose criteria of this item"},
         )
 
@@ -289,7 +289,7 @@ class SignPostForm(ServiceForm):
         for number, group in enumerate(self.groups):
             bound = self[f"criteria_{number}"]
             ticked = len(bound.value() or [])
-            found.append((bound, f"{ticked} of {len(group.criteria)} ticked", bool(ticked or bound.errors)))
+            found.append((bound, f"{ticked} of {len(group.lines)} ticked", bool(ticked or bound.errors)))
         return found
 
     def what(self) -> Mapping[str, Any]:

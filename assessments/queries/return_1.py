@@ -130,7 +130,7 @@ def _sign_posts(assessment: Assessment, prints: dict[str, str]) -> dict[str, lis
             "page_to": page_to,
             "paragraph": paragraph,
             "why": why,
-            "criteria": [f"{row.item.key}/{row.key}" for group in named.get(pk, []) for row in group.criteria],
+            "criteria": [f"{row.item.key}/{row.key}" for group in named.get(pk, []) for row in group.lines],
             "broken": removed_at is not None,
         }
         posts.setdefault(tree.key_of(item), []).append(entry)

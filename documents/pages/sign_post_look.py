@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from documents.models import SignPost
-from documents.queries.criteria import CriteriaGroup, groups_for, named_by
+from documents.queries.criteria import EvidencedCriteria, groups_for, named_by
 from files.pictures import PagePicture
 
 
@@ -15,7 +15,7 @@ class LookPage:
     number: int
     pages: int
     picture: PagePicture | None
-    groups: list[CriteriaGroup]
+    groups: list[EvidencedCriteria]
     named: bool
     before: int | None
     after: int | None

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cycles.models import Assessment
 from documents.models import SignPost
 from documents.policies import may_open, may_sign_post, room_for_sign_post
-from documents.queries.criteria import CriteriaGroup
+from documents.queries.criteria import EvidencedCriteria
 from documents.queries.sign_posts import SignPosts, read_sign_posts
 from frameworks.models import Item
 from organisations.actors import Actor
@@ -26,7 +26,7 @@ class SignPostLine:
 
     sign_post: SignPost
     may_open: bool
-    groups: list[CriteriaGroup]
+    groups: list[EvidencedCriteria]
 
     @property
     def may_look(self) -> bool:
@@ -37,7 +37,7 @@ class SignPostLine:
     @property
     def criteria_count(self) -> str:
         """How many criteria it names."""
-        number = sum(len(group.criteria) for group in self.groups)
+        number = sum(len(group.lines) for group in self.groups)
         return f"Evidence for {counted(number, 'criterion', 'criteria')}"
 
 
@@ -157,7 +157,7 @@ def panels_of(assessment: Assessment, sign_posts: SignPosts, actor: Actor) -> di
     return panels
 
 
-def _line(sign_post: SignPost, assessment: Assessment, actor: Actor, named: list[CriteriaGroup]) -> SignPostLine:
+def _line(sign_post: SignPost, assessment: Assessment, actor: Actor, named: list[EvidencedCriteria]) -> SignPostLine:
     sign_post.document.assessment = assessment  # with its organisation: no query for the policy
     may = not sign_post.broken and bool(may_open(actor, sign_post.document))
     return SignPostLine(sign_post=sign_post, may_open=may, groups=named)

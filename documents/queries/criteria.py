@@ -7,17 +7,14 @@ from django.db.models import Q
 
 from cycles.models import Assessment
 from documents.models import SignPost
+from frameworks.criteria import CriteriaOfGrade
 from frameworks.models import Criterion, Grade, Item
 from frameworks.tree import tree_of
 
 
-@dataclass(frozen=True)
-class CriteriaGroup:
-    """The criteria of one item at one grade."""
-
-    item: Item
-    grade: Grade
-    criteria: list[Criterion]
+@dataclass(frozen=True, kw_only=True)
+class EvidencedCriteria(CriteriaOfGrade[Criterion]):
+    """The criteria of one item at one grade for which a sign-post is evidence, or can be."""
 
     @property
     def name(self) -> str:
@@ -33,27 +30,21 @@ def name_of(item: Item, grade: Grade | None) -> str:
     return f"{item.key} {item.short_title or item.title}, {level}"
 
 
-def groups_for(item: Item) -> list[CriteriaGroup]:
+def groups_for(item: Item) -> list[EvidencedCriteria]:
     """The criteria that a sign-post of the item can name, by sub-competency and level; one query.
 
     The lines of level 1 cannot be marked, so nothing is evidence for them (R-332).
     """
-    groups: list[CriteriaGroup] = []
     rows = Criterion.objects.filter(Q(item=item) | Q(item__parent=item), markable=True, grade__isnull=False)
-    rows = rows.select_related("item", "grade").order_by("item__order", "grade__number", "order")
-    for row in rows:
-        if not groups or (groups[-1].item, groups[-1].grade) != (row.item, row.grade):
-            groups.append(CriteriaGroup(row.item, row.grade, []))  # type: ignore[arg-type]
-        groups[-1].criteria.append(row)
-    return groups
+    return grouped(rows.select_related("item", "grade"))
 
 
-def named_by(sign_post: SignPost) -> list[CriteriaGroup]:
+def named_by(sign_post: SignPost) -> list[EvidencedCriteria]:
     """The criteria that one sign-post names, grouped; one query. Of many, ask `named_in`."""
     return grouped(sign_post.criteria.select_related("item", "grade"))
 
 
-def named_in(assessment: Assessment, items: Iterable[Item] | None = None) -> dict[int, list[CriteriaGroup]]:
+def named_in(assessment: Assessment, items: Iterable[Item] | None = None) -> dict[int, list[EvidencedCriteria]]:
     """The criteria that each sign-post of an assessment names, grouped, by the sign-post's id; one query.
 
     Of all items unless told.
@@ -68,10 +59,11 @@ def named_in(assessment: Assessment, items: Iterable[Item] | None = None) -> dic
     return {pk: grouped(criteria) for pk, criteria in named.items()}
 
 
-def grouped(criteria: Iterable[Criterion]) -> list[CriteriaGroup]:
+def grouped(criteria: Iterable[Criterion]) -> list[EvidencedCriteria]:
     """Criteria by item and grade, in the framework's order. They come with item and grade."""
-    groups: dict[tuple[int, int | None], CriteriaGroup] = {}
-    for row in sorted(criteria, key=lambda row: (row.item.order, row.grade.number if row.grade else 0, row.order)):
-        group = CriteriaGroup(row.item, row.grade, [])  # type: ignore[arg-type]
-        groups.setdefault((row.item_id, row.grade_id), group).criteria.append(row)
+    graded = [(row, row.grade) for row in criteria if row.grade is not None]
+    groups: dict[tuple[int, int], EvidencedCriteria] = {}
+    for row, grade in sorted(graded, key=lambda pair: (pair[0].item.order, pair[1].number, pair[0].order)):
+        group = EvidencedCriteria(item=row.item, grade=grade, lines=[])
+        groups.setdefault((row.item_id, grade.pk), group).lines.append(row)
     return list(groups.values())

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from cycles.models import Assessment
 from documents.models import Document, SignPost
-from documents.queries.criteria import CriteriaGroup, named_in
+from documents.queries.criteria import EvidencedCriteria, named_in
 from documents.queries.evidence import Evidence
 from frameworks.models import Item
 from frameworks.tree import tree_of
@@ -45,7 +45,7 @@ class SignPosts:
 
     items: list[Item]
     by_item: dict[str, list[SignPost]]
-    named: dict[int, list[CriteriaGroup]]
+    named: dict[int, list[EvidencedCriteria]]
 
     @property
     def evidence(self) -> dict[int, list[Evidence]]:
@@ -55,7 +55,7 @@ class SignPosts:
         for row in sorted(rows, key=lambda row: row.position):
             shown = Evidence(row.document.name, row.where)
             for group in self.named.get(row.pk, []):
-                for criterion in group.criteria:
+                for criterion in group.lines:
                     found[criterion.pk].append(shown)
         return dict(found)
 

@@ -118,7 +118,7 @@ def remove_sign_post(*, sign_post: SignPost, actor: Actor) -> None:
 
 
 def _check_criteria(item: Item, criteria: Collection[int]) -> None:
-    known = {row.pk for group in groups_for(item) for row in group.criteria} if criteria else set()
+    known = {row.pk for group in groups_for(item) for row in group.lines} if criteria else set()
     if set(criteria) - known:
         raise NotTaken({"__all__": "Choose criteria of this item"})
 

@@ -61,7 +61,7 @@ def test_a_sign_post_names_the_criteria_it_is_evidence_for(cast):
         item__framework=cast.assessment.framework, item__key="3a", markable=True
     ).order_by("grade__number", "order")[:2]
     sign_post = add(cast, document, page_from=1, criteria=[first.pk])
-    assert [group.criteria for group in named_by(sign_post)] == [[first]]
+    assert [group.lines for group in named_by(sign_post)] == [[first]]
     other = add(cast, document, page_from=1, criteria=[second.pk])
     assert other != sign_post  # the same place, for another criterion
     change_sign_post(
@@ -77,7 +77,7 @@ def test_a_sign_post_names_criteria_of_its_item_alone(cast, key, items):
     item = Item.objects.get(framework=cast.assessment.framework, key=key)
     groups = groups_for(item)
     assert {group.item.key for group in groups} == items
-    assert all(row.markable for group in groups for row in group.criteria)
+    assert all(row.markable for group in groups for row in group.lines)
     other = Criterion.objects.filter(item__framework=cast.assessment.framework, item__key="5a", markable=True)[0]
     with pytest.raises(NotTaken, match="Choose criteria of this item"):
         add(cast, put(cast), key, page_from=1, criteria=[other.pk])
