@@ -9,8 +9,8 @@ from assessments.pages.part_link import form_url
 from assessments.pages.part_page import Saved, jump, saved
 from cycles.models import Assessment, Part
 from cycles.queries import parts_of
-from documents.contracts import contracts_of, empty_contract, form_kinds
 from documents.models import FormKind
+from documents.queries.contracts import contracts_of, empty_contract, form_kinds
 from documents.reference import QUESTIONS
 from frameworks.models import Guidance
 from sentences.dates import day

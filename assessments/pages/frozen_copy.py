@@ -18,9 +18,9 @@ from assessments.queries.outcome_wording import Wording, outcome_wording
 from assessments.queries.returns import read_copy
 from assessments.queries.serialisers import LiveReturn, latest
 from cycles.models import Assessment
-from documents.contracts import empty_contract, form_kinds
 from documents.models import FormKind
-from documents.types import document_types
+from documents.queries.contracts import empty_contract, form_kinds
+from documents.queries.types import document_types
 from frameworks.models import Item
 from surveys.models import Group
 from ui.components import Row

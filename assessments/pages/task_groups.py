@@ -12,8 +12,8 @@ from cycles.models import Assessment, Part
 from cycles.queries import PartRow
 from cycles.sitemap import page_of
 from cycles.visibility import Material
-from documents.contracts import form_kinds
 from documents.queries import DocumentStatus
+from documents.queries.contracts import form_kinds
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from organisations.actors import Actor

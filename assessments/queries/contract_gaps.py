@@ -4,8 +4,8 @@ from typing import Any
 
 from assessments import names
 from assessments.queries.gaps import Gap, unconfirmed
-from documents.contracts import empty_contract
 from documents.models import FormKind
+from documents.queries.contracts import empty_contract
 
 # What a form must say, in the order of its boxes: the box, what to do there, and what is missing.
 _NAMED = (

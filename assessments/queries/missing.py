@@ -20,8 +20,8 @@ from assessments.queries.outcome_lines import choices_of
 from assessments.queries.returns import return_model
 from cycles.models import Assessment, Part
 from cycles.queries import PartRow, parts_of
-from documents.contracts import form_kinds
 from documents.queries import DocumentStatus, status_of
+from documents.queries.contracts import form_kinds
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from sentences.lists import listed

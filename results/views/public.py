@@ -14,8 +14,9 @@ from files.services import respond
 from panels.models import Issue
 from panels.report.render import scorecard_html
 from results.models import Publication
-from results.queries import open_data
-from results.queries.publication import published, published_in, published_years
+from results.pages import open_data
+from results.pages.results_index import published_years
+from results.queries.publication import published, published_in
 from ui.tables import csv_response
 
 
