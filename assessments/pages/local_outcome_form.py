@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessments import names
 from assessments.models import LocalCondition, LocalOutcome
+from assessments.pages.comparison import Comparison
 from assessments.pages.part_page import Saved, advice, saved
 from assessments.queries.outcome_model import dataset_is_read
 from assessments.queries.outcome_wording import Wording, outcome_wording
@@ -87,6 +88,11 @@ class LocalOutcomePage:
         return document.name if document is not None and document.removed_at is not None else ""
 
     @property
+    def comparison(self) -> Comparison | None:
+        """Its values beside those of all PCTs, where there are any."""
+        return Comparison(self.ref, self.benchmark) if self.benchmark else None
+
+    @property
     def direction(self) -> str:
         """The direction of improvement in words."""
         return str(Metric.Direction(self.metric.direction).label)
@@ -148,7 +154,7 @@ class LocalOutcomePage:
 def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: bool = True) -> LocalOutcomePage | None:
     """The read model of one form; None where no outcome of this number is named. Thirteen queries at most.
 
-    `shows_documents` unless the reader may not know of the PCT's documents (VISIBILITY row 5).
+    `shows_documents` unless the reader may not know of the PCT's documents (docs/visibility.md, row 5).
     """
     rows = LocalOutcome.objects.filter(assessment=assessment).select_related("metric", "dataset__file", "dataset__type")
     everyone = list(rows)
