@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from sentences.typed import one_newline
+from sentences.lines import one_newline
 from ui import widgets
 
 # The marks of a criterion in the evidence review.

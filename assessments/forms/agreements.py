@@ -17,7 +17,7 @@ from ui.fields import DateField
 from ui.widgets import TextInput
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AgreementFields:
     """One agreement with its boxes: what `assessments/_agreement.html` shows."""
 
@@ -61,7 +61,9 @@ def add_agreement(form: forms.Form, box: AgreementBox) -> None:
 
 def agreement_fields(form: forms.Form, box: AgreementBox, *, guarded: bool = False) -> AgreementFields:
     """The boxes of one agreement, bound, for the template."""
-    return AgreementFields(box, form[names.agreed_on(box.what)], form[names.agreed_minute(box.what)], guarded)
+    return AgreementFields(
+        box=box, on=form[names.agreed_on(box.what)], minute=form[names.agreed_minute(box.what)], guarded=guarded
+    )
 
 
 def agreed(form: forms.Form, what: Agreement.What) -> tuple[date | None, str]:

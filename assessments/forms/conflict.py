@@ -20,7 +20,7 @@ from assessments.forms.box_values import Content, boxes_of, in_return_box, is_ti
 from assessments.forms.outcomes import AspirationField
 from assessments.forms.parts import PartForm
 from assessments.queries.numbers import number_text
-from sentences.typed import one_newline
+from sentences.lines import one_newline
 from ui.fields import CountedTextField
 
 MINE, THEIRS, JOINED = "mine", "theirs", "joined"

@@ -323,7 +323,9 @@ class BlankOutcome(OutcomeBoxes):
         self.asked, self.box = asked, None
         self.add_aspirations(self.REF, None)
         if explains:
-            self.box = ChangeBox(Change(self.REF, Measured(0, self.REF), kind, f"outcome {self.REF}"))
+            self.box = ChangeBox(
+                Change(box=self.REF, metric=Measured(0, self.REF), kind=kind, name=f"outcome {self.REF}")
+            )
             self.add_change(self.box)
 
     @property

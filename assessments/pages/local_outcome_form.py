@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessments import names
 from assessments.models import LocalCondition, LocalOutcome
+from assessments.pages.comparison import Comparison
 from assessments.pages.part_page import Saved, advice, saved
 from assessments.queries.outcome_model import dataset_is_read
 from assessments.queries.outcome_wording import Wording, outcome_wording
@@ -85,6 +86,11 @@ class LocalOutcomePage:
         """The name of the data set that was attached and has been removed from the documents."""
         document = self.local.dataset
         return document.name if document is not None and document.removed_at is not None else ""
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """Its values beside those of all PCTs, where there are any."""
+        return Comparison(self.ref, self.benchmark) if self.benchmark else None
 
     @property
     def direction(self) -> str:

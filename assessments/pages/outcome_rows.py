@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessments.models import Choice, LocalOutcome, OutcomeChange, OutcomeLine
+from assessments.pages.comparison import Comparison
 from assessments.pages.outcome_warnings import warnings
 from assessments.queries.aspirations import years_of
 from assessments.queries.numbers import number_text
@@ -69,6 +70,11 @@ class OutcomeRow:
         return (self.metric.unit if self.metric else "") or "As defined"
 
     @property
+    def comparison(self) -> Comparison | None:
+        """Its values beside those of all PCTs, where there are any."""
+        return Comparison(self.ref, self.benchmark) if self.benchmark else None
+
+    @property
     def latest(self) -> str:
         """The PCT's latest value with the unit; nothing where there is none."""
         point = self.benchmark.latest if self.benchmark else None
@@ -126,7 +132,7 @@ class OutcomeRows:
         change = None
         if last is not None and not line.national:
             kind = Kind.DROPPED if last else Kind.ADDED
-            change = self._box(Change(line.ref, metric, kind, f"outcome {line.ref}"))
+            change = self._box(Change(box=line.ref, metric=metric, kind=kind, name=f"outcome {line.ref}"))
         said = _Said(
             name=metric.title,
             definition=metric.definition,
@@ -143,7 +149,7 @@ class OutcomeRows:
         last = metric is not None and metric.pk in self.before if self.before is not None else None
         change = None
         if last is False and metric is not None:
-            change = self._box(Change(ref, metric, Kind.ADDED, f"outcome {ref}"))
+            change = self._box(Change(box=ref, metric=metric, kind=Kind.ADDED, name=f"outcome {ref}"))
         said = _Said(name=local.name, definition=local.definition, metric=metric, no_data=_NO_DATASET)
         benchmark = self.benchmarks.get(metric.pk) if metric is not None and local.pk in self.read else None
         return self._row(ref, said, last_year=last, change=change, benchmark=benchmark)
@@ -153,7 +159,7 @@ class OutcomeRows:
         known = {line.metric_id for line in self.lines}
         known |= {choice.local.metric_id for choice in self.choices.values() if choice.local and choice.local.metric_id}
         return [
-            Gone(old, self._box(Change(old.metric.key, old.metric, Kind.DROPPED, f"“{old.name}”")))
+            Gone(old, self._box(Change(box=old.metric.key, metric=old.metric, kind=Kind.DROPPED, name=f"“{old.name}”")))
             for pk, old in (self.before or {}).items()
             if pk not in known and not old.national
         ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Agreement
 from assessments.pages.chosen_outcomes import ChosenOutcome, chosen_table
+from assessments.pages.comparison import Comparison
 from assessments.pages.outcome_rows import ChangeBox, Gone, OutcomeRow, OutcomeRows
 from assessments.pages.part_page import Saved, advice, saved
 from assessments.queries.agreements import AgreementBox, agreements_of
@@ -155,9 +156,9 @@ class OutcomesPage:
         return [Row(box.statement, box.said) for box in self.agreements]
 
     @property
-    def compared(self) -> list[OutcomeRow]:
-        """The chosen outcomes that have values to compare."""
-        return [row for row in self.all_rows if row.started and row.benchmark]
+    def compared(self) -> list[Comparison]:
+        """How the PCT compares on the chosen outcomes that have values."""
+        return [row.comparison for row in self.all_rows if row.started and row.comparison]
 
     @property
     def changes(self) -> list[ChangeBox]:

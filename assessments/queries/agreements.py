@@ -72,10 +72,14 @@ def agreement_gaps(model: dict[str, Any], whats: Iterable[Agreement.What]) -> li
         entry = model["agreements"].get(what, {})
         said = as_clause(what)
         if not entry.get("on"):
-            gaps.append(Gap(names.agreed_on(what), f"Enter the day on which {said}", "day on which", said))
+            gaps.append(
+                Gap(field=names.agreed_on(what), message=f"Enter the day on which {said}", kind="day on which", of=said)
+            )
         if AgreementBox(what, None).needs_minute and not entry.get("minute"):
             text = f"Enter the number of the minute by which {said}"
-            gaps.append(Gap(names.agreed_minute(what), text, "number of the minute by which", said))
+            gaps.append(
+                Gap(field=names.agreed_minute(what), message=text, kind="number of the minute by which", of=said)
+            )
     return gaps
 
 

@@ -28,15 +28,15 @@ def contract_gaps(contract: dict[str, Any] | None, kind: FormKind) -> list[Gap]:
     """
     contract = contract or empty_contract()
     wanted = (_NAMED if kind.named else ()) + _ALWAYS
-    gaps = [Gap(box, message, "the", what) for box, message, what in wanted if not contract[box]]
+    gaps = [Gap(field=box, message=message, kind="the", of=what) for box, message, what in wanted if not contract[box]]
     for stage in kind.wording["stages"]:
         said, name = contract["stages"][stage["key"]], stage["title"].lower()
         if not said["commentary"]:
             box, what = f"commentary-{stage['key']}", f"commentary on {name}"
-            gaps.append(Gap(box, f"Write the {what}", "the", what))
+            gaps.append(Gap(field=box, message=f"Write the {what}", kind="the", of=what))
         if said["excerpt"] and not said["source"]:
             box, what = f"source-{stage['key']}", f"source of the excerpt on {name}"
-            gaps.append(Gap(box, f"Enter the {what}", "the", what))
+            gaps.append(Gap(field=box, message=f"Enter the {what}", kind="the", of=what))
     if contract.get("unconfirmed"):
         gaps.append(unconfirmed(names.CONTRACT, "this form", "form"))
     return gaps

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.forms.local_outcomes import RemoveLocalOutcomeForm
 from assessments.models import LocalOutcome
+from assessments.pages.local_outcome_dataset import faults
 from assessments.pages.local_outcome_form import LocalOutcomePage, local_outcome_page
 from assessments.services.local_outcomes import (
     DatasetNotRead,
@@ -75,7 +76,8 @@ def local_outcome_dataset(request: Request, assessment_id: int, number: int) -> 
     try:
         read_in(local=_row(request, assessment, number), actor=request.actor)
     except DatasetNotRead as refused:
-        context |= {"report": refused.reading.report, "has_errors": True}
+        report = refused.reading.report
+        context |= {"report": report, "faults": faults(report), "has_errors": True}
         return render(request, "assessments/local_outcome_dataset.html", context, status=422)
     messages.success(request, "The dataset is read in")
     return redirect("local_outcome_dataset", assessment_id=assessment.pk, number=number)

@@ -12,7 +12,7 @@ from assessments.queries import digest, hashes_of, return_model
 from assessments.services import save_competency
 from cycles.scoring import level_reached
 from organisations.decisions import Late
-from sentences.typed import one_newline
+from sentences.lines import one_newline
 from tests.assessments.filling import version
 
 # PostgreSQL keeps no NUL, and the form refuses it.

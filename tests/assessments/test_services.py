@@ -103,7 +103,7 @@ def test_level_shown_beside_the_ticks_is_additive(cast):
 
     measure = competency_page(cast.assessment, "3").measures[1]
     assert (measure.supported, measure.level) == (1, 2)
-    assert [line.key for line in measure.missing] == ["2.1"]
+    assert [line.criterion.key for line in measure.missing] == ["2.1"]
     assert measure.above_support
 
 
@@ -169,14 +169,14 @@ def test_governance_is_never_computed(cast, ticked):
     )
     first = governance_page(cast.assessment, "strategy").subs[0].measure
     assert first.grade.code == "green"
-    assert [line.key for group in first.groups for line in group.lines if line.ticked] == lines
+    assert [line.criterion.key for group in first.groups for line in group.lines if line.ticked] == lines
 
 
 def governance_lines(cast, key):
     measure = next(
         sub.measure for sub in governance_page(cast.assessment, key.split(".")[0]).subs if sub.measure.item.key == key
     )
-    return [line.key for group in measure.groups for line in group.lines]
+    return [line.criterion.key for group in measure.groups for line in group.lines]
 
 
 @pytest.mark.requirement("R-177", "R-178")

@@ -1,4 +1,4 @@
-"""What people type, before anybody looks at it."""
+"""Text that people type, line by line."""
 
 
 def one_newline(text: str) -> str:
