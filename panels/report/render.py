@@ -13,6 +13,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from ui.charts.paper import for_pdf
+
 from . import tagging
 from .check import check, known
 from .present import present
@@ -108,7 +110,7 @@ def _laid_out(html: str) -> Any:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    source = tagging.for_pdf(html, _advance)
+    source = for_pdf(html, _advance)
     document = HTML(string=source, base_url="report:", url_fetcher=_fetcher())
     try:
         return document.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
