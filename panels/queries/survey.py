@@ -37,7 +37,7 @@ class Figure:
     @property
     def standing(self) -> str:
         """Between which thresholds the mean stands, in the words of the scale (R-155)."""
-        return self.line.standing
+        return self.line.between
 
     @property
     def shown(self) -> str:

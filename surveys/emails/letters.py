@@ -1,4 +1,6 @@
-"""The survey's mails. What is stored of them holds no link: it is put in as the mail leaves (DESIGN 4.8)."""
+"""The survey's mails to those asked. What is stored of them holds no link: it is put in as the mail leaves
+(docs/architecture.md, rule 8).
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,8 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from cycles.dates import Dates, dates_in, day
+from cycles.dates import Dates, dates_in
 from organisations.queries import Contact, contacts_for
+from sentences.counts import counted, either
+from sentences.dates import day, moment
+from sentences.lists import listed
 from surveys.models import Invitation, Posting
 from surveys.queries.standing import Link, link_of, standing
 from surveys.tokens import token_of
@@ -98,7 +103,7 @@ def _survey(
         "organisation": one_line(nominee.organisation_name),
         "nominated_by": one_line(nominee.nominated_by),
         "whom": "you" if name else one_line(nominee.name),
-        "until": known and day(known.survey_closes_at),
+        "until": known and moment(known.survey_closes_at),
         "contact": contact and _said(contact, row),
         "link": mark(f"survey_answer:{link}"),
         "stop": mark(f"survey_reminders:{link}"),
@@ -123,11 +128,11 @@ def _subject(kind: str, about: Sequence[Invitation], dates: Mapping[int, Dates])
     """Short: what it is about and the first day by which to answer."""
     pcts = list(dict.fromkeys(one_line(row.nominee.assessment.organisation) for row in about))
     closings = [known.survey_closes_at for row in about if (known := dates.get(row.nominee.assessment_id))]
-    answer_by = f"answer by {day(min(closings)).split(' ', 1)[1].split(',')[0]}" if closings else ""
-    survey = "survey" if len(about) == 1 else "surveys"
+    answer_by = f"answer by {day(min(closings))}" if closings else ""
+    survey = either(len(about), "survey", "surveys")
     found = _SUBJECTS[kind].format(
         survey=survey if kind == REMINDER else survey.capitalize(),
-        pcts=" and ".join(pcts) if len(pcts) <= _MOST_NAMED else f"{len(pcts)} PCTs",
+        pcts=listed(pcts) if len(pcts) <= _MOST_NAMED else counted(len(pcts), "PCT"),
         answer_by=answer_by,
     )
     return found.rstrip(":, ")[:200]
