@@ -14,6 +14,7 @@ from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.roles import SHA_ROLES, Role
 from outbox.models import Mail
+from sentences.dates import weekday
 from surveys.models import Collation, Invitation, Nominee, Posting, SealedResponse
 
 OPEN_STATES = (State.PREPARING, State.SUBMITTED)
@@ -39,8 +40,7 @@ def second_set(
     if now >= timetable.survey_closes_at or collated:
         return no("The survey is closed. Nobody can be nominated any more.")
     if now >= until:
-        day = timezone.localtime(until)
-        return no(f"A second set could be nominated until {day:%A} {day.day} {day:%B %Y}.")
+        return no(f"A second set could be nominated until {weekday(until)}.")
     minimum = assessment.cycle.survey_minimum
     if completed >= minimum and 2 * completed >= invited:
         return no(

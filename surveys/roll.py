@@ -17,7 +17,7 @@ _WHAT = {"organisation_name": "organisation", "job_title": "job title", "name": 
 _NO_ADDRESS = "Enter an email address in the correct format, like name@example.com"
 _LONGEST_WRAPPED = 2 * LONGEST["email"]
 # As mail programs and browsers copy an address: with a name before it, with what opens a mail, or with its full stop.
-_WRAPPED = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?(?P<address>[^<>\s;,]+@[^<>\s;,]+?)>?[.;,]?", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?([^<>\s;,]+@[^<>\s;,]+?)>?[.;,]?", re.IGNORECASE)
 
 
 def checked_address(email: str) -> str:
@@ -26,7 +26,7 @@ def checked_address(email: str) -> str:
     """
     email = email.strip()
     if len(email) <= _LONGEST_WRAPPED and (wrapped := _WRAPPED.fullmatch(email)):
-        email = wrapped["address"]
+        email = wrapped[1]
     email = email.lower()
     if len(email) > LONGEST["email"]:
         raise NotTaken({"email": _NO_ADDRESS})

@@ -37,7 +37,7 @@ class Figure:
     @property
     def between(self) -> str:
         """Between which thresholds the mean is, in the words of the scale (R-155)."""
-        return self.line.standing
+        return self.line.between
 
     @property
     def shown(self) -> str:

@@ -13,7 +13,7 @@ from surveys.queries.nominations import (
     places,
     second_set_status,
 )
-from surveys.queries.result_page import ResultLine, ResultPage, result_lines, result_page
+from surveys.queries.result_lines import ResultLine, result_lines
 from surveys.queries.results import (
     Collated,
     Figures,
@@ -40,7 +40,6 @@ __all__ = [
     "NomineeLine",
     "OpenSurvey",
     "ResultLine",
-    "ResultPage",
     "SecondSetStatus",
     "StatementResult",
     "askings",
@@ -54,7 +53,6 @@ __all__ = [
     "places",
     "response_counts",
     "result_lines",
-    "result_page",
     "second_set_status",
     "statements_of",
     "with_last",

@@ -148,7 +148,9 @@ def response_counts(assessments: Iterable[Assessment]) -> dict[int, Counts]:
 
 
 def counts_for(assessment: Assessment, actor: Actor) -> Counts | None:
-    """The counts of one assessment, or None where the actor may not see them (VISIBILITY row 7); three queries."""
+    """The counts of one assessment, or None where the actor may not see them (docs/visibility.md, row 7); three
+    queries.
+    """
     if not sees(actor, assessment, Material.RESPONSE_COUNTS):
         return None
     return response_counts([assessment])[assessment.pk]

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
 from outbox.models import Mail
 from outbox.why import Why
-from sentences.dates import clock
+from sentences.dates import clock, weekday
 from surveys.models import Nominee, Posting
 from surveys.policies import Asking
 
@@ -34,16 +34,10 @@ class Delivery:
 NOT_ASKED = Delivery("new", "Not asked yet")
 
 
-def day_of(moment: datetime | date) -> str:
-    """A day in UK time: "Friday 15 January 2010"."""
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return f"{local:%A} {local.day} {local:%B %Y}"
-
-
 def clock_of(moment: datetime) -> str:
     """A time of day in UK time, such as "2:05pm"; with its day where that is not today."""
     text = clock(timezone.localtime(moment))
-    return text if timezone.localdate(moment) == timezone.localdate() else f"{text} on {day_of(moment)}"
+    return text if timezone.localdate(moment) == timezone.localdate() else f"{text} on {weekday(moment)}"
 
 
 def reason_of(mail: Mail) -> str:
@@ -70,7 +64,7 @@ def _sentence(words: str) -> str:
 def delivery_state(nominee: Nominee, asking: Asking) -> Delivery:
     """The state of a nominee's latest invitation; no query."""
     if nominee.withdrawn_on:
-        return Delivery("withdrawn", f"Withdrawn on {day_of(nominee.withdrawn_on)}")
+        return Delivery("withdrawn", f"Withdrawn on {weekday(nominee.withdrawn_on)}")
     if not asking.invited or asking.delivery is None:
         return NOT_ASKED
     return posting_state(asking.delivery)
@@ -86,7 +80,7 @@ def posting_state(posting: Posting) -> Delivery:
         return Delivery("queued", "Waiting to leave")
     mail = posting.mail
     if mail is None:
-        return Delivery("sent", f"Sent on {day_of(posting.due_at)}")
+        return Delivery("sent", f"Sent on {weekday(posting.due_at)}")
     return _mail_state(mail)
 
 
@@ -100,7 +94,7 @@ def _mail_state(mail: Mail) -> Delivery:
         case Mail.State.SENDING | Mail.State.HANDED:
             return Delivery("queued", "Leaving now")
         case Mail.State.SENT:
-            return Delivery("sent", f"Sent on {day_of(mail.sent_at or mail.changed_at)}")
+            return Delivery("sent", f"Sent on {weekday(mail.sent_at or mail.changed_at)}")
         case Mail.State.KEPT:
             return Delivery("kept", "Kept here: this site sends no email")
         case Mail.State.UNCERTAIN:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from sentences.counts import counted
+
 
 def latest_closing_to_forget() -> date:
     """The last day of closing whose people are not kept any longer."""
@@ -14,4 +16,4 @@ def latest_closing_to_forget() -> date:
 def people_kept_for() -> str:
     """For how long after the closing the people asked are kept, in words."""
     days = settings.SURVEY_PEOPLE_DAYS
-    return "a year" if days == 365 else f"{days} day{'' if days == 1 else 's'}"  # noqa: PLR2004
+    return "a year" if days == 365 else counted(days, "day")  # noqa: PLR2004

@@ -10,13 +10,14 @@ from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from sentences.counts import counted
 from sentences.dates import moment
-from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Invitation, Nominee
 from surveys.policies import Asking, Desk, second_set
 from surveys.queries.asking import askings_of
 from surveys.queries.counts import completed_by_group
 from surveys.queries.deliveries import Delivery, clock_of, delivery_state
+from surveys.queries.domains import is_own, own_domains
 from surveys.roll import ADDITIONAL
 
 
@@ -46,7 +47,7 @@ class NominationsStatus:
         """The state in a sentence, with a word of warning below the number of answers needed (R-130)."""
         if not self.nominated:
             return "Nobody is nominated yet"
-        people = "1 person" if self.nominated == 1 else f"{self.nominated} people"
+        people = counted(self.nominated, "person", "people")
         asked = f", {self.contacted} asked" if self.contacted else ", nobody asked yet"
         few = f". {self.minimum} completed surveys are needed" if self.nominated < self.minimum else ""
         return f"{people} nominated{asked}{few}"

@@ -7,7 +7,7 @@ from cycles.models import Assessment
 from cycles.services import lock
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
-from surveys.comment_mail import queue_comment
+from surveys.emails.comments import queue_comment
 from surveys.models import NomineeComment
 from surveys.policies import may_comment
 from surveys.services.nominating import record

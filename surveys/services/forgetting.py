@@ -13,8 +13,8 @@ from cycles.services import lock
 from organisations.actors import Actor
 from organisations.decisions import Refused
 from outbox.models import Mail
-from surveys.comment_mail import KIND as COMMENT
 from surveys.emails import INVITATION, REMINDER, THANKS
+from surveys.emails.comments import KIND as COMMENT
 from surveys.models import Collation, Nominee, NomineeComment
 from surveys.queries.forgetting import latest_closing_to_forget
 from surveys.services.nominating import record

@@ -2,7 +2,8 @@
 
 A posting says that a person is to be told something. `post_due` gathers what is due to one address into one mail, and
 writes mail and ledger in one transaction: run twice, by two workers at once or after a crash, it writes no mail twice
-and forgets none. It locks the assessments first, in their order, as every write below them does (DESIGN 4.3).
+and forgets none. It locks the assessments first, in their order, as every write below them does
+(docs/architecture.md, rule 3).
 """
 
 import logging

@@ -9,15 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
 from cycles.requests import crumbs
-from cycles.visibility import Material, sees
 from organisations.requests import Request
-from surveys import policies, queries, services
-from surveys.domains import is_own, own_domains
+from surveys import policies, services
 from surveys.forms import NomineeForm
+from surveys.pages import nominee_list as page_of_list
 from surveys.queries.asking import asking_of
-from surveys.queries.balance import comments_on, is_of_region
-from surveys.queries.forgetting import people_kept_for
-from surveys.views.frames import form_page, frame, seen_book, seen_nominee
+from surveys.queries.domains import is_own, own_domains
+from surveys.views.requests import form_page, frame, seen_book, seen_nominee
 
 
 @login_required
@@ -25,22 +23,8 @@ from surveys.views.frames import form_page, frame, seen_book, seen_nominee
 def nominee_list(request: Request, assessment_id: int) -> HttpResponse:
     """Who is nominated, by group and category, how far the mail to each is, and who is missing (R-115 to R-130)."""
     assessment, book = seen_book(request, assessment_id)
-    sees_counts = sees(request.actor, assessment, Material.RESPONSE_COUNTS)
-    context = {
-        "assessment": assessment,
-        "book": book,
-        "may_nominate": book.desk.nominate,
-        "may_submit": book.desk.submit(book.waiting),
-        "may_take_back_all": book.desk.take_back_all(len(book.held)) if book.held else None,
-        "sees_counts": sees_counts,
-        "forgotten": any(line.nominee.is_forgotten for line in book.lines),
-        "kept_for": people_kept_for(),
-        "second": queries.second_set_status(assessment, book.desk) if sees_counts else None,
-        "comments": comments_on(assessment, request.actor),
-        "of_region": is_of_region(assessment, request.actor),
-        "crumbs": crumbs(request, assessment),
-        "close_url": reverse("assessment_hub", args=[assessment.pk]),
-    }
+    page = page_of_list.nominee_list(assessment, request.actor, book)
+    context = {"assessment": assessment, "page": page, "crumbs": crumbs(request, assessment)}
     return render(request, "surveys/nominee_list.html", context)
 
 

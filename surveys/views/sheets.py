@@ -13,12 +13,14 @@ from cycles.models import Assessment
 from files.workbooks import Grid, Unreadable
 from organisations.decisions import NotTaken
 from organisations.requests import Request
+from sentences.counts import counted, either
 from surveys import services
 from surveys.forms import SheetForm
 from surveys.models import Category
+from surveys.pages import nominee_sheet as page_of_sheet
+from surveys.pages.nominee_sheet_template import NAME, nominee_template
 from surveys.sheets import read_file, read_text
-from surveys.template import NAME, nominee_template
-from surveys.views.frames import frame, seen_book
+from surveys.views.requests import frame, seen_book
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -73,7 +75,7 @@ def _take(request: Request, assessment: Assessment, grid: Grid) -> HttpResponse:
     except (NotTaken, Unreadable):
         return _preview(request, assessment, grid)
     if taken.number:
-        people = "1 person is" if taken.number == 1 else f"{taken.number} people are"
+        people = f"{counted(taken.number, 'person', 'people')} {either(taken.number, 'is', 'are')}"
         messages.success(request, f"{people} nominated")
     if taken.left is None:
         return redirect("nominee_list", assessment_id=assessment.pk)
@@ -94,10 +96,9 @@ def _preview(
         assessment,
         form,
         status=422 if wrong else 200,
-        check=None if check.wrong else check,
+        page=None if check.wrong else page_of_sheet.nominee_sheet(check, left=left),
         seen=_seal(grid),
         changed=changed,
-        left=left,
         has_errors=wrong,
     )
 

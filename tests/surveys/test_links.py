@@ -11,10 +11,10 @@ from django.db import connection
 
 from organisations.models import Event
 from outbox.models import Mail
-from sentences.dates import moment
-from surveys import guessing, services, tokens
+from surveys import services, tokens
 from surveys.logs import HideTokens
 from surveys.models import Invitation, Nominee, Posting, SealedDraft
+from surveys.views.answering import guessing
 from tests import markup
 from tests.surveys.answering import everything, filled, page, step, ticked
 

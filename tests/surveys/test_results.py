@@ -14,7 +14,8 @@ from cycles.queries import timetable_of
 from cycles.states import State
 from surveys import services
 from surveys.models import Collation, Nominee, SealedResponse
-from surveys.queries import counts_for, result_page
+from surveys.pages.survey_result import survey_result
+from surveys.queries import counts_for
 from tests import markup
 from tests.surveys.results import address, closed_with_answers, collated, others
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def page_of(survey, who="analyst", state=State.SUBMITTED):
     survey.cast.at(state)
     row = Assessment.objects.select_related("organisation", "cycle", "framework").get(pk=survey.assessment.pk)
-    return result_page(row, survey.cast.actor(who))
+    return survey_result(row, survey.cast.actor(who))
 
 
 def html_of(client, survey, who: str) -> str:
@@ -100,7 +101,7 @@ def test_statement_stands_against_the_criteria_of_levels_2_3_and_4_in_the_words_
         (4, "5.5", "strongly agree", "Key stakeholders strongly agree that the PCT is the local leader of the NHS"),
     ]
     assert first.now.mean == Fraction(94, 19) and first.now.shown == "4.95" and first.now.suggestion == 3
-    assert first.standing == "from 4.5, “agree”, and under 5.5, “strongly agree”"
+    assert first.between == "from 4.5, “agree”, and under 5.5, “strongly agree”"
 
 
 @pytest.mark.requirement("R-155")

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveys import guessing, services
+from surveys import services
 from surveys.models import Invitation, Nominee, SealedResponse
+from surveys.views.answering import guessing
 from tests.browser import new_context, stands
 from tests.surveys.answering import filled
 

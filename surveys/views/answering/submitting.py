@@ -14,8 +14,8 @@ from surveys.models import Statement
 from surveys.queries import LinkGone, OpenSurvey, open_survey, statements_of
 from surveys.services import Draft
 from surveys.tokens import is_proof, proof
+from surveys.views.answering.by_link import about, by_link, frame
 from surveys.views.answering.copies import copied
-from surveys.views.answering.door import about, by_link, frame
 from ui.components import Blocker
 
 

@@ -1,4 +1,4 @@
-"""What the pages about nominees share: how they come by their rows, and the way back to the list."""
+"""How the pages about nominees come by their rows, and the way back to the list."""
 
 from typing import Any
 

@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cycles.models import Assessment
 from sentences.dates import moment
-from surveys import guessing
 from surveys.queries import LinkGone, LinkUnknown, OpenSurvey, whom_to_ask
+from surveys.views.answering import guessing
 
 View = Callable[..., HttpResponse]
 

@@ -1,4 +1,6 @@
-"""The survey's mails. What is stored of them holds no link: it is put in as the mail leaves (DESIGN 4.8)."""
+"""The survey's mails to those asked. What is stored of them holds no link: it is put in as the mail leaves
+(docs/architecture.md, rule 8).
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +12,9 @@ from django.urls import reverse
 
 from cycles.dates import Dates, dates_in
 from organisations.queries import Contact, contacts_for
-from sentences.dates import moment
+from sentences.counts import counted, either
+from sentences.dates import day, moment
+from sentences.lists import listed
 from surveys.models import Invitation, Posting
 from surveys.queries.standing import Link, link_of, standing
 from surveys.tokens import token_of
@@ -124,11 +128,11 @@ def _subject(kind: str, about: Sequence[Invitation], dates: Mapping[int, Dates])
     """Short: what it is about and the first day by which to answer."""
     pcts = list(dict.fromkeys(one_line(row.nominee.assessment.organisation) for row in about))
     closings = [known.survey_closes_at for row in about if (known := dates.get(row.nominee.assessment_id))]
-    answer_by = f"answer by {moment(min(closings)).split(' ', 1)[1].split(',')[0]}" if closings else ""
-    survey = "survey" if len(about) == 1 else "surveys"
+    answer_by = f"answer by {day(min(closings))}" if closings else ""
+    survey = either(len(about), "survey", "surveys")
     found = _SUBJECTS[kind].format(
         survey=survey if kind == REMINDER else survey.capitalize(),
-        pcts=" and ".join(pcts) if len(pcts) <= _MOST_NAMED else f"{len(pcts)} PCTs",
+        pcts=listed(pcts) if len(pcts) <= _MOST_NAMED else counted(len(pcts), "PCT"),
         answer_by=answer_by,
     )
     return found.rstrip(":, ")[:200]

@@ -1,4 +1,4 @@
-"""The one read model of the survey's result: of its page, its CSV and its workbook."""
+"""Each statement of a result: what it is measured against and what it is read beside."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,17 +7,15 @@ from typing import Any
 
 from cycles.models import Assessment
 from frameworks.tree import Tree, tree_of
-from organisations.actors import Actor
 from surveys.answers import SCALE, UNABLE, label_of
-from surveys.queries.counts import Counts, response_counts
-from surveys.queries.medians import NONE_YET, Medians, medians_beside
-from surveys.queries.results import Collated, StatementResult, collation_and_last, how_to_read
+from surveys.queries.medians import NONE_YET, Medians
+from surveys.queries.results import Collated, StatementResult
 
 # In whose words each level says that stakeholders agree (appendix II): levels 2, 3 and 4 are the scores 4, 5 and 6.
 _SCORE_OF_LEVEL = {2: 4, 3: 5, 4: 6}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Threshold:
     """The least mean for a level, in the words of the scale, and the criterion of the framework that says so (R-155).
 
@@ -44,7 +42,7 @@ class AnswerLine:
     people: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ResultLine:
     """A statement of this year, what it is measured against and what it is read beside."""
 
@@ -60,8 +58,8 @@ class ResultLine:
         return [*lines, AnswerLine(UNABLE, None, self.now.unable)]
 
     @property
-    def standing(self) -> str:
-        """Where the mean stands among the thresholds, as "from 4.5, “agree”, and under 5.5, “strongly agree”"."""
+    def between(self) -> str:
+        """Between which thresholds the mean is, as "from 4.5, “agree”, and under 5.5, “strongly agree”"."""
         if self.now.mean is None or not self.thresholds:
             return ""
         mean = self.now.mean
@@ -85,42 +83,6 @@ class ResultLine:
         return "Hidden" if self.last_year.withheld else self.last_year.shown or "No scores"
 
 
-@dataclass(frozen=True)
-class ResultPage:
-    """All that a reader of the result is shown. `advice` is the handbook's, on anonymity and on reading (R-157)."""
-
-    assessment: Assessment
-    counts: Counts
-    result: Collated
-    lines: list[ResultLine]
-    last_completed: int | None
-    advice: list[dict[str, Any]]
-
-    @property
-    def hidden(self) -> str:
-        """The word in place of a figure that is withheld."""
-        return f"Hidden to protect respondents (fewer than {self.result.smallest})"
-
-
-def result_page(assessment: Assessment, actor: Actor, counts: Counts | None = None) -> ResultPage | None:
-    """The result as the actor may read it, or None (VISIBILITY row 8); two queries, and three more without `counts`.
-
-    The assessment comes with its cycle, framework and organisation.
-    """
-    result, last = collation_and_last(assessment, actor)
-    if result is None:
-        return None
-    lines = result_lines(assessment, result, last, medians_beside(assessment))
-    return ResultPage(
-        assessment,
-        counts or response_counts([assessment])[assessment.pk],
-        result,
-        lines,
-        last.completed if last else None,
-        how_to_read(assessment),
-    )
-
-
 def result_lines(
     assessment: Assessment, result: Collated, last: Collated | None, beside: Mapping[str, Medians] | None = None
 ) -> list[ResultLine]:
@@ -132,7 +94,10 @@ def result_lines(
     bands = result.bands or assessment.cycle.bands
     return [
         ResultLine(
-            one, _thresholds(tree, one.item_key, bands), before.get(one.key), (beside or {}).get(one.key, NONE_YET)
+            now=one,
+            thresholds=_thresholds(tree, one.item_key, bands),
+            last_year=before.get(one.key),
+            medians=(beside or {}).get(one.key, NONE_YET),
         )
         for one in result.statements
     ]
@@ -151,5 +116,5 @@ def _thresholds(tree: Tree, item_key: str, bands: dict[str, Any]) -> list[Thresh
             for one in criteria
             if one.grade and one.grade.number == level and f"stakeholders {words} that" in one.text
         ]
-        found.append(Threshold(level, least, words, wording[0] if wording else ""))
+        found.append(Threshold(level=level, least=least, words=words, criterion=wording[0] if wording else ""))
     return found
