@@ -9,7 +9,7 @@ from tests.test_architecture import ROOT
 
 _READ = (".py", ".md", ".html", ".toml", ".scss", ".mjs", ".yaml", ".yml")
 _ELSEWHERE = {".venv", "node_modules", "var", ".git", "build", ".hypothesis"}
-_NOT_OURS = re.compile(r"\bDESIGN\b|\bVISIBILITY\b|\((?:MODELS|STACK|DECISIONS)\b")
+_NOT_OURS = re.compile(r"\bDESIGN\b|\bVISIBILITY\b|\((?:MODELS|STACK)\b")
 
 
 def _texts() -> list[tuple[str, str]]:

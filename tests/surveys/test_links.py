@@ -11,6 +11,7 @@ from django.db import connection
 
 from organisations.models import Event
 from outbox.models import Mail
+from sentences.dates import moment
 from surveys import services, tokens
 from surveys.logs import HideTokens
 from surveys.models import Invitation, Nominee, Posting, SealedDraft
