@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from cycles.dates import Dates, dates_in, day
+from cycles.dates import Dates, dates_in
 from organisations.queries import Contact, contacts_for
+from sentences.dates import moment
 from surveys.models import Invitation, Posting
 from surveys.queries.standing import Link, link_of, standing
 from surveys.tokens import token_of
@@ -98,7 +99,7 @@ def _survey(
         "organisation": one_line(nominee.organisation_name),
         "nominated_by": one_line(nominee.nominated_by),
         "whom": "you" if name else one_line(nominee.name),
-        "until": known and day(known.survey_closes_at),
+        "until": known and moment(known.survey_closes_at),
         "contact": contact and _said(contact, row),
         "link": mark(f"survey_answer:{link}"),
         "stop": mark(f"survey_reminders:{link}"),
@@ -123,7 +124,7 @@ def _subject(kind: str, about: Sequence[Invitation], dates: Mapping[int, Dates])
     """Short: what it is about and the first day by which to answer."""
     pcts = list(dict.fromkeys(one_line(row.nominee.assessment.organisation) for row in about))
     closings = [known.survey_closes_at for row in about if (known := dates.get(row.nominee.assessment_id))]
-    answer_by = f"answer by {day(min(closings)).split(' ', 1)[1].split(',')[0]}" if closings else ""
+    answer_by = f"answer by {moment(min(closings)).split(' ', 1)[1].split(',')[0]}" if closings else ""
     survey = "survey" if len(about) == 1 else "surveys"
     found = _SUBJECTS[kind].format(
         survey=survey if kind == REMINDER else survey.capitalize(),

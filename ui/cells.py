@@ -3,12 +3,13 @@
 Each gives markup in which every text that is none itself is escaped. Grades, flags and tags are in `ui.marks`.
 """
 
+import re
 from html import escape
 from typing import Any
 
 from django.forms import BoundField
 from django.template.defaultfilters import linebreaksbr
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ui import drawing, pack, rendering
 
@@ -88,6 +89,15 @@ def beside(*parts: object, by: str = " ") -> SafeString:
 def typed(text: str) -> SafeString:
     """What somebody typed, with its line ends."""
     return linebreaksbr(text)
+
+
+_ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,:;!?)])")
+
+
+def linked(text: str) -> SafeString:
+    """A text with its links to be followed; the full stop after one is no part of it, and stays."""
+    pieces = enumerate(_ADDRESS.split(text))
+    return mark_safe("".join(link(piece, piece) if place % 2 else escape(piece) for place, piece in pieces))
 
 
 def actions(*links: object) -> SafeString:

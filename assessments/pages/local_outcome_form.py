@@ -148,7 +148,7 @@ class LocalOutcomePage:
 def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: bool = True) -> LocalOutcomePage | None:
     """The read model of one form; None where no outcome of this number is named. Thirteen queries at most.
 
-    `shows_documents` unless the reader may not know of the PCT's documents (VISIBILITY row 5).
+    `shows_documents` unless the reader may not know of the PCT's documents (docs/visibility.md, row 5).
     """
     rows = LocalOutcome.objects.filter(assessment=assessment).select_related("metric", "dataset__file", "dataset__type")
     everyone = list(rows)

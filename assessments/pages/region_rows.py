@@ -8,7 +8,7 @@ from functools import cache
 from django.db.models import Count
 from django.utils import timezone
 
-from cycles.dates import Dates, dates_in, day, days_to
+from cycles.dates import Dates, dates_in, days_to
 from cycles.models import Assessment, Cycle, Part, StateChange
 from cycles.queries import current_cycle, in_year
 from cycles.states import State
@@ -17,6 +17,7 @@ from documents.queries import handed_in_of
 from organisations.actors import Actor
 from organisations.models import Organisation
 from sentences.counts import counted
+from sentences.dates import moment
 from surveys.queries import Counts, response_counts
 
 # What forms are called here; the last two are one form each.
@@ -175,7 +176,7 @@ def _due(dates: Dates | None) -> _Due:
     note = "Proposed, not set yet" if dates.proposed and not dates.own else dates.own_in_words
     return _Due(
         dates=dates,
-        deadline=day(dates.submission_at),
+        deadline=moment(dates.submission_at),
         note=note,
         missing=f"Missing: {counted(-days, 'day')} late" if days < 0 else "",
     )

@@ -12,11 +12,11 @@ from assessments.queries.declarations import DeclarationLine, declarations_of, u
 from assessments.queries.missing import what_is_missing
 from assessments.queries.outcome_lines import choices_of
 from assessments.queries.serialisers import LiveReturn, latest
-from cycles.dates import day
 from cycles.models import Assessment
 from cycles.sitemap import page_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from sentences.dates import moment
 from ui.components import Blocker, Row
 
 
@@ -40,7 +40,7 @@ class SignOffPage:
         """Both declarations, and who signed when."""
         signed = {line.role: line for line in self.declarations if line.valid}
         return [
-            Row(role.label, f"{signed[role].name}, {day(signed[role].at)}" if role in signed else "Not signed yet")
+            Row(role.label, f"{signed[role].name}, {moment(signed[role].at)}" if role in signed else "Not signed yet")
             for role in Declaration.As
         ]
 

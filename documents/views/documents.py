@@ -17,7 +17,7 @@ from documents.pages.document_replace import what_was_replaced
 from documents.pages.document_upload import FILE_HINT, what_was_uploaded
 from documents.queries.contracts import form_key
 from documents.views.requests import form_page, frame, the_document
-from files.services import respond
+from files.delivery import respond
 from organisations.requests import Request
 
 

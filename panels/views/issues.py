@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
 from cycles.requests import seen_assessment
-from files.services import respond
+from files.delivery import respond
 from organisations.requests import Request
 from outbox.models import Job
 from panels.models import Issue

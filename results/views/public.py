@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from files.services import respond
+from files.delivery import respond
 from panels.models import Issue
 from panels.report.render import scorecard_html
 from results.models import Publication

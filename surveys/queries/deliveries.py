@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from cycles.dates import clock
 from outbox.models import Mail
 from outbox.why import Why
+from sentences.dates import clock
 from surveys.models import Nominee, Posting
 from surveys.policies import Asking
 

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
-from cycles.dates import day
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from sentences.dates import moment
 from surveys.domains import is_own, own_domains
 from surveys.models import Category, Group, Invitation, Nominee
 from surveys.policies import Asking, Desk, second_set
@@ -263,7 +263,7 @@ class SecondSetStatus:
     @property
     def until_in_words(self) -> str:
         """The region's date, in UK time."""
-        return day(self.until) if self.until else ""
+        return moment(self.until) if self.until else ""
 
 
 def second_set_status(assessment: Assessment, desk: Desk) -> SecondSetStatus | None:

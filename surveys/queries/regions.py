@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cycles.dates import day
 from cycles.models import Assessment, Cycle, Timetable
 from cycles.queries import current_cycle
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.roles import SHA_ROLES
 from outbox.models import Mail
+from sentences.dates import moment
 from surveys.models import Category, Collation, Nominee, Posting
 from surveys.policies import second_set
 from surveys.queries.counts import Counts, count_by, response_counts
@@ -118,7 +118,7 @@ def survey_region(actor: Actor) -> SurveyRegion:
     for row in assessments:
         timetable, own = timetables.get(row.organisation.parent_id or 0), counts[row.pk]
         decision = second_set(row, timetable, collated=row.pk in collated, invited=own.invited, completed=own.completed)
-        until = day(timetable.second_set_until) if timetable else ""
+        until = moment(timetable.second_set_until) if timetable else ""
         found.append(
             SurveyRow(
                 row,

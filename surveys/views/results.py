@@ -3,9 +3,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cycles.dates import day
 from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
+from sentences.dates import moment
 from surveys import exports, queries
 from surveys.answers import UNABLE
 from surveys.charts import distribution_chart, standing_chart
@@ -28,7 +28,7 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
         "counts": counts,
         "page": page,
         "drawn": _drawn(page) if page else [],
-        "closes": day(closes_at) if closes_at else "",
+        "closes": moment(closes_at) if closes_at else "",
         # There is a result only of a survey that is over.
         "closed": page is not None or is_over(assessment, closes_at),
         "unable": UNABLE,

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from sentences.dates import time_and_day, weekday
-from ui import boxes, icons, marks, rendering
+from ui import boxes, cells, icons, marks, rendering
 from ui.components import Status
 from ui.tables import Table, draw
 
@@ -69,6 +69,12 @@ def ui_flag(kind, words) -> SafeString:
 def ui_thousands(number) -> str:
     """2000 as 2,000."""
     return f"{int(number):,}"
+
+
+@register.filter
+def ui_linked(text: str) -> SafeString:
+    """A text with its links to be followed."""
+    return cells.linked(text)
 
 
 @register.filter

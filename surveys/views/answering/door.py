@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from cycles.dates import day
 from cycles.models import Assessment
+from sentences.dates import moment
 from surveys import guessing
 from surveys.queries import LinkGone, LinkUnknown, OpenSurvey, whom_to_ask
 
@@ -67,7 +67,7 @@ def _gone(request: HttpRequest, gone: LinkGone) -> HttpResponse:
     context: dict[str, Any] = {"typed": _typed(request)}
     if gone.told != "spent" and gone.assessment:
         context |= about(gone.assessment)
-    context["closed"] = day(gone.closed_at) if gone.closed_at else ""
+    context["closed"] = moment(gone.closed_at) if gone.closed_at else ""
     return render(request, f"surveys/link_{gone.told}.html", context, status=410)
 
 
@@ -89,5 +89,5 @@ def about(assessment: Assessment) -> dict[str, Any]:
 
 def frame(survey: OpenSurvey, token: str, **context: Any) -> dict[str, Any]:
     """What every page of an open survey shows."""
-    closes = day(survey.closes_at) if survey.closes_at else ""
+    closes = moment(survey.closes_at) if survey.closes_at else ""
     return about(survey.assessment) | {"survey": survey, "token": token, "closes": closes} | context

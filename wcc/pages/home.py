@@ -16,9 +16,10 @@ from organisations.queries import Contact, contacts_for
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
 from outbox.queries import mail_that_did_not_arrive
 from panels.models import Potential
+from sentences.counts import counted, either
 from surveys.policies import may_see_survey_region
-from wcc.assurance import dates_pages
-from wcc.mail import may_follow_mail
+from wcc.pages.commissioning_assurance import dates_pages
+from wcc.policies import may_follow_mail
 
 # So many evidence reviews stand at home one by one; who has more finds them in the list of PCTs.
 LISTED_REVIEWS = 14
@@ -73,7 +74,7 @@ def home_page(actor: Actor) -> HomePage:
 
 def _mail_hint() -> str:
     count = mail_that_did_not_arrive().count()
-    said = "1 mail was" if count == 1 else f"{count} mails were"
+    said = f"{counted(count, 'mail')} {either(count, 'was', 'were')}"
     return f"{said} not accepted, came back or may not have been sent" if count else "All emails were accepted"
 
 
@@ -187,4 +188,4 @@ def _rounds(actor: Actor) -> list[Doorway]:
 
 def _waiting(actor: Actor, state: State, what: str, otherwise: str) -> str:
     count = Assessment.objects.showing(actor).filter(cycle=current_cycle(), state=state).count()
-    return f"{count} {'PCT is' if count == 1 else 'PCTs are'} {what}" if count else otherwise
+    return f"{counted(count, 'PCT')} {either(count, 'is', 'are')} {what}" if count else otherwise

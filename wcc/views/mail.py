@@ -7,7 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.requests import Request
 from outbox.queries import mail_that_did_not_arrive
-from wcc.mail import again_page, may_follow_mail, send_mail_again, undelivered
+from wcc.pages.mail_undelivered import again_page, undelivered
+from wcc.policies import may_follow_mail
+from wcc.services import send_mail_again
 
 
 @login_required

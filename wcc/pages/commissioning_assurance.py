@@ -13,6 +13,7 @@ from frameworks.models import Guidance
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
+from sentences.counts import either
 
 # Headings of the handbook's guidance that stand above the steps: what is assessed (R-039), and whom (R-054).
 _ABOVE = ("Elements", "Collaborative commissioning")
@@ -65,9 +66,9 @@ def assurance_page(actor: Actor) -> AssurancePage:
         return AssurancePage(None)
     texts = _texts(cycle)
     rows = Assessment.objects.showing(actor).filter(cycle=cycle)
-    standing = Counter(STEP_OF_STATE[State(state)] for state in rows.order_by().values_list("state", flat=True))
+    in_step = Counter(STEP_OF_STATE[State(state)] for state in rows.order_by().values_list("state", flat=True))
     mine = _mine(actor, cycle)
-    current = _current(standing, mine)
+    current = _current(in_step, mine)
     links = _links(actor, cycle, mine)
     place = [cycle.framework.slug, cycle.framework.version]
     known = {entry.topic for entry in texts}
@@ -76,7 +77,7 @@ def assurance_page(actor: Actor) -> AssurancePage:
             number,
             step,
             [entry for entry in texts if entry.topic == "stages" and entry.heading == step.label],
-            _here(standing, step, mine),
+            _here(in_step, step, mine),
             step is current,
             links[step],
             [
@@ -105,18 +106,19 @@ def _mine(actor: Actor, cycle: Cycle) -> list[Assessment]:
     return list(found.distinct().order_by("organisation__name"))
 
 
-def _current(standing: Counter[Step], mine: list[Assessment]) -> Step | None:
+def _current(in_step: Counter[Step], mine: list[Assessment]) -> Step | None:
     """The step of the reader's own assessment, else the one in which most of those seen stand."""
     if mine:
         return STEP_OF_STATE[State(mine[0].state)]
-    return max(Step, key=lambda step: standing[step]) if standing else None
+    return max(Step, key=lambda step: in_step[step]) if in_step else None
 
 
-def _here(standing: Counter[Step], step: Step, mine: list[Assessment]) -> str:
-    of = standing.total()
+def _here(in_step: Counter[Step], step: Step, mine: list[Assessment]) -> str:
+    of = in_step.total()
     if of == 1 and mine:
-        return f"{mine[0].organisation} is here" if standing[step] else ""
-    return f"{standing[step]} of {of} PCTs {'is' if standing[step] == 1 else 'are'} here" if standing[step] else ""
+        return f"{mine[0].organisation} is here" if in_step[step] else ""
+    here = in_step[step]
+    return f"{here} of {of} PCTs {either(here, 'is', 'are')} here" if here else ""
 
 
 def _links(actor: Actor, cycle: Cycle, mine: list[Assessment]) -> dict[Step, list[tuple[str, str]]]:

@@ -1,19 +1,19 @@
-"""Mail that did not arrive, for the support desk: how it was delivered, never who answered (VISIBILITY row 6)."""
+"""Mail that did not arrive, for the support desk.
+
+How it was delivered, never who answered (docs/visibility.md, row 6).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 
 from organisations.actors import Actor
-from organisations.decisions import YES, Decision, first_refusal, no
-from organisations.roles import Role
-from organisations.services import record_event
+from organisations.decisions import Decision
 from outbox.models import Mail
 from outbox.queries import mail_that_did_not_arrive
-from outbox.services import completed, send_again
 from outbox.why import Why
+from wcc.policies import can_go_again, may_send_again
 
 State = Mail.State
 ON_A_PAGE = 25
@@ -39,7 +39,7 @@ _MEANS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Undelivered:
     """One mail that did not arrive, as the support desk reads it: `why` in plain words, `message` the server's own."""
 
@@ -54,39 +54,13 @@ class Undelivered:
     can_go_again: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Again:
     """The page that asks before a mail goes again: what it means, or why it cannot."""
 
     mail: Undelivered
     means: str
     decision: Decision
-
-
-def may_follow_mail(actor: Actor) -> Decision:
-    """Whether the actor reads which mail did not arrive: the support desk."""
-    return YES if actor.has(Role.SUPPORT) else no("Only the support desk follows emails that did not arrive.")
-
-
-def may_send_again(actor: Actor, mail: Mail) -> Decision:
-    """Whether the actor may have the mail sent again: it failed or is uncertain, and its text is still there."""
-    return first_refusal(may_follow_mail(actor), _can_go_again(mail), _is_wanted(mail))
-
-
-def _can_go_again(mail: Mail) -> Decision:
-    if mail.state == State.BOUNCED:
-        return no("It came back from this address. Have the address corrected; then a new email goes there.")
-    if mail.state not in (State.FAILED, State.UNCERTAIN):
-        return no("This email is on its way, or was sent.")
-    if not mail.body:
-        return no("It held a secret link, which is not kept. Have the person ask for a new one.")
-    return YES
-
-
-def _is_wanted(mail: Mail) -> Decision:
-    if mail.body and completed(mail) is None:
-        return no("Nobody waits for this email any more: what it asks for is over, withdrawn or sent elsewhere.")
-    return YES
 
 
 def undelivered(number: str) -> tuple[Page, list[Undelivered]]:
@@ -97,7 +71,7 @@ def undelivered(number: str) -> tuple[Page, list[Undelivered]]:
 
 def again_page(actor: Actor, mail: Mail) -> Again:
     """What is read before the mail goes again."""
-    return Again(_row(mail), _MEANS.get(State(mail.state), ""), may_send_again(actor, mail))
+    return Again(mail=_row(mail), means=_MEANS.get(State(mail.state), ""), decision=may_send_again(actor, mail))
 
 
 def _row(mail: Mail) -> Undelivered:
@@ -110,14 +84,5 @@ def _row(mail: Mail) -> Undelivered:
         why=Why(mail.why).label if mail.why else "",
         message=mail.reason,
         when=mail.changed_at,
-        can_go_again=bool(_can_go_again(mail)),
+        can_go_again=bool(can_go_again(mail)),
     )
-
-
-@transaction.atomic
-def send_mail_again(*, mail: Mail, actor: Actor) -> None:
-    """Have the mail sent once more under the same Message-ID. Raises `Refused`."""
-    row = Mail.objects.select_for_update().get(pk=mail.pk)
-    may_send_again(actor, row).require()
-    send_again(row)
-    record_event(actor=actor, verb="sent mail again", subject="mail", mail=row.pk, kind=row.kind)

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from cycles.date_rules import NAMES, RegionDates
-from cycles.dates import Dates, dates_in, day, days_to, in_words
+from cycles.dates import Dates, dates_in, days_to, in_words
 from cycles.emails import writers_of
 from cycles.models import Assessment, Cycle, Timetable
 from cycles.policies import may_extend, may_set_dates
@@ -15,12 +15,14 @@ from cycles.states import State
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.models import Organisation
+from sentences.counts import counted
+from sentences.dates import moment
 from ui.components import Row
 
 NOT_SET = "Not set yet"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Region:
     """An SHA's region in one year, with its dates if it has any."""
 
@@ -43,7 +45,7 @@ class Region:
         return [Row(name[4:].capitalize(), _words(getattr(dates, key, None))) for key, name in NAMES.items()]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PctDeadline:
     """One PCT of the region and its deadline."""
 
@@ -56,7 +58,7 @@ class PctDeadline:
     end_url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RegionDatesPage:
     """The dates of a region: the region's own, and each PCT's."""
 
@@ -80,14 +82,14 @@ class RegionDatesPage:
         left = days_to(self.region.timetable.submission_at)
         if left < 0:
             return "The submission deadline has passed."
-        return "Submission closes today." if left == 0 else f"{left} {'day' if left == 1 else 'days'} to submission."
+        return "Submission closes today." if left == 0 else f"{counted(left, 'day')} to submission."
 
 
 def region_of(sha: Organisation, cycle: Cycle) -> Region:
     """The region of an SHA in a year; two queries."""
     timetable = Timetable.objects.filter(cycle=cycle, sha=sha).select_related("cycle", "sha", "by").first()
     pcts = list(Organisation.objects.filter(parent=sha).values_list("pk", flat=True))
-    return Region(sha, cycle, timetable, pcts)
+    return Region(sha=sha, cycle=cycle, timetable=timetable, pcts=pcts)
 
 
 def region_dates_page(region: Region, actor: Actor) -> RegionDatesPage:
@@ -97,8 +99,8 @@ def region_dates_page(region: Region, actor: Actor) -> RegionDatesPage:
     assessments = list(rows.select_related("organisation").order_by("organisation__name"))
     dates = dates_in(assessments)
     pcts = [_pct(region, row, dates[row.pk], actor) for row in assessments if row.pk in dates]
-    standing = RegionDates.of(region.timetable) if region.timetable else None
-    return RegionDatesPage(region, region.rows(standing), pcts, may_set)
+    own = RegionDates.of(region.timetable) if region.timetable else None
+    return RegionDatesPage(region=region, rows=region.rows(own), pcts=pcts, may_set=may_set)
 
 
 def writers_in_words(pct_ids: Iterable[int]) -> str:
@@ -108,21 +110,20 @@ def writers_in_words(pct_ids: Iterable[int]) -> str:
     pcts = len({person.organisation_id for person in people})
     if not persons:
         return "Nobody holds an account yet that could be told by email."
-    who = "1 person" if persons == 1 else f"{persons} people"
-    return f"{who} of {'1 PCT' if pcts == 1 else f'{pcts} PCTs'} will be told by email."
+    return f"{counted(persons, 'person', 'people')} of {counted(pcts, 'PCT')} will be told by email."
 
 
 def _pct(region: Region, assessment: Assessment, dates: Dates, actor: Actor) -> PctDeadline:
     code = assessment.organisation.code
     may = may_extend(actor, region.sha.pk, assessment.state)
     return PctDeadline(
-        str(assessment.organisation),
-        day(dates.submission_at),
-        dates.own_in_words,
-        dates.reason,
-        State(assessment.state).label,
-        region.url("extension_set", code) if may else "",
-        region.url("extension_end", code) if may and dates.own else "",
+        name=str(assessment.organisation),
+        when=moment(dates.submission_at),
+        note=dates.own_in_words,
+        reason=dates.reason,
+        state=State(assessment.state).label,
+        set_url=region.url("extension_set", code) if may else "",
+        end_url=region.url("extension_end", code) if may and dates.own else "",
     )
 
 

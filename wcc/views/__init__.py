@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from organisations.requests import Request
-from wcc.assurance import assurance_page
-from wcc.queries import contacts_of, home_page
+from wcc.pages.commissioning_assurance import assurance_page
+from wcc.pages.home import contacts_of, home_page
 
 # The address that the handbook gives.
 NETWORKS = "http://wcc.networks.nhs.uk"
