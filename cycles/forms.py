@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cycles.date_rules import NAMES, RegionDates, extension_problem, out_of_order, passed, stamp_of
-from cycles.dates import day, in_words
+from cycles.dates import in_words
 from cycles.models import Extension, Timetable
 from organisations.decisions import Late
 from organisations.forms import ServiceForm
+from sentences.dates import moment
 from ui.clock import ClockField, uk_moment
 from ui.fields import CountedTextField, DateField
 from ui.layout import Buttons, Fields, Helper, Hidden, If, Inset, Link, Submit
@@ -213,7 +214,7 @@ class ExtensionForm(SinceOpened):
     def _meanwhile(self) -> str:
         if self.standing is None:
             return "Meanwhile this PCT was given the region’s deadline again. Set yours to go over that"
-        at, who = day(self.standing.submission_at), self.standing.by or "Somebody else"
+        at, who = moment(self.standing.submission_at), self.standing.by or "Somebody else"
         return f"{who} set the deadline {at} meanwhile, because: {self.standing.reason} Set yours to go over it"
 
     def box_of(self, box: str) -> str | None:

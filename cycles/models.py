@@ -114,7 +114,10 @@ class StateChange(Shown):
 
 
 class Part(Shown):
-    """One form of an assessment, so that many people can work at once. Its version tells a late save (DESIGN 4.7)."""
+    """One form of an assessment, so that many people can work at once. Its version tells a late save.
+
+    See docs/architecture.md, rule 7.
+    """
 
     class Kind(models.TextChoices):
         OUTCOMES = "outcomes", "Outcomes"
@@ -162,7 +165,7 @@ class Part(Shown):
 
 
 class PartNote(Shown):
-    """A note of the PCT's people to each other beside a form. No part of the submission (VISIBILITY row 4)."""
+    """A note of the PCT's people to each other beside a form. No part of the submission (docs/visibility.md, row 4)."""
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="+")
     text = models.TextField()
@@ -203,7 +206,7 @@ class Revision(Shown):
 
 
 class Unsaved(Shown):
-    """What one person typed into a form and what is not, or not yet, in the return (DESIGN 4.7).
+    """What one person typed into a form and what is not, or not yet, in the return (docs/architecture.md, rule 7).
 
     Written while they type, and whenever a save is refused. It goes when they save the form or throw it away.
     """
@@ -249,7 +252,7 @@ class Rating(Shown):
 
     @classmethod
     def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
-        """Each stage under its own row of the table: the rating trail is their union (VISIBILITY)."""
+        """Each stage under its own row of the table: the rating trail is their union (docs/visibility.md)."""
         return reach_by_stage(actor, cls.ROW_OF_STAGE, of)
 
 

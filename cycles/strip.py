@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from cycles.dates import clock, dates_of
+from cycles.dates import dates_of
 from cycles.models import Assessment
 from cycles.sitemap import page_of
 from cycles.states import STEP_OF_STATE, State, Step
+from sentences.dates import clock
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cycles.date_rules import stamp_of
 from cycles.forms import DatesForm, ExtensionEndForm, ExtensionForm
 from cycles.models import Assessment, Cycle, Extension
+from cycles.pages.region_dates import Region, region_dates_page, region_of, writers_in_words
 from cycles.policies import may_extend, may_read_dates, may_set_dates
-from cycles.regions import Region, region_dates_page, region_of, writers_in_words
 from cycles.services import change_dates, end_extension, extend
 from organisations.models import Organisation
 from organisations.requests import Request

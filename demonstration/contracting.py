@@ -6,7 +6,7 @@ from typing import NamedTuple
 from assessments import services as returns
 from cycles.models import Part
 from demonstration.scene import Scene
-from documents.contracts import form_kinds
+from documents.queries.contracts import form_kinds
 from documents.services.contracts import General, StageText
 
 

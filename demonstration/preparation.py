@@ -9,8 +9,8 @@ from demonstration.outcomes import choose_outcomes
 from demonstration.papers import paper
 from demonstration.scene import Scene
 from documents import services as documents
-from documents.criteria import groups_for
 from documents.models import DocumentType
+from documents.queries.criteria import groups_for
 from frameworks.models import Item
 from surveys import services as surveys
 from surveys.answers import Given

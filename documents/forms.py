@@ -6,10 +6,11 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from cycles.models import Assessment
-from documents.criteria import CriteriaGroup
 from documents.models import Document, DocumentType, SignPost
+from documents.queries.criteria import CriteriaGroup
 from files.contents import EMPTY, KINDS
 from organisations.forms import ServiceForm
+from sentences.counts import counted, either
 from ui.fields import CountedTextField, CriteriaField, DateField
 from ui.fields import Criterion as Ticked
 from ui.layout import Buttons, Fields, Fieldset, Helper, Hidden, If, Link, Part, Submit
@@ -150,7 +151,7 @@ class ReplaceForm(AboutForm):
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         if sign_posts:
-            what = "the sign-post that leads" if sign_posts == 1 else f"the {sign_posts} sign-posts that lead"
+            what = either(sign_posts, "the sign-post that leads", f"the {sign_posts} sign-posts that lead")
             self.fields["move_sign_posts"].label = f"Move {what} to the old version to the new one"
             self.fields["move_sign_posts"].help_text = "Otherwise they show as broken until another document is chosen"
         else:
@@ -300,7 +301,4 @@ class SignPostForm(ServiceForm):
 
 
 def _option(document: Document) -> str:
-    pages = document.pages
-    if not pages:
-        return document.name
-    return f"{document.name} ({pages} page{'s' if pages > 1 else ''})"
+    return f"{document.name} ({counted(document.pages, 'page')})" if document.pages else document.name

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from cycles.models import Assessment
 from frameworks.models import Grade
 from organisations.forms import ServiceForm
-from results.queries.rounds import RescorePage
+from results.pages.rescore import RescorePage
 from ui.fields import ColourField, CountedTextField, LevelField
 from ui.layout import Buttons, Fields, Helper, Link, Submit
 
@@ -79,6 +79,6 @@ class SeenForm(ServiceForm):
         return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19][:_MOST_SEEN]
 
 
-def seen_form(assessments: Iterable[Assessment], standing: str) -> SeenForm:
-    """The form for a page that lists these; `standing` is the fingerprint of `results.queries.changes`."""
-    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments), "standing": standing})
+def seen_form(assessments: Iterable[Assessment], fingerprint: str) -> SeenForm:
+    """The form for a page that lists these; `fingerprint` that of `results.queries.fingerprints`."""
+    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments), "standing": fingerprint})

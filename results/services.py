@@ -23,7 +23,7 @@ from results.policies import (
     may_rescore_regionally,
     may_sign_off_national,
 )
-from results.queries.changes import standing
+from results.queries.fingerprints import fingerprint
 from results.queries.publication import with_documents
 
 
@@ -155,7 +155,7 @@ def _same(rows: Iterable[Assessment], seen: Iterable[Assessment]) -> None:
 
 
 def _as_read(actor: Actor, rows: Iterable[Assessment], seen: str | None) -> None:
-    if seen is not None and seen != standing(actor, rows):
+    if seen is not None and seen != fingerprint(actor, rows):
         raise Late(said="Ratings or texts were changed since you opened this page. Read them again, then decide.")
 
 

@@ -26,5 +26,10 @@ def moment(at: datetime) -> str:
     return f"{weekday(at)}, {clock(timezone.localtime(at))}"
 
 
+def time_and_day(at: datetime) -> str:
+    """10:42am, 4 January 2010, in UK time; 5pm, 15 January 2010 on the hour."""
+    return f"{clock(timezone.localtime(at))}, {day(at)}"
+
+
 def _local(on: date) -> date:
     return timezone.localtime(on) if isinstance(on, datetime) and timezone.is_aware(on) else on

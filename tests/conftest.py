@@ -9,8 +9,8 @@ import sqlparse
 from django.db import connection
 
 from assessments.queries.outcome_lines import outcome_lines
-from documents.contracts import form_kinds
-from documents.types import document_types
+from documents.queries.contracts import form_kinds
+from documents.queries.types import document_types
 from frameworks.keeping import forget
 from frameworks.models import Framework
 from frameworks.tree import tree_of

@@ -91,7 +91,10 @@ def test_relations_run_downwards_only():
 
 
 def test_no_relation_reaches_back_into_an_assessment():
-    """A row below an assessment cannot be reached past its door from the row that it points to (DESIGN 2)."""
+    """A row below an assessment cannot be reached past its door from the row that it points to.
+
+    See docs/architecture.md.
+    """
     wrong = [
         str(field)
         for model in apps.get_models()
@@ -125,7 +128,7 @@ def test_templates_hold_no_inline_script_or_style(pattern):
 
 
 def test_source_files_stay_small():
-    """400 lines are the sign to split by noun (DESIGN 4.5)."""
+    """400 lines are the sign to split by noun (docs/architecture.md, rule 5)."""
     long = [
         str(path.relative_to(ROOT))
         for app in FLOORS

@@ -13,7 +13,8 @@ from tests.test_architecture import FLOORS, ROOT
 _BELOW_THE_PAGE = ("models", "visibility", "policies", "moves", "queries", "services")
 _OF_PAGES = ("ui", "django.urls", "django.utils.html", "django.utils.safestring", "django.shortcuts", "django.http")
 # Files of an app in reading order (docs/architecture.md), and what stands beside them.
-_TAG = re.compile(r"</?[a-z][a-z0-9]*[ >]")
+# A named group of a regular expression is no tag.
+_TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*[ >]")
 _MARKUP = ("format_html", "format_html_join", "mark_safe")
 
 

@@ -3,12 +3,13 @@
 Each gives markup in which every text that is none itself is escaped. Grades, flags and tags are in `ui.marks`.
 """
 
+import re
 from html import escape
 from typing import Any
 
 from django.forms import BoundField
 from django.template.defaultfilters import linebreaksbr
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ui import drawing, pack, rendering
 
@@ -90,6 +91,15 @@ def typed(text: str) -> SafeString:
     return linebreaksbr(text)
 
 
+_ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,:;!?)])")
+
+
+def linked(text: str) -> SafeString:
+    """A text with its links to be followed; the full stop after one is no part of it, and stays."""
+    pieces = enumerate(_ADDRESS.split(text))
+    return mark_safe("".join(link(piece, piece) if place % 2 else escape(piece) for place, piece in pieces))
+
+
 def actions(*links: object) -> SafeString:
     """Links or buttons side by side."""
     return SafeString(f'<div class="app-actions">{"".join(_saying(links))}</div>')
@@ -110,8 +120,21 @@ def control(bound: BoundField, *, label: str, describedby: str = "") -> SafeStri
 
 
 def tick(bound: BoundField, *, label: str, describedby: str = "") -> SafeString:
-    """The box to tick of a form's field alone; `label` is said and not shown, as the row says it."""
-    return drawing.tick(bound.auto_id, bound.html_name, label=label, checked=bool(bound.value()), about=describedby)
+    """The box to tick of a form's field alone; `label` is said and not shown, as the row says it.
+
+    Its errors stand elsewhere in the row (`errors`), and it leads there.
+    """
+    about = f"{describedby} {_error_key(bound)}".strip() if bound.errors else describedby
+    return drawing.tick(bound.auto_id, bound.html_name, label=label, checked=bool(bound.value()), about=about)
+
+
+def errors(bound: BoundField) -> SafeString:
+    """The errors of a form's field alone, for a box to tick in another cell; nothing where there are none."""
+    return drawing.errors({"errors": bound.errors, "ids": {"error": _error_key(bound)}})
+
+
+def _error_key(bound: BoundField) -> str:
+    return f"{bound.auto_id}-error"
 
 
 def part(template: str, **context: Any) -> SafeString:

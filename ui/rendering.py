@@ -33,7 +33,8 @@ _RADIOS = {
     "segments": "nhsuk-radios nhsuk-radios--small app-segments",
 }
 _MULTIPLE = {*_RADIOS, "checkboxes", "criteria_ticks"}
-# No maxlength: it would cut pasted text in silence (DESIGN 4.7). No required: the server says it better.
+# No maxlength: it would cut pasted text in silence (docs/architecture.md, rule 7). No required: the server says it
+# better.
 _PASSED_ON = ("accept", "autocapitalize", "autocomplete", "inputmode", "multiple", "spellcheck", "wrap")
 
 

@@ -71,7 +71,10 @@ def _is_here(path: str, url: str, places: tuple[str, ...]) -> bool:
 
 
 def typed(request: Request) -> dict[str, Any]:
-    """The texts of a post, for the pages that refuse one: nobody has to write them twice (DESIGN 4.7)."""
+    """The texts of a post, for the pages that refuse one: nobody has to write them twice.
+
+    See docs/architecture.md, rule 7.
+    """
     return {"typed": partial(texts_of, request)} if request.method == "POST" else {}
 
 

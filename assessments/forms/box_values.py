@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from assessments.forms.parts import PartForm
 from assessments.pages.part_page import PartPage
-from ui.fields import one_newline
+from sentences.typed import one_newline
 
 Content = dict[str, list[str]]
 

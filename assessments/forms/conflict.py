@@ -20,7 +20,8 @@ from assessments.forms.box_values import Content, boxes_of, in_return_box, is_ti
 from assessments.forms.outcomes import AspirationField
 from assessments.forms.parts import PartForm
 from assessments.queries.numbers import number_text
-from ui.fields import CountedTextField, one_newline
+from sentences.typed import one_newline
+from ui.fields import CountedTextField
 
 MINE, THEIRS, JOINED = "mine", "theirs", "joined"
 # Two texts as long as the longest box takes. What is longer is kept all the same, but would take minutes to compare.

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from assessments import names
 from assessments.forms.parts import PartForm
-from assessments.queries.contracts import DATES, ContractPage, StageText
+from assessments.pages.contract_form import DATES, ContractPage, StageText
 from documents.services.contracts import END_BEFORE_START, MOST_NAME
 from ui.fields import CountedTextField, DateField
 from ui.widgets import DateInput, TextInput

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from assessments import names
 from assessments.forms.parts import PartForm
-from assessments.queries.local_outcomes import ConditionRow, LocalOutcomePage
+from assessments.pages.local_outcome_form import ConditionRow, LocalOutcomePage
 from assessments.services.local_outcomes import MOST_DEFINITION, MOST_UNIT
 from benchmarks.models import Metric
 from documents.models import Document

@@ -16,7 +16,7 @@ from assessments.queries.declarations import DeclarationLine, declarations_of, u
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.outcome_lines import choices_of
 from assessments.queries.serialisers import LiveReturn
-from cycles.dates import Dates, dates_of, day, days_to
+from cycles.dates import Dates, dates_of, days_to
 from cycles.models import Assessment
 from cycles.policies import WRITERS, may_read_dates
 from cycles.queries import parts_of
@@ -27,6 +27,7 @@ from documents.queries import status_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.roles import PCT_ROLES
+from sentences.dates import moment
 from ui.components import Blocker, Stage, Status, Task
 
 
@@ -214,13 +215,13 @@ def _deadline(assessment: Assessment, dates: Dates | None, own: bool) -> Deadlin
     sha = assessment.organisation.parent
     notes = ["A proposal from last year’s dates: your SHA has not set it yet."] if dates.proposed else []
     if dates.own:
-        notes.append(f"{dates.own_in_words}, which is {day(dates.region_submission_at)}.")
+        notes.append(f"{dates.own_in_words}, which is {moment(dates.region_submission_at)}.")
         # Why is between the PCT and its SHA.
         notes += [f"Reason: {dates.reason}"] if own else []
     set_by = "" if dates.proposed else str(sha or "")
     return Deadline(
         days=days_to(dates.submission_at),
-        when=f"{day(dates.submission_at)} UK time",
+        when=f"{moment(dates.submission_at)} UK time",
         set_by=set_by,
         note=" ".join(notes),
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cycles.models import Assessment
 from documents.models import Document, DocumentType
-from documents.types import document_types
+from documents.queries.types import document_types
 from frameworks.models import Item, Prompt
 from sentences.counts import counted
 from surveys.queries import response_counts

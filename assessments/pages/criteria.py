@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from assessments import names
-from documents.evidence import Evidence
+from documents.queries.evidence import Evidence
 from frameworks.criteria import CriteriaOfGrade, by_grade
 from frameworks.models import Criterion, EvidenceSource, Item
 

@@ -6,24 +6,25 @@ from datetime import date
 from typing import Any
 
 from assessments.models import Agreement, FrozenCopy, OutcomeChange
+from assessments.pages.chosen_outcomes import ChosenOutcome, chosen_table
+from assessments.pages.contract_form import StageText, contract_facts, in_words
 from assessments.pages.rated_items import ReadPart, read_parts
 from assessments.queries.agreements import STATEMENTS, minuted
 from assessments.queries.aspirations import Year, years_of
-from assessments.queries.contracts import StageText, contract_facts, in_words
 from assessments.queries.declarations import DeclarationLine, declarations_of
 from assessments.queries.outcome_gaps import refs_of
 from assessments.queries.outcome_lines import outcome_lines
 from assessments.queries.outcome_wording import Wording, outcome_wording
-from assessments.queries.outcomes import ChosenOutcome
 from assessments.queries.returns import read_copy
 from assessments.queries.serialisers import LiveReturn, latest
 from cycles.models import Assessment
-from documents.contracts import empty_contract, form_kinds
 from documents.models import FormKind
-from documents.types import document_types
+from documents.queries.contracts import empty_contract, form_kinds
+from documents.queries.types import document_types
 from frameworks.models import Item
 from surveys.models import Group
 from ui.components import Row
+from ui.tables import Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,11 @@ class ReturnPage:
     def latest(self) -> bool:
         """Whether it is the last copy."""
         return self.copy is not None and self.copy.number == self.copies[-1].number
+
+    @property
+    def outcomes_table(self) -> Table[ChosenOutcome]:
+        """The chosen outcomes with their aspirations."""
+        return chosen_table(self.outcomes, self.years)
 
 
 def copy_page(assessment: Assessment, copy: FrozenCopy, copies: list[FrozenCopy]) -> ReturnPage:

@@ -9,7 +9,7 @@ from cycles.models import Assessment, Mark
 from cycles.queries import last_year, ratings_at
 from cycles.scoring import level_reached
 from cycles.states import Stage
-from documents.evidence import Evidence
+from documents.queries.evidence import Evidence
 from frameworks.models import EvidenceSource, Grade, Item, Term
 from frameworks.tree import tree_of
 from ui.components import Fact

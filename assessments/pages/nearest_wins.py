@@ -7,7 +7,7 @@ from assessments.pages.measures import Measure, measures
 from assessments.pages.next_level import NextLevel
 from cycles.models import Assessment
 from cycles.scoring import competency_score, shown
-from documents.evidence import evidence_by_criterion
+from documents.queries.evidence import evidence_by_criterion
 from frameworks.models import Item
 from sentences.counts import counted
 

@@ -7,15 +7,16 @@ from django.urls import reverse
 
 from assessments.models import Declaration
 from assessments.pages.missing import address
+from assessments.pages.region_rows import WAITS_FOR
 from assessments.policies import signs_as, works_on
 from assessments.queries.missing import Missing
-from assessments.queries.regions import WAITS_FOR
-from cycles.dates import Dates, day, days_to
+from cycles.dates import Dates, days_to
 from cycles.models import Assessment
 from cycles.queries import PartRow
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.roles import Role
+from sentences.dates import moment
 from sentences.lists import listed
 
 
@@ -57,7 +58,7 @@ def next_for_others(dates: Dates | None) -> NextStep | None:
         return NextStep("the SHA sets the dates of the year")
     if days_to(dates.submission_at) < 0:
         return NextStep("the PCT asks its SHA: its deadline has passed")
-    return NextStep(f"the PCT submits its return by {day(dates.submission_at)}")
+    return NextStep(f"the PCT submits its return by {moment(dates.submission_at)}")
 
 
 def next_in_preparation(

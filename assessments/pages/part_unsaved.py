@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from cycles.dates import clock
 from cycles.models import Part, Unsaved
 from organisations.actors import Actor
+from sentences.dates import clock
 
 
 def unsaved_of(part_id: int, actor: Actor) -> Unsaved | None:

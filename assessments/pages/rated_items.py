@@ -9,7 +9,7 @@ from assessments.queries.gaps import prompt_label
 from cycles.models import Assessment
 from cycles.queries import last_year
 from cycles.scoring import competency_score, shown
-from documents.criteria import name_of
+from documents.queries.criteria import name_of
 from frameworks.models import Criterion, Grade, Item
 from frameworks.tree import Tree, tree_of
 from ui.components import Row

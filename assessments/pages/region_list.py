@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.queries.regions import RegionPage, RegionRow
+from assessments.pages.region_rows import RegionPage, RegionRow
 from cycles.models import Cycle, Part
 from cycles.states import State
 from organisations.actors import Actor

@@ -8,10 +8,10 @@ from django.db.models import Max
 from assessments.pages.frozen_copy import ReturnPage, live_page
 from assessments.pages.rated_items import ReadItem, ReadPart
 from assessments.queries.missing import Missing, what_is_missing
-from cycles.dates import Dates, dates_of, day
+from cycles.dates import Dates, dates_of
 from cycles.models import Assessment, Part
 from cycles.states import State
-from sentences.dates import day as date_in_words
+from sentences.dates import day, moment
 from ui.components import Row
 
 
@@ -33,7 +33,7 @@ class BoardPaper:
     @property
     def as_of(self) -> str:
         """As of when the paper gives the return."""
-        return f"As last saved on {day(self.at)}, UK time." if self.saved else "Nothing is saved yet."
+        return f"As last saved on {moment(self.at)}, UK time." if self.saved else "Nothing is saved yet."
 
     @property
     def assessment(self) -> Assessment:
@@ -52,9 +52,9 @@ class BoardPaper:
             return []
         weeks = (self.dates.panels_from, self.dates.panels_to)
         return [
-            Row("Final submission", f"{day(self.dates.submission_at)}, UK time"),
-            Row("The stakeholder survey closes", f"{day(self.dates.survey_closes_at)}, UK time"),
-            Row("Panel days", " to ".join(map(date_in_words, weeks))),
+            Row("Final submission", f"{moment(self.dates.submission_at)}, UK time"),
+            Row("The stakeholder survey closes", f"{moment(self.dates.survey_closes_at)}, UK time"),
+            Row("Panel days", " to ".join(map(day, weeks))),
         ]
 
     @property

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from assessments.models import Declaration
+from assessments.pages.board_agreement import said
 from assessments.pages.checklist import besides, documents_over_limit
 from assessments.pages.missing import blockers
 from assessments.policies import may_sign, may_submit, signs_as
-from assessments.queries.agreements import agreements_of
-from assessments.queries.board import said, whats
+from assessments.queries.agreements import agreed_by_board, agreements_of
 from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
 from assessments.queries.missing import what_is_missing
 from assessments.queries.outcome_lines import choices_of
 from assessments.queries.serialisers import LiveReturn, latest
-from cycles.dates import day
 from cycles.models import Assessment
 from cycles.sitemap import page_of
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from sentences.dates import moment
 from ui.components import Blocker, Row
 
 
@@ -40,7 +40,7 @@ class SignOffPage:
         """Both declarations, and who signed when."""
         signed = {line.role: line for line in self.declarations if line.valid}
         return [
-            Row(role.label, f"{signed[role].name}, {day(signed[role].at)}" if role in signed else "Not signed yet")
+            Row(role.label, f"{signed[role].name}, {moment(signed[role].at)}" if role in signed else "Not signed yet")
             for role in Declaration.As
         ]
 
@@ -78,6 +78,6 @@ def sign_off_page(assessment: Assessment, actor: Actor) -> SignOffPage:
 
 def _agreement_rows(assessment: Assessment) -> list[Row]:
     page = page_of("board_agreement")
-    boxes = agreements_of(assessment, *whats(assessment))
+    boxes = agreements_of(assessment, *agreed_by_board(assessment))
     url, label = page.url(assessment), page.label.lower()
     return [Row(box.statement, said(box.row), change_url=url, change_what=label) for box in boxes]

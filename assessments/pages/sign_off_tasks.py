@@ -6,16 +6,16 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.models import Declaration
+from assessments.pages.board_agreement import board_task
 from assessments.policies import signs_as
-from assessments.queries.board import board_task
 from assessments.queries.declarations import DeclarationLine
 from assessments.queries.missing import Missing
-from cycles.dates import day
 from cycles.models import Assessment
 from cycles.sitemap import page_of
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from sentences.dates import moment
 from ui.components import Status, Task
 
 
@@ -38,7 +38,7 @@ def sign_off_tasks(
         line = signed.get(role)
         title = f"Declaration of the {role.label.lower()}"
         if line:
-            tasks.append(Task(title, Status.COMPLETED, url, hint=f"Signed {day(line.at)}.", who=line.name))
+            tasks.append(Task(title, Status.COMPLETED, url, hint=f"Signed {moment(line.at)}.", who=line.name))
         elif submitted or missing:
             hint = "" if submitted else "After everything else is complete."
             tasks.append(Task(title, Status.CANNOT_START, url if mine == role and not submitted else "", hint=hint))

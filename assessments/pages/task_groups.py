@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from assessments.pages.part_link import form_url
 from assessments.pages.part_page import status_of
-from cycles.dates import clock
 from cycles.models import Assessment, Part
 from cycles.queries import PartRow
 from cycles.sitemap import page_of
 from cycles.visibility import Material
-from documents.contracts import form_kinds
 from documents.queries import DocumentStatus
+from documents.queries.contracts import form_kinds
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from organisations.actors import Actor
+from sentences.dates import clock
 from surveys.queries import nominations_status, response_counts
 from ui.components import Status, Task
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from assessments.pages.part_page import Saved
 from assessments.pages.part_unsaved import unsaved_of
-from cycles.dates import clock
 from cycles.models import Assessment, PartNote, Revision, Unsaved
 from cycles.policies import may_work_together
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from sentences.dates import clock
 
 # Who typed within this time is typing now.
 NOW = timedelta(minutes=15)

@@ -2,10 +2,7 @@
 
 from assessments.queries.declarations import declarations_of, unsigned
 from assessments.queries.fingerprints import digest
-from assessments.queries.local_outcomes import local_outcome_page
 from assessments.queries.missing import Missing, what_is_missing
-from assessments.queries.outcomes import outcomes_page
-from assessments.queries.regions import region_page
 from assessments.queries.returns import (
     copy_number,
     frozen_matches_live,
@@ -24,9 +21,6 @@ __all__ = [
     "frozen_matches_live",
     "hashes_of",
     "latest_copy",
-    "local_outcome_page",
-    "outcomes_page",
-    "region_page",
     "return_model",
     "unsigned",
     "what_is_missing",

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Choice
-from assessments.queries.agreements import agreement_gaps
-from assessments.queries.board import whats as agreed_by_board
-from assessments.queries.contracts import contract_gaps
+from assessments.queries.agreements import agreed_by_board, agreement_gaps
+from assessments.queries.contract_gaps import contract_gaps
 from assessments.queries.gaps import CONFIRMATION, Gap, competency_gaps, governance_gaps, name_of
 from assessments.queries.outcome_gaps import (
     agreements_due,
@@ -21,8 +20,8 @@ from assessments.queries.outcome_lines import choices_of
 from assessments.queries.returns import return_model
 from cycles.models import Assessment, Part
 from cycles.queries import PartRow, parts_of
-from documents.contracts import form_kinds
 from documents.queries import DocumentStatus, status_of
+from documents.queries.contracts import form_kinds
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from sentences.lists import listed

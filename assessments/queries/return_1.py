@@ -15,10 +15,10 @@ from assessments.queries.outcome_model import outcomes_model
 from cycles.models import Assessment, Mark
 from cycles.queries import ratings_at
 from cycles.states import Stage
-from documents.contracts import contracts_of
-from documents.criteria import named_in
 from documents.models import Document, DocumentType, SignPost
-from documents.types import document_types
+from documents.queries.contracts import contracts_of
+from documents.queries.criteria import named_in
+from documents.queries.types import document_types
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from surveys.models import Nominee

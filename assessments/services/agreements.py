@@ -15,6 +15,7 @@ from cycles.services import lock
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
 from organisations.services import record_event
+from sentences.dates import day
 
 MOST_MINUTE = 60
 
@@ -34,9 +35,9 @@ def record_agreements(
     """
     row = lock(assessment)
     errors: dict[str, str] = {}
-    standing = {one.what: one for one in Agreement.objects.filter(assessment=row, what__in=list(given))}
+    recorded = {one.what: one for one in Agreement.objects.filter(assessment=row, what__in=list(given))}
     for what, (on, minute) in given.items():
-        before, now = (stood or {}).get(what), in_one_line(standing.get(what))
+        before, now = (stood or {}).get(what), in_one_line(recorded.get(what))
         if before is not None and before != now:
             typed = in_one_line(Agreement(on=on, minute=minute.strip()))
             if typed == before:
@@ -74,10 +75,10 @@ def record_agreement(
         errors[names.agreed_minute(what)] = f"Shorten the minute number to {MOST_MINUTE} characters."
     if errors:
         raise NotTaken(errors)
-    standing = Agreement.objects.filter(assessment=row, what=what).first()
-    if standing is not None and (standing.on, standing.minute) == (on, minute):
-        return standing
-    if standing is None and not on and not minute:
+    recorded = Agreement.objects.filter(assessment=row, what=what).first()
+    if recorded is not None and (recorded.on, recorded.minute) == (on, minute):
+        return recorded
+    if recorded is None and not on and not minute:
         return None
     record_event(
         actor=actor,
@@ -103,5 +104,5 @@ def in_one_line(agreement: Agreement | None) -> str:
     """The day and the minute of an agreement, to tell one that was changed."""
     if agreement is None:
         return ""
-    day = f"{agreement.on.day} {agreement.on:%B %Y}" if agreement.on else ""
-    return ", ".join(filter(None, [day, agreement.minute]))
+    on = day(agreement.on) if agreement.on else ""
+    return ", ".join(filter(None, [on, agreement.minute]))

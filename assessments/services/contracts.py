@@ -2,11 +2,11 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from assessments.queries.contracts import contract_gaps
+from assessments.queries.contract_gaps import contract_gaps
 from cycles.models import Assessment, Part
 from cycles.services import save_part
-from documents.contracts import contracts_of
 from documents.models import FormKind
+from documents.queries.contracts import contracts_of
 from documents.services.contracts import General, StageText, write_contract
 from organisations.actors import Actor
 from organisations.decisions import NotTaken

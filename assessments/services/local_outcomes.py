@@ -170,25 +170,25 @@ def read_in(*, local: LocalOutcome, actor: Actor) -> Load:
     with transaction.atomic():
         row = lock(local.assessment)
         may_edit_return(actor, row).require()
-        standing = LocalOutcome.objects.select_related("metric", "dataset__file").filter(pk=local.pk).first()
+        current = LocalOutcome.objects.select_related("metric", "dataset__file").filter(pk=local.pk).first()
         if (
-            standing is None
-            or standing.metric is None
-            or standing.dataset is None
-            or standing.dataset.removed_at is not None
-            or _differs(standing, local)
+            current is None
+            or current.metric is None
+            or current.dataset is None
+            or current.dataset.removed_at is not None
+            or _differs(current, local)
         ):
             raise Refused("A colleague changed this outcome meanwhile. Look at it again, then read the dataset in.")
-        forget(metric=standing.metric, but_from=_other_files(standing))
+        forget(metric=current.metric, but_from=_other_files(current))
         loaded = load(
             rows=reading.rows,
-            metrics={"": standing.metric},
+            metrics={"": current.metric},
             source=f"the dataset provided by {row.organisation.name}",
             actor=actor,
-            file=standing.dataset.file,
+            file=current.dataset.file,
             replace=True,
         )
-        _record(row, actor, "read dataset", local, values=len(reading.rows), document=standing.dataset.name)
+        _record(row, actor, "read dataset", local, values=len(reading.rows), document=current.dataset.name)
     return loaded
 
 
@@ -201,14 +201,14 @@ def remove_local_outcome(*, local: LocalOutcome, with_dataset: bool, actor: Acto
     """
     row = lock(local.assessment)
     may_edit_return(actor, row).require()
-    standing = LocalOutcome.objects.select_related("metric", "dataset__type").filter(pk=local.pk).first()
-    if standing is None:
+    current = LocalOutcome.objects.select_related("metric", "dataset__type").filter(pk=local.pk).first()
+    if current is None:
         return
     part = Part.objects.get(assessment=row, kind=Part.Kind.OUTCOMES)
     save_part(assessment=row, key=part.key, version=part.version, actor=actor, completed=False)
-    document = standing.dataset
-    _record(row, actor, "removed local outcome", standing, with_dataset=with_dataset)
-    _delete(standing)
+    document = current.dataset
+    _record(row, actor, "removed local outcome", current, with_dataset=with_dataset)
+    _delete(current)
     if with_dataset and document is not None and document.removed_at is None:
         may_remove(actor, document).require()
         remove(document=document, actor=actor)
@@ -266,10 +266,10 @@ def _other_files(local: LocalOutcome) -> list[int]:
     return list(others.values_list("dataset__file_id", flat=True))
 
 
-def _differs(standing: LocalOutcome, read: LocalOutcome) -> bool:
+def _differs(current: LocalOutcome, read: LocalOutcome) -> bool:
     """Whether the outcome is another than the one whose data set was read."""
-    units = [row.metric.unit if row.metric else "" for row in (standing, read)]
-    return standing.dataset_id != read.dataset_id or units[0] != units[1]
+    units = [row.metric.unit if row.metric else "" for row in (current, read)]
+    return current.dataset_id != read.dataset_id or units[0] != units[1]
 
 
 def _is_free(document: Document, local: LocalOutcome) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from assessments.queries.gaps import Gap
 from organisations.decisions import NotTaken
 from sentences.counts import counted
-from ui.fields import one_newline
+from sentences.typed import one_newline
 
 
 def as_kept(typed: str) -> str:

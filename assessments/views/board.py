@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.forms.agreements import AgreementsForm
-from assessments.queries.board import board_page
+from assessments.pages.board_agreement import board_page
 from assessments.services.agreements import record_agreements
 from assessments.views.returns import own_return, ways_in
 from cycles.policies import may_edit_return

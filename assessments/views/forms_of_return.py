@@ -12,12 +12,11 @@ from assessments.forms.contracts import ContractForm
 from assessments.forms.local_outcomes import LocalOutcomeForm
 from assessments.forms.parts import PartForm
 from assessments.pages.competency_form import CompetencyPage, competency_page
+from assessments.pages.contract_form import ContractPage, contract_page
 from assessments.pages.governance_form import GovernancePage, governance_page
+from assessments.pages.local_outcome_form import LocalOutcomePage, local_outcome_page
+from assessments.pages.outcomes_form import OutcomesPage, outcomes_page
 from assessments.pages.part_page import PartPage
-from assessments.queries import local_outcome_page, outcomes_page
-from assessments.queries.contracts import ContractPage, contract_page
-from assessments.queries.local_outcomes import LocalOutcomePage
-from assessments.queries.outcomes import OutcomesPage
 from assessments.services import save_competency, save_contract, save_governance, save_outcomes
 from assessments.services.local_outcomes import save_local_outcome
 from cycles.models import Assessment, Part

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from assessments.pages.assessment_hub import hub_page
 from assessments.pages.region_list import region_list as region_list_of
 from assessments.pages.region_list import region_table
+from assessments.pages.region_rows import region_page
 from assessments.policies import may_see_regions
-from assessments.queries.regions import region_page
 from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
 from ui.tables import csv_response, sheet

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.forms.local_outcomes import RemoveLocalOutcomeForm
 from assessments.models import LocalOutcome
-from assessments.queries import local_outcome_page
-from assessments.queries.local_outcomes import LocalOutcomePage
+from assessments.pages.local_outcome_form import LocalOutcomePage, local_outcome_page
 from assessments.services.local_outcomes import (
     DatasetNotRead,
     check_dataset,

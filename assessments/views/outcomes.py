@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assessments.queries import outcomes_page
+from assessments.pages.outcomes_form import outcomes_page
 from assessments.views.returns import seen_return
 from cycles.requests import crumbs
 from cycles.visibility import Material

@@ -22,8 +22,7 @@ from cycles.models import Part, Unsaved
 from cycles.policies import may_edit_return
 from cycles.requests import crumbs
 from cycles.services import token_of
-from documents.addresses import sign_post_url
-from documents.queries import panels_of
+from documents.pages.sign_posts import panels_of, sign_post_url
 from organisations.requests import Request
 
 

@@ -15,10 +15,11 @@ from assessments.pages.sign_off import sign_off_page
 from assessments.policies import may_reopen
 from assessments.services import reopen, sign, submit
 from assessments.views.returns import own_return
-from cycles.dates import dates_of, day
+from cycles.dates import dates_of
 from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
 from organisations.roles import PCT_ROLES
+from sentences.dates import moment
 
 ways_in = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -81,7 +82,7 @@ def assessment_reopen(request: Request, assessment_id: int) -> HttpResponse:
     if dates and dates.submission_at <= timezone.now() and assessment.organisation.parent:
         place = [assessment.organisation.parent.code, assessment.cycle.year.replace("/", "-")]
         context |= {
-            "deadline_passed": f"The deadline of this PCT passed on {day(dates.submission_at)}.",
+            "deadline_passed": f"The deadline of this PCT passed on {moment(dates.submission_at)}.",
             "dates_url": reverse("extension_set", args=[*place, assessment.organisation.code]),
         }
     return render(request, "assessments/assessment_reopen.html", context, status=422 if form.errors else 200)

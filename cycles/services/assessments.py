@@ -12,7 +12,10 @@ from organisations.services import record_event
 
 
 def lock(assessment: Assessment) -> Assessment:
-    """The assessment's row, locked until the transaction ends: every write below it begins here (DESIGN 4.3)."""
+    """The assessment's row, locked until the transaction ends: every write below it begins here.
+
+    See docs/architecture.md, rule 3.
+    """
     rows = Assessment.objects.select_related("organisation", "cycle", "framework")
     return rows.select_for_update(of=("self",)).get(pk=assessment.pk)
 

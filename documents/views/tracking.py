@@ -11,10 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.requests import seen_assessment
 from cycles.visibility import Material
-from documents import policies, services, tracking
+from documents import policies, services
 from documents.forms import MinutesForm
 from documents.models import Document, DocumentType
-from documents.views.frames import FILE_HINT, frame
+from documents.pages.board_minutes import for_minutes
+from documents.pages.document_openings import document_openings as openings_of
+from documents.pages.document_upload import FILE_HINT
+from documents.pages.uploaded_documents import uploaded_documents as uploaded_page
+from documents.views.requests import frame
 from organisations.requests import Request
 
 # So many files come with one request (DATA_UPLOAD_MAX_NUMBER_FILES).
@@ -27,7 +31,7 @@ def document_openings(request: Request, assessment_id: int) -> HttpResponse:
     """Who opened the PCT's documents and when (Q-08)."""
     assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
     policies.may_see_openings(request.actor, assessment).require()
-    page = tracking.openings(assessment, request.GET.get("page", ""))
+    page = openings_of(assessment, request.GET.get("page", ""))
     return render(request, "documents/document_openings.html", {"page": page} | frame(request, assessment))
 
 
@@ -36,8 +40,7 @@ def document_openings(request: Request, assessment_id: int) -> HttpResponse:
 def uploaded_documents(request: Request) -> HttpResponse:
     """What was uploaded, by type, name and date, for the central team and the SHAs (R-215)."""
     policies.may_track(request.actor).require()
-    address = reverse("uploaded_documents")
-    page = tracking.uploaded(request.actor, request.GET.get("page", ""), request.GET.get("type", ""), address)
+    page = uploaded_page(request.actor, number=request.GET.get("page", ""), key=request.GET.get("type", ""))
     context = {"page": page, "crumbs": _crumbs()}
     return render(request, "documents/uploaded_documents.html", context)
 
@@ -47,7 +50,7 @@ def uploaded_documents(request: Request) -> HttpResponse:
 def board_minutes(request: Request) -> HttpResponse:
     """Board minutes for several PCTs of the region at once (R-205)."""
     policies.may_upload_minutes(request.actor).require()
-    assessments = tracking.for_minutes(request.actor)
+    assessments = for_minutes(request.actor)
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     forms = [MinutesForm(assessments, *given, prefix=f"m{number}") for number in range(_AT_ONCE)]
     if request.method == "POST":

@@ -5,8 +5,8 @@ from django import forms
 from frameworks.models import Grade, Item
 from organisations.forms import ServiceForm
 from panels.forms.review import grade_field, grade_of
+from panels.queries.fingerprints import fingerprint
 from panels.queries.ratings import PanelLine
-from panels.queries.standing import fingerprint
 from ui.fields import CountedTextField
 
 REASON = 2000

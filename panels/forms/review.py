@@ -2,12 +2,12 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 from django import forms
-from django.utils.html import format_html, format_html_join
 
 from cycles.models import Mark
 from frameworks.models import Criterion, Grade, Item
 from organisations.forms import ServiceForm
-from panels.queries.review_item import CriteriaGroup, CriterionRow, ReviewItem
+from panels.pages.review_item import CriteriaGroup, CriterionRow, ReviewItem
+from ui import cells
 from ui.fields import ColourField, CountedTextField, LevelField, SegmentsField
 from ui.widgets import LevelRadios
 
@@ -31,7 +31,7 @@ class ReviewForm(ServiceForm):
     def __init__(self, page: ReviewItem, data: Any = None) -> None:
         super().__init__(data)
         self.page = page
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=page.standing)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=page.fingerprint)
         for row in self._rows():
             self.fields[f"mark_{row.criterion.pk}"] = SegmentsField(
                 label=_legend(row.criterion), required=False, initial=row.mark.verdict if row.mark else None
@@ -102,7 +102,7 @@ class ReviewForm(ServiceForm):
 
     def against(self, page: ReviewItem) -> Self:
         """The same entries on top of what stands now, with what someone else saved beside them."""
-        again = type(self)(page, dict(self.data.items()) | {"seen": page.standing})
+        again = type(self)(page, dict(self.data.items()) | {"seen": page.fingerprint})
         mine, theirs = self.verdicts(), []
         for row in again._rows():
             given = (row.mark.verdict, row.mark.note) if row.mark else None
@@ -138,5 +138,5 @@ def _suggestion(page: ReviewItem) -> str:
 
 
 def _legend(criterion: Criterion) -> str:
-    parts = format_html_join("", "<br>– {}", ((part,) for part in criterion.parts))
-    return format_html("<strong>{}</strong> {}{}", criterion.key, criterion.text, parts)
+    wording = cells.beside(cells.strong(criterion.key), criterion.text)
+    return cells.lines(wording, *(f"– {part}" for part in criterion.parts))

@@ -2,10 +2,10 @@
 
 from panels.queries.briefing import briefings_of
 from panels.queries.issues import issues_of, job_of
-from panels.queries.ratings import panel_lines, reasons_needed
-from panels.queries.report_model import report_model, whats_missing
+from panels.queries.missing import whats_missing
+from panels.queries.ratings import panel_lines
+from panels.queries.report_model import report_model
 from panels.queries.report_text import potential_of, report_of, texts_of
-from panels.queries.review import review_finished, review_lines
 from panels.queries.seats import seat_warnings, seats_of
 
 __all__ = [
@@ -14,11 +14,8 @@ __all__ = [
     "job_of",
     "panel_lines",
     "potential_of",
-    "reasons_needed",
     "report_model",
     "report_of",
-    "review_finished",
-    "review_lines",
     "seat_warnings",
     "seats_of",
     "texts_of",

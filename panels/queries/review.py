@@ -11,7 +11,7 @@ from frameworks.tree import tree_of
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, no
 from panels.models import Review
-from panels.queries.items import Group, branches_of, grouped, reviewable
+from panels.queries.items import BranchLines, branches_of, grouped, reviewable
 from panels.queries.marks import Support, supports
 from panels.queries.survey import Figure, figures
 from panels.queries.wording import named, steps, title_of
@@ -179,16 +179,7 @@ def work(lines: dict[str, Line]) -> Work:
     )
 
 
-def chosen(lines: dict[str, Line], show: str) -> dict[str, Line]:
-    """The lines of one filter: "todo", "discuss", "improved", "limited", or all."""
-    if show == "todo":
-        return {key: line for key, line in lines.items() if line.to_do}
-    if show in ("discuss", "improved", "limited"):
-        return {key: line for key, line in lines.items() if line.flag.kind == show}
-    return lines
-
-
-def review_groups(assessment: Assessment, lines: dict[str, Line]) -> list[Group[Line]]:
+def review_groups(assessment: Assessment, lines: dict[str, Line]) -> list[BranchLines[Line]]:
     """The lines under their competency or component."""
     return grouped(branches_of(assessment), lines)
 

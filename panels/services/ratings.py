@@ -9,9 +9,9 @@ from organisations.actors import Actor
 from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from panels.policies import may_rate
+from panels.queries.fingerprints import fingerprint
 from panels.queries.items import ratable
 from panels.queries.ratings import marks_behind, reasons_needed
-from panels.queries.standing import fingerprint
 
 
 @transaction.atomic

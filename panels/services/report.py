@@ -9,8 +9,8 @@ from organisations.decisions import YES, Decision, Late, no
 from organisations.services import record_event
 from panels.models import Issue, Paragraph, Report
 from panels.policies import may_reopen_report, may_write_report
-from panels.queries.report_model import whats_missing
-from panels.queries.report_text import ReportTexts
+from panels.queries.missing import whats_missing
+from panels.queries.report_text import ReportTexts, texts_of
 from panels.report.derive import split
 from panels.services.issues import issue
 
@@ -77,7 +77,8 @@ def sign_report(*, assessment: Assessment, actor: Actor, version: int | None = N
     stands = Report.objects.filter(assessment=locked).first() or Report(assessment=locked)
     if version is not None and stands.version != version:
         raise Late(stands)
-    row = move(assessment=assessment, name="sign_report", actor=actor, guard=completeness(whats_missing(locked)))
+    missing = whats_missing(locked, texts_of(stands))
+    row = move(assessment=assessment, name="sign_report", actor=actor, guard=completeness(missing))
     report, _ = Report.objects.get_or_create(assessment=row)
     report.signed_by_id, report.signed_at = actor.user_id, timezone.now()
     report.save(update_fields=["signed_by", "signed_at"])

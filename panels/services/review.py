@@ -13,8 +13,8 @@ from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from panels.models import Review
 from panels.policies import may_review
+from panels.queries.fingerprints import fingerprint_now
 from panels.queries.marks import support_of
-from panels.queries.standing import standing
 from panels.queries.wording import named
 
 
@@ -41,7 +41,7 @@ def record_review(
     may_review(actor, row).require()
     assert actor.user_id is not None  # who holds a role is a person
     _know(row, item, verdicts)
-    if seen is not None and seen != standing(row, item, Stage.EVIDENCE):
+    if seen is not None and seen != fingerprint_now(row, item, Stage.EVIDENCE):
         raise Late(item)
     copy = copy_number(row)
     note = note.strip()

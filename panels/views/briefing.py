@@ -13,8 +13,9 @@ from organisations.forms import ConfirmForm
 from organisations.requests import Request
 from panels.forms.texts import BriefingForm, ReasonForm
 from panels.models import Briefing
+from panels.pages.briefing_edit import briefing_edit as briefing_page
 from panels.policies import may_withdraw_briefing, may_write_briefing
-from panels.queries.briefing import briefing_page, briefings_of
+from panels.queries.briefing import briefings_of
 from panels.services import approval, approve_briefing, save_briefing, withdraw_briefing
 from panels.views.shared import frame
 

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
 from cycles.requests import seen_assessment
-from files.services import respond
+from files.delivery import respond
 from organisations.requests import Request
 from outbox.models import Job
 from panels.models import Issue
-from panels.queries.issues import file_name, issues_of, job_of
+from panels.pages.issue_list import issue_table
+from panels.queries.issues import file_name, job_of
 from panels.report.render import report_html, scorecard_html
 from panels.services import make_again
 from panels.views.shared import frame
@@ -23,7 +24,7 @@ def issue_list(request: Request, assessment_id: int) -> HttpResponse:
     """The scorecards and reports that left the house, newest first."""
     assessment = seen_assessment(request, assessment_id)
     context = {
-        "issues": issues_of(assessment, request.actor),
+        "table": issue_table(assessment, request.actor),
         **frame(request, assessment),
     }
     return render(request, "panels/issue_list.html", context)

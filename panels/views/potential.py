@@ -60,14 +60,28 @@ def potential_edit(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def potential_share(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead shows the PCT the two texts (R-382)."""
-    return _step(request, assessment_id, "share", may_share_potential, share_potential, "The PCT can read it now")
+    return _step(
+        request,
+        assessment_id,
+        stem="potential_share",
+        may=may_share_potential,
+        take=share_potential,
+        said="The PCT can read it now",
+    )
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def potential_agree(request: Request, assessment_id: int) -> HttpResponse:
     """The PCT's chief executive or chair, or the SHA's senior lead, agrees the two texts (R-382)."""
-    return _step(request, assessment_id, "agree", may_agree_potential, agree_potential, "Your agreement is recorded")
+    return _step(
+        request,
+        assessment_id,
+        stem="potential_agree",
+        may=may_agree_potential,
+        take=agree_potential,
+        said="Your agreement is recorded",
+    )
 
 
 @login_required
@@ -86,15 +100,16 @@ def potential_comment(request: Request, assessment_id: int) -> HttpResponse:
     if form.late:
         potential = form.late.row
         form = form.against(CommentForm.of(potential))
-    return _page(request, "comment", assessment, potential, form)
+    return _page(request, "potential_comment", assessment, potential=potential, form=form)
 
 
 def _step(
     request: Request,
     assessment_id: int,
+    *,
     stem: str,
     may: Callable[[Actor, Assessment, Potential | None], Decision],
-    do: Callable[..., Potential],
+    take: Callable[..., Potential],
     said: str,
 ) -> HttpResponse:
     assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
@@ -102,20 +117,21 @@ def _step(
     may(request.actor, assessment, potential).require()
     if request.method == "POST":
         form = ConfirmForm(request.POST)
-        if form.taken(partial(do, assessment=assessment, actor=request.actor, version=form.version)):
+        if form.taken(partial(take, assessment=assessment, actor=request.actor, version=form.version)):
             messages.success(request, said)
         elif form.late:
             messages.info(request, "The text or its comment changed while you read it. Read it again, then decide.")
         else:
             messages.warning(request, " ".join(map(str, form.non_field_errors())))
         return redirect("potential_edit", assessment.pk)
-    return _page(request, stem, assessment, potential)
+    return _page(request, stem, assessment, potential=potential)
 
 
 def _page(
     request: Request,
     stem: str,
     assessment: Assessment,
+    *,
     potential: Potential | None,
     form: CommentForm | None = None,
 ) -> HttpResponse:
@@ -124,4 +140,4 @@ def _page(
         "form": form,
         **frame(request, assessment),
     }
-    return render(request, f"panels/potential_{stem}.html", context, status=form.status if form else 200)
+    return render(request, f"panels/{stem}.html", context, status=form.status if form else 200)

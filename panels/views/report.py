@@ -12,11 +12,11 @@ from cycles.visibility import Material
 from organisations.forms import ConfirmForm
 from organisations.requests import Request
 from panels.forms.texts import ReasonForm, ReportForm
+from panels.pages.report_edit import signing_blockers
 from panels.policies import may_reopen_report, may_sign_report, may_write_report
 from panels.queries.items import branches_of
 from panels.queries.report_model import report_model
 from panels.queries.report_text import report_of, texts_of
-from panels.queries.signing import signing_blockers
 from panels.report.render import report_html
 from panels.services import reopen_report, save_report, sign_report
 from panels.views.shared import frame
@@ -84,7 +84,7 @@ def report_sign(request: Request, assessment_id: int) -> HttpResponse:
         return redirect("report_edit", assessment.pk)
     report = report_of(assessment, request.actor)
     context = {
-        "missing": signing_blockers(assessment),
+        "missing": signing_blockers(assessment, texts_of(report)),
         "version": report.version if report else 0,
         **frame(request, assessment),
     }

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.requests import seen_assessment
@@ -12,20 +11,11 @@ from cycles.visibility import Material
 from organisations.requests import Request
 from panels.forms.review import ReviewForm
 from panels.models import Review
+from panels.pages.review_item import review_item as item_page
+from panels.pages.review_list import review_list as list_page
 from panels.policies import may_review
-from panels.queries.review import chosen, review_groups, review_lines, work
-from panels.queries.review_item import review_item as read_item
 from panels.services import record_review
 from panels.views.shared import frame, line_of
-from ui.components import Filter
-
-_FILTERS = (
-    ("all", "All", "total"),
-    ("todo", "To do", "to_do"),
-    ("discuss", "To discuss", "discuss"),
-    ("improved", "Improved", "improved"),
-    ("limited", "Limited progress", "limited"),
-)
 
 
 @login_required
@@ -33,20 +23,8 @@ _FILTERS = (
 def review_list(request: Request, assessment_id: int) -> HttpResponse:
     """The 33 and 16 lines with self-assessment, survey and evidence, and what is left to do (R-257 to R-263)."""
     assessment = seen_assessment(request, assessment_id, Material.EVIDENCE)
-    lines = review_lines(assessment, request.actor)
-    show = request.GET.get("show", "all")
-    counts = work(lines)
-    here = reverse("review_list", args=[assessment.pk])
-    groups = review_groups(assessment, chosen(lines, show))
     context = {
-        "work": counts,
-        "progress_words": f"{counts.done} of {counts.total}",
-        "competencies": [group for group in groups if not group.branch.is_governance],
-        "components": [group for group in groups if group.branch.is_governance],
-        "filters": [
-            Filter(label, f"{here}?show={key}", getattr(counts, count), current=key == show)
-            for key, label, count in _FILTERS
-        ],
+        "page": list_page(assessment, request.actor, request.GET.get("show", "all")),
         "may_review": may_review(request.actor, assessment),
         **frame(request, assessment),
     }
@@ -58,7 +36,7 @@ def review_list(request: Request, assessment_id: int) -> HttpResponse:
 def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One line: its criteria to mark, with the evidence beside them (R-255 to R-259)."""
     assessment = seen_assessment(request, assessment_id, Material.EVIDENCE)
-    page = read_item(assessment, line_of(assessment, key), request.actor)
+    page = item_page(assessment, line_of(assessment, key), request.actor)
     decision = may_review(request.actor, assessment)
     form = ReviewForm(page, request.POST or None)
     if request.method == "POST":
@@ -70,16 +48,12 @@ def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
                 return redirect("review_item", assessment.pk, page.next_key)
             return redirect("review_item" if not done else "review_list", assessment.pk, *([] if done else [key]))
         if form.late:
-            page = read_item(assessment, page.item, request.actor)
+            page = item_page(assessment, page.item, request.actor)
             form = form.against(page)
     context = {
         "page": page,
         "form": form,
         "may_review": decision,
-        "line_words": f"{page.support.marked} of {page.support.of}",
-        "progress_words": f"{page.done} of {page.total}",
-        "rule_of_marks": "" if page.additive else "Met means that the line describes the PCT.",
-        "finish_words": "Finish and go to the next line" if page.next_key else "Finish this line",
         **frame(request, assessment),
     }
     return render(request, "panels/review_item.html", context, status=form.status)

@@ -12,8 +12,9 @@ from cycles.queries import current_cycle
 from organisations.requests import Request
 from results import services
 from results.forms import SeenForm, seen_form
+from results.pages.publish import publish_page
 from results.policies import may_read_publication
-from results.queries.publication import publish_page
+from sentences.counts import counted
 
 
 @login_required
@@ -36,10 +37,9 @@ def publish(request: Request) -> HttpResponse:
                 seen=form.cleaned_data["standing"],
             )
         ):
-            made = len(form.made)
-            messages.success(request, f"Published: {made} {'PCT' if made == 1 else 'PCTs'}.")
+            messages.success(request, f"Published: {counted(len(form.made), 'PCT')}.")
             return redirect("results_index")
     page = publish_page(request.actor, cycle)
-    seen = seen_form(page.assessments, page.standing)
+    seen = seen_form(page.assessments, page.fingerprint)
     context = {"page": page, "form": form, "seen": seen, "crumbs": [("Home", "/")]}
     return TemplateResponse(request, "results/publish.html", context, status=form.status)

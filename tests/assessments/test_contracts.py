@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from assessments.models import Agreement
 from assessments.pages.assessment_hub import hub_page
+from assessments.pages.contract_form import contract_page
 from assessments.pages.frozen_copy import live_page
 from assessments.queries import frozen_matches_live, hashes_of, latest_copy, return_model
-from assessments.queries.contracts import contract_page
 from assessments.queries.missing import what_is_missing
 from assessments.services import save_contract
 from assessments.services.agreements import record_agreement

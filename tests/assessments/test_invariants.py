@@ -12,8 +12,8 @@ from assessments.queries import digest, hashes_of, return_model
 from assessments.services import save_competency
 from cycles.scoring import level_reached
 from organisations.decisions import Late
+from sentences.typed import one_newline
 from tests.assessments.filling import version
-from ui.fields import one_newline
 
 # PostgreSQL keeps no NUL, and the form refuses it.
 text = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=60)

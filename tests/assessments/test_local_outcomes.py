@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from assessments.models import Aspiration, Choice, LocalCondition, LocalOutcome, OutcomeChange
-from assessments.queries import outcomes_page, return_model, what_is_missing
-from assessments.queries.local_outcomes import local_outcome_page
+from assessments.pages.local_outcome_form import local_outcome_page
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries import return_model, what_is_missing
 from assessments.queries.outcome_wording import CONDITIONS, outcome_wording
 from assessments.services import Also
 from assessments.services.local_outcomes import DatasetNotRead, read_in, remove_local_outcome

@@ -12,8 +12,8 @@ from assessments.pages.competency_form import competency_page
 from assessments.pages.criteria import CriterionLine
 from assessments.pages.nearest_wins import nearest_wins
 from assessments.pages.next_level import NextLevel
-from documents.evidence import Evidence, evidence_by_criterion
 from documents.models import Document, DocumentType, SignPost
+from documents.queries.evidence import Evidence, evidence_by_criterion
 from documents.services import remove, upload
 from frameworks.models import Criterion, Item
 from tests import markup

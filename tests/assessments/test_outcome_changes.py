@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Agreement, OutcomeChange
-from assessments.queries import outcomes_page, return_model, what_is_missing
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries import return_model, what_is_missing
 from assessments.queries.outcome_wording import outcome_wording
 from assessments.services import Also, save_outcomes
 from organisations.decisions import NotTaken

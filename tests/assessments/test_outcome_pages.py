@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Agreement, LocalOutcome, OutcomeChange
-from assessments.queries import outcomes_page, return_model
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries import return_model
 from assessments.queries.outcome_wording import outcome_wording
 from benchmarks.models import Value
 from cycles.models import Part

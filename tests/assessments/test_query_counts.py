@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from assessments.pages.competency_form import competency_page
 from assessments.pages.governance_form import governance_page
-from assessments.queries import outcomes_page
-from assessments.queries.regions import region_page
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.pages.region_rows import region_page
 from cycles.models import Assessment, Part, PartNote, Revision, Timetable, Unsaved
 from cycles.services import open_assessment
 from documents.models import Document

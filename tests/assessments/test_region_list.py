@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.queries.regions import WAITS_FOR, RegionRow, region_page
+from assessments.pages.region_rows import WAITS_FOR, RegionRow, region_page
 from cycles.models import Assessment, Extension, Part, StateChange, Timetable
 from cycles.services import open_assessment
 from cycles.states import State

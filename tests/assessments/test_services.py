@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from assessments.models import Aspiration, Choice, Commentary
 from assessments.pages.competency_form import competency_page
 from assessments.pages.governance_form import governance_page
-from assessments.queries import outcomes_page, return_model
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries import return_model
 from assessments.services import save_outcomes
 from cycles.models import Mark, Part, Rating
 from cycles.states import State

@@ -20,7 +20,8 @@ from cycles.states import State
 from frameworks.models import Prompt
 from organisations.models import Event, Membership
 from outbox.models import Mail
-from outbox.queries import as_read, kept_mails
+from outbox.pages.outbox_list import as_read
+from outbox.queries import kept_mails
 from outbox.services import completed, deliver
 from tests.assessments.filling import fill, fill_and_submit, fill_competency
 from tests.assessments.pages import at, competency_post, hidden_and_chosen

@@ -8,7 +8,8 @@ from django.db import connection
 from cycles.models import Assessment
 from cycles.states import State
 from documents.models import Document, DocumentType
-from documents.queries import checklist, document_page, status_of
+from documents.pages.document_list import document_page
+from documents.queries import checklist, status_of
 from documents.services import document_name, open_document, remove, upload
 from files.models import StoredFile
 from organisations.decisions import NotTaken, Refused

@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cycles.states import State
-from documents.criteria import groups_for, named_by
 from documents.models import DocumentType, SignPost
-from documents.queries import broken_sign_posts, sign_post_panels, sign_posts_of, status_of
+from documents.pages.sign_posts import sign_post_panels
+from documents.queries import broken_sign_posts, sign_posts_of, status_of
+from documents.queries.criteria import groups_for, named_by
 from documents.services import add_sign_post, change_sign_post, remove, remove_sign_post, upload
 from files.models import StoredFile
 from frameworks.models import Criterion, Item

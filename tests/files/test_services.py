@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from files.contents import _MOST_UNPACKED_BYTES, KINDS
+from files.delivery import respond
 from files.models import StoredFile
-from files.services import examine, respond, store
+from files.services import examine, store
 from organisations.actors import VISITOR
 from organisations.decisions import NotTaken
 from tests.documents import sample_files as samples

@@ -125,7 +125,7 @@ def test_a_seventh_sign_post_is_refused(journey: Journey):
 
 @pytest.mark.requirement("R-036")
 def test_two_editors_of_one_section_both_keep_their_words(journey: Journey):
-    """The second to save sees both texts side by side and chooses (DESIGN 4.7)."""
+    """The second to save sees both texts side by side and chooses (docs/architecture.md, rule 7)."""
     journey.sign_in(EDITOR)
     journey.visit("competency_form", key="3")
     journey.fill(commentary_actions=ACTIONS)

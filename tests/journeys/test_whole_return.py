@@ -111,7 +111,7 @@ def competency(who: Journey, key: str) -> None:
 
 
 def both_change_one_commentary(helen: Journey, gareth: Journey) -> None:
-    """The second sees both texts and takes a sentence of each; neither is lost (DESIGN 4.7)."""
+    """The second sees both texts and takes a sentence of each; neither is lost (docs/architecture.md, rule 7)."""
     for who in (helen, gareth):
         who.visit("competency_form", key="5")
     helen.fill(commentary_impact="What came of it, 5. Waiting fell.")

@@ -19,7 +19,8 @@ from panels.report.check import ReportError
 from panels.report.model import SCHEMAS
 from panels.report.render import report_html, scorecard_html
 from panels.services import issue, make_again
-from results.queries import open_data, trail
+from results.pages import open_data
+from results.queries import issued
 from tests import markup
 from tests.panels.report import samples
 from tests.panels.scene import grade, item, signed
@@ -233,7 +234,7 @@ def test_the_read_model_takes_a_bounded_number_of_queries(cast, django_assert_ma
         report_model(cast.assessment, "panel")
 
 
-@pytest.mark.parametrize("reads", [render.READS, open_data.READS, trail.READS])
+@pytest.mark.parametrize("reads", [render.READS, open_data.READS, issued.READS])
 def test_every_reader_of_what_was_issued_reads_every_schema_that_ever_was(reads):
     assert reads == SCHEMAS
 

@@ -125,18 +125,18 @@ def test_a_round_shows_its_latest_changes_and_leads_to_the_others(cast, client):
     client.force_login(cast.users["senior_lead"])
     own = assessment.organisation.parent.code
     first = client.get(reverse("regional_round"), {"region": own})
-    changes = first.context["page"].changes
+    changes = first.context["page"].grid.changes
     assert (len(changes), changes.paginator.count) == (CHANGES_ON_A_PAGE, 52)
     assert "latest first: 1 to 20 of 52" in markup.of(first)
     assert f'href="?region={own}&amp;changes=2#changes"' in first.text and 'rel="prev"' not in first.text
     last = client.get(reverse("regional_round"), {"region": own, "changes": "3"})
-    assert len(last.context["page"].changes) == 12 and 'rel="next"' not in last.text
+    assert len(last.context["page"].grid.changes) == 12 and 'rel="next"' not in last.text
     shown = {change.rating.pk for number in (1, 2, 3) for change in _changes(client, number)}
     assert shown == set(Rating.objects.filter(stage="regional").values_list("pk", flat=True))
 
 
 def _changes(client, number):
-    return client.get(reverse("regional_round"), {"changes": number}).context["page"].changes
+    return client.get(reverse("regional_round"), {"changes": number}).context["page"].grid.changes
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, ""])

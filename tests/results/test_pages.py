@@ -95,7 +95,7 @@ def test_a_rescore_can_be_decided_again_after_a_colleagues_change_was_shown(cast
     client.force_login(cast.users["senior_lead"])
     address = f"/calibration/regional/{assessment.pk}/3b/"
     late = client.post(address, {"grade": "3", "reason": "A reason kept", "was": "1"})
-    assert '<input type="hidden" name="was" value="2"' in late.text
+    assert '<input type="hidden" name="was" value="2"' in markup.of(late)
     again = {"grade": "3", "reason": "A reason kept", "was": "2"}
     assert client.post(address, again).status_code == 302
 

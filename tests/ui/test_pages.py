@@ -81,12 +81,12 @@ def test_password_is_reset_by_a_link_that_works_once(client, helen):
     assert "Open this link to choose one." in text
     link = next(line for line in text.splitlines() if line.startswith("http")).removeprefix(settings.SITE_ADDRESS)
     form = client.get(link, follow=True)
-    assert "Choose a new password" in form.text
+    assert "Choose a new password" in markup.of(form)
     action = form.redirect_chain[-1][0]
     short = client.post(action, {"password1": "short", "password2": "short"})
     assert "Error: Choose a new password" in markup.of(short)
     done = client.post(action, {"password1": "four words far apart", "password2": "four words far apart"}, follow=True)
-    assert "Your password is changed" in done.text
+    assert "Your password is changed" in markup.of(done)
     assert "The link does not work any more" in markup.of(Client().get(link, follow=True))
 
 

@@ -14,7 +14,7 @@ from ui.drawing import around, boxes, choices
 from ui.drawing.around import NOTHING, Shown, attribute, errors
 from ui.drawing.choices import tick
 
-__all__ = ["CELLS", "button", "cell", "field", "tick"]
+__all__ = ["CELLS", "button", "cell", "errors", "field", "tick"]
 
 _BUTTON = '<button class="nhsuk-button{}" data-module="nhsuk-button" {}type="submit"{}{}{}>{}{}</button>\n'
 _LINK = '<a class="nhsuk-button{}" href="{}" role="button" draggable="false" data-module="nhsuk-button">{}{}</a>\n'

@@ -8,12 +8,12 @@ import datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from ui import boxes, icons, marks, rendering
+from sentences.dates import time_and_day, weekday
+from ui import boxes, cells, icons, marks, rendering
 from ui.components import Status
 from ui.tables import Table, draw
 
@@ -72,23 +72,21 @@ def ui_thousands(number) -> str:
 
 
 @register.filter
+def ui_linked(text: str) -> SafeString:
+    """A text with its links to be followed."""
+    return cells.linked(text)
+
+
+@register.filter
 def ui_time(moment: datetime.datetime | None) -> str:
     """A moment in UK time: "10:42am, 4 January 2010"; "5pm, 15 January 2010" on the hour. Nothing for no moment."""
-    if not moment:
-        return ""
-    local = timezone.localtime(moment)
-    minutes = f":{local.minute:02}" if local.minute else ""
-    half = "am" if local.hour < 12 else "pm"
-    return f"{local.hour % 12 or 12}{minutes}{half}, {local.day} {local:%B %Y}"
+    return time_and_day(moment) if moment else ""
 
 
 @register.filter
 def ui_day(moment: datetime.date | datetime.datetime | None) -> str:
     """A day with its weekday, in UK time: "Friday 15 January 2010". Nothing for no day."""
-    if not moment:
-        return ""
-    local = timezone.localtime(moment) if isinstance(moment, datetime.datetime) else moment
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return weekday(moment) if moment else ""
 
 
 # Lists and tables
