@@ -8,30 +8,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anonymity import policies, services
 from anonymity.attempts import ATTEMPTS
+from anonymity.pages import survey_storage as page_of_storage
 from anonymity.pages.anonymity_test import results_in
-from anonymity.queries import last_run, stored
-from cycles.queries import current_cycle
+from anonymity.queries import last_run
 from organisations.requests import Request
-from surveys.queries.forgetting import people_kept_for
 
 
 @require_safe
 def survey_storage(request: HttpRequest) -> HttpResponse:
     """What we store about your answer, column by column, read off the models (R-147 to R-149); two queries."""
-    cycle = current_cycle()
-    context = {
-        "asked": stored.asked(),
-        "mailed": stored.mailed(),
-        "drafted": stored.drafted(),
-        "submitted": stored.submitted(),
-        "answered": stored.answered(),
-        "tables": stored.tables(),
-        "kept_for": people_kept_for(),
-        "smallest": cycle.smallest_group if cycle else None,
-        "check": last_run(),
-        "attempts": len(ATTEMPTS),
-    }
-    return render(request, "anonymity/survey_storage.html", context)
+    return render(request, "anonymity/survey_storage.html", {"page": page_of_storage.survey_storage()})
 
 
 @require_safe

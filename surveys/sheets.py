@@ -43,7 +43,7 @@ _BY_NAME = {name: key for key, (_, names) in COLUMNS.items() for name in names}
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!?)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A grid with its headings: where each column stands, and the rows below by number.
 
@@ -134,7 +134,16 @@ def table_of(grid: Grid) -> Table:
         for key in NEEDED
         if key not in columns and not (key == "name" and parts)
     ]
-    return _checked(Table(columns, _body(grid, at + 1), grid.rows[: at + 1], wrong, ignored, parts))
+    return _checked(
+        Table(
+            columns=columns,
+            rows=_body(grid, at + 1),
+            head=grid.rows[: at + 1],
+            wrong=wrong,
+            ignored=ignored,
+            name_parts=parts,
+        )
+    )
 
 
 def _name_parts(head: list[str]) -> tuple[int, ...]:
@@ -147,7 +156,8 @@ def _name_parts(head: list[str]) -> tuple[int, ...]:
 def _without_headings(grid: Grid) -> Table:
     if _in_order(grid):
         columns = {key: place for place, key in enumerate(COLUMNS)}
-        return _checked(Table(columns, _body(grid, 0), [[heading for heading, _ in COLUMNS.values()]]))
+        head = [[heading for heading, _ in COLUMNS.values()]]
+        return _checked(Table(columns=columns, rows=_body(grid, 0), head=head))
     names = ", ".join(heading for heading, _ in COLUMNS.values())
     return Table(wrong=[f"No row of headings was found. The first row must name the columns: {names}."])
 

@@ -55,7 +55,10 @@ def _collations(holdings: Holdings, notes: Notes) -> None:
         ]
         anew = collate(
             replies,
-            [Asked(one.key, one.number, one.text, one.item.key if one.item else None) for one in asked],
+            [
+                Asked(key=one.key, number=one.number, text=one.text, item=one.item.key if one.item else None)
+                for one in asked
+            ],
             Group.choices,
             rules,
             people=people.get(pk, {}),

@@ -16,7 +16,7 @@ from sentences.counts import counted, either
 from sentences.dates import day, moment
 from sentences.lists import listed
 from surveys.models import Invitation, Posting
-from surveys.queries.standing import Link, link_of, standing
+from surveys.queries.links_in_use import Link, link_of, links_in_use
 from surveys.tokens import token_of
 from ui.letters import ENDS, OPENS, letter, mark, one_line
 
@@ -152,7 +152,7 @@ def with_links_of_reminder(body: str, html: str) -> tuple[str, str] | None:
 
 
 def _completed(kind: str, body: str, html: str) -> tuple[str, str] | None:
-    good = standing({_link(part) for part in _PART.finditer(body)}, kind)
+    good = links_in_use({_link(part) for part in _PART.finditer(body)}, kind)
     if not good:
         return None
 

@@ -68,7 +68,7 @@ def nominations_status(assessments: Iterable[Assessment]) -> dict[int, Nominatio
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NomineeLine:
     """A nominee, how far the mail is, whether the address is the PCT's own, and what the reader may do."""
 
@@ -109,7 +109,7 @@ class NomineeLine:
         return self.desk.withdraw(self.nominee, self.asking)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CategoryBook:
     """The nominees of one category, or of the additional ones where there is none."""
 
@@ -149,7 +149,7 @@ class GroupBook:
         return [book.label for book in self.categories if book.category and not book.lines]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NomineeBook:
     """All nominees of an assessment."""
 
@@ -221,11 +221,11 @@ def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
     askings, domains, desk = askings_of(assessment), own_domains(assessment.organisation_id), Desk(actor, assessment)
     lines = [
         NomineeLine(
-            nominee,
-            asking := askings.get(nominee.pk, Asking()),
-            delivery_state(nominee, asking),
-            is_own(nominee.email, domains),
-            desk,
+            nominee=nominee,
+            asking=(asking := askings.get(nominee.pk, Asking())),
+            delivery=delivery_state(nominee, asking),
+            own_domain=is_own(nominee.email, domains),
+            desk=desk,
         )
         for nominee in Nominee.objects.showing(actor, assessment)
     ]
@@ -241,17 +241,24 @@ def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
         ]
         kinds.append((None, ADDITIONAL, additional))
         books = [
-            CategoryBook(category, name, placed[group, category.pk if category else None], limit)
+            CategoryBook(
+                category=category, label=name, lines=placed[group, category.pk if category else None], limit=limit
+            )
             for category, name, limit in kinds
         ]
         groups.append(GroupBook(group, label, books))
     asked = sum(line.contacted for line in lines)
     return NomineeBook(
-        groups, len(lines), asked, assessment.cycle.survey_minimum, assessment.cycle.smallest_group, desk
+        groups=groups,
+        nominated=len(lines),
+        contacted=asked,
+        minimum=assessment.cycle.survey_minimum,
+        smallest=assessment.cycle.smallest_group,
+        desk=desk,
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SecondSetStatus:
     """Whether a second set is open, until when, and by which counts (R-125, Q-14)."""
 
@@ -276,4 +283,6 @@ def second_set_status(assessment: Assessment, desk: Desk) -> SecondSetStatus | N
     invited, completed = desk.invited, completed_by_group([assessment.pk]).total()
     decision = second_set(assessment, desk.dates, collated=desk.collated, invited=invited, completed=completed)
     until = desk.dates.second_set_until if desk.dates else None
-    return SecondSetStatus(decision, until, invited, completed, assessment.cycle.survey_minimum)
+    return SecondSetStatus(
+        decision=decision, until=until, invited=invited, completed=completed, minimum=assessment.cycle.survey_minimum
+    )

@@ -21,7 +21,7 @@ from surveys.tokens import draft_lookup, fingerprint, seal, seal_until_closing, 
 _random = SystemRandom()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What was typed so far, by field of the form, and when it was saved. The time is sealed with the text.
 
@@ -42,7 +42,9 @@ def read_draft(*, token: str) -> Draft | None:
     if opened is None:
         return None
     content = json.loads(opened)
-    return Draft(content["fields"], datetime.fromisoformat(content["saved_at"]), content.get("pages", {}))
+    return Draft(
+        fields=content["fields"], saved_at=datetime.fromisoformat(content["saved_at"]), pages=content.get("pages", {})
+    )
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def save_draft(
     if whole == before or not (saved or any(whole.values())):
         return saved and replace(saved, elsewhere=elsewhere)
     pages = {**(saved.pages if saved else {}), **dict.fromkeys(taken, page)}
-    draft = Draft(whole, timezone.now(), pages, elsewhere)
+    draft = Draft(fields=whole, saved_at=timezone.now(), pages=pages, elsewhere=elsewhere)
     kept = {"fields": whole, "saved_at": draft.saved_at.isoformat(), "pages": pages}
     sealed = seal(token, json.dumps(kept, ensure_ascii=False).encode())
     SealedDraft.objects.update_or_create(lookup=draft_lookup(token), defaults={"sealed": sealed})

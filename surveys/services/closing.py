@@ -73,7 +73,10 @@ def close(*, assessment: Assessment) -> Collation:
     _shuffle_invitations(row)
     content = collate(
         replies,
-        [Asked(one.key, one.number, one.text, one.item.key if one.item else None) for one in statements],
+        [
+            Asked(key=one.key, number=one.number, text=one.text, item=one.item.key if one.item else None)
+            for one in statements
+        ],
         Group.choices,
         Rules(row.cycle.survey_minimum, row.cycle.smallest_group, row.cycle.bands),
         people=askings([row.pk]).get(row.pk, {}),

@@ -19,8 +19,8 @@ from cycles.models import Assessment, Timetable
 from outbox.services import queue_mails
 from surveys.emails import letters
 from surveys.models import Invitation, Nominee, Posting
+from surveys.queries.links_in_use import Link, links_in_use
 from surveys.queries.reminding import reminder_days
-from surveys.queries.standing import Link, standing
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ def _post(kind: str, addresses: Iterable[str], held: Iterable[int] | None = None
     held = _locked(waiting) if held is None else held
     rows = waiting.filter(nominee__assessment__in=held).select_related("nominee").order_by("pk")
     postings = list(rows.select_for_update(of=("self",)))
-    wanted = standing({_link(posting) for posting in postings}, kind)
+    wanted = links_in_use({_link(posting) for posting in postings}, kind)
     by_address: dict[str, list[Posting]] = {}
     for posting in postings:
         if _link(posting) in wanted:

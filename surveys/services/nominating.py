@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from cycles.models import Assessment, Part
@@ -34,7 +36,8 @@ def nominate(
     row = lock(assessment)
     may_nominate(actor, row).require()
     nominee = Nominee(assessment=row, set=2 if was_sent(row) else 1, nominated_by=actor.name)
-    _fill(nominee, group, category, organisation_name, job_title, name, email)
+    typed = {"organisation_name": organisation_name, "job_title": job_title, "name": name, "email": email}
+    _fill(nominee, group, category, typed)
     nominee.save()
     drafted(row, actor, "nominated", nominee=nominee.pk)
     return nominee
@@ -60,16 +63,17 @@ def change_nominee(
     told and not written over.
     """
     row = lock(nominee.assessment)
-    standing = Nominee.objects.select_related("assessment__organisation", "category").filter(pk=nominee.pk).first()
-    if standing is None:
+    as_it_is = Nominee.objects.select_related("assessment__organisation", "category").filter(pk=nominee.pk).first()
+    if as_it_is is None:
         raise NotTaken({"__all__": "A colleague removed this person while you wrote. Nominate the person anew."})
-    nominee = standing
+    nominee = as_it_is
     may_change_nominee(actor, nominee, asking_of(nominee)).require()
     person = _who(nominee)
     if seen is not None and seen != said_of(nominee):
         stands = f"A colleague changed this person while you wrote. It now says: {said_of(nominee)}."
         raise Late(nominee, said=f"{stands} Your text is below: save again to put it in its place.")
-    _fill(nominee, group, category, organisation_name, job_title, name, email)
+    typed = {"organisation_name": organisation_name, "job_title": job_title, "name": name, "email": email}
+    _fill(nominee, group, category, typed)
     if not person & _who(nominee):
         nominee.nominated_by = actor.name
     nominee.save()
@@ -96,18 +100,15 @@ def _fill(
     nominee: Nominee,
     group: str,
     category: Category | None,
-    organisation_name: str,
-    job_title: str,
-    name: str,
-    email: str,
+    typed: Mapping[str, str],
 ) -> None:
     if group not in Group.values:
         raise NotTaken({"category": "Choose a group of stakeholders."})
     if category is not None and (category.framework_id != nominee.assessment.framework_id or category.group != group):
         raise NotTaken({"category": "Choose a category of this group."})
     nominee.group, nominee.category = group, category
-    nominee.organisation_name, nominee.job_title = organisation_name, job_title
-    nominee.name, nominee.email = name, email
+    for field, text in typed.items():
+        setattr(nominee, field, text)
     if wrong := roll_of(nominee.assessment, besides=nominee).wrong_with(nominee):
         raise NotTaken(wrong)
 

@@ -18,7 +18,7 @@ def link_of(row: Invitation) -> Link:
     return row.nominee_id, row.generation
 
 
-def standing(links: Collection[Link], kind: str) -> dict[Link, Invitation]:
+def links_in_use(links: Collection[Link], kind: str) -> dict[Link, Invitation]:
     """Of these links, those that a mail of the kind is still to tell of; at most five queries.
 
     Never one that was replaced or withdrawn. An invitation: as long as the survey is open, whether it was answered or

@@ -1,6 +1,0 @@
-"""What people type, as it is kept and counted."""
-
-
-def one_newline(text: str) -> str:
-    """The text with every line end as a single newline: what is stored, and what is counted."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
