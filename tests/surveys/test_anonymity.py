@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Nothing in the database joins an answer to a person (docs/architecture.md, rule 8). Nobody is shown who answered."""
-=======
-"""Nothing joins an answer to a person (docs/architecture.md, rule 8), and nobody is shown who answered."""
->>>>>>> surveysroom
 
 import json
 import re
