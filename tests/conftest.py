@@ -16,6 +16,7 @@ from frameworks.models import Framework
 from frameworks.tree import tree_of
 from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
+from tests.databases import says_the_same_on_any
 from tests.day import Day
 from tests.rows import empty_quickly, keep_rows, put_rows_back
 from wcc import celery_app
@@ -134,8 +135,14 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Tests of load run where they are asked for, never along with the others."""
+    """Tests of load run where they are asked for, never along with the others; what the database cannot change is
+    marked (tests/databases.py).
+    """
+    for item in items:
+        if says_the_same_on_any(item):
+            item.add_marker("any_database")
     if "load" not in config.option.markexpr:
         heavy = [item for item in items if item.get_closest_marker("load")]
         items[:] = [item for item in items if item not in heavy]
