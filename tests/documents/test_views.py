@@ -390,7 +390,7 @@ def test_sign_post_change_shows_both_texts_and_lets_the_writer_choose(cast, docu
     signed_in(cast, "colleague").post(address, theirs)
     client = signed_in(cast)
     response = client.post(address, mine)
-    assert response.status_code == 422
+    assert response.status_code == 409
     page = text(response)
     assert "What the colleague wrote" in page
     assert "What I wrote" in page
