@@ -36,7 +36,7 @@ def test_the_review_has_the_figures_of_the_survey_s_own_page(closed, django_asse
     for line in page.lines:
         one, now = found[line.now.item_key], line.now
         assert (one.text, one.n, one.shown, one.level) == (now.text, now.n, now.shown, now.suggestion)
-        assert (one.last_year, one.standing) == (line.last_shown, line.between)
+        assert (one.last_year, one.between) == (line.last_shown, line.between)
     assert figures(row, closed.cast.actor("editor")) == {}
 
 
