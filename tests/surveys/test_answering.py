@@ -272,7 +272,7 @@ def test_copy_of_the_draft_is_plain_text(client, survey, token):
     services.save_draft(token=token, fields={"influence-choice": "unable", "influence-text": "We & <others>"})
     response = client.get(page(token, "survey_copy"))
     assert response["Content-Type"] == "text/plain; charset=utf-8" and "attachment" in response["Content-Disposition"]
-    text = markup.of(response)
+    text = response.text
     for line in ("Feedback on Newcastle PCT", "not submitted yet", "Unable to Comment", "We & <others>"):
         assert line in text
     assert text.count("Not answered yet") == 5 and "Person 1" not in text
