@@ -216,6 +216,7 @@ class Declaration(Shown):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
     role = models.CharField(max_length=20, choices=As)
     content_sha256 = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField(help_text="Of how the return was written that was signed (decision 19)")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     voided_at = models.DateTimeField(null=True)
@@ -234,14 +235,22 @@ class Declaration(Shown):
 
 
 class FrozenCopy(Shown):
-    """The return as submitted, immutable, with a hash for each item and part (DESIGN 5). Later stages refer to it."""
+    """The return as submitted, immutable, with a hash for each item and part. Later stages refer to it.
+
+    Its content and hashes are of one version of writing returns. What was signed, or frozen before, in another version
+    is compared with the hashes that the same return has in that one.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(help_text="Of how the content is written (decision 19)")
     content = models.JSONField()
     hashes = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    earlier_hashes = models.JSONField(
+        default=dict, help_text="The hash, and those of items and parts, in each earlier version that is compared with"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -254,6 +263,15 @@ class FrozenCopy(Shown):
         if not self._state.adding:
             raise TypeError("A frozen copy is never changed.")
         super().save(**kwargs)
+
+    def sha256_in(self, version: int) -> str:
+        """Its hash in a version; empty for one in which nothing was signed or frozen before it."""
+        return self.sha256 if version == self.version else self.earlier_hashes.get(str(version), {}).get("sha256", "")
+
+    def item_hashes(self, version: int) -> dict[str, str]:
+        """The hashes of its items in a version; none for one in which nothing was signed or frozen before it."""
+        held = self.hashes if version == self.version else self.earlier_hashes.get(str(version), {})
+        return held.get("items", {})
 
     @classmethod
     def reach(cls, actor: Actor, of: Assessment | None = None) -> models.Q:

@@ -11,6 +11,8 @@ from cycles.states import State
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.roles import NATIONAL_ROLES, SHA_ROLES, Role
+from sentences.counts import counted
+from sentences.lists import listed
 
 SIGNER_OF_ROLE = {Role.CHIEF_EXECUTIVE: Declaration.As.CHIEF_EXECUTIVE, Role.CHAIR: Declaration.As.CHAIR}
 
@@ -68,12 +70,11 @@ def works_on(actor: Actor, assessment: Assessment) -> bool:
 def _complete(missing: Sequence[Any], what: str) -> Decision:
     if not missing:
         return YES
-    things = "1 thing is" if len(missing) == 1 else f"{len(missing)} things are"
-    return no(f"{things} missing. The return can {what} when it is complete.")
+    return no(f"{counted(len(missing), 'thing is', 'things are')} missing. The return can {what} when it is complete.")
 
 
 def _signed(unsigned: Sequence[Declaration.As]) -> Decision:
     if not unsigned:
         return YES
-    who = " and the ".join(signer.label.lower() for signer in unsigned)
+    who = listed([signer.label.lower() for signer in unsigned], "and the")
     return no(f"The {who} must sign the return as it stands now.")

@@ -7,7 +7,7 @@ from benchmarks.models import Metric, Peer
 from benchmarks.problems import Report
 from benchmarks.queries import ONS
 from benchmarks.rows import CODE, COLUMNS, Row, Table, open_pcts
-from benchmarks.sheets import Sheet, Unreadable, column_letter, read_csv, read_workbook
+from files.workbooks import Sheet, Unreadable, column_letter, read_csv, read_workbook
 
 VALUE_COLUMNS = ("Metric", *COLUMNS)
 CLUSTER_COLUMNS = (CODE, "Cluster")

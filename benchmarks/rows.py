@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.periods import Period
 from benchmarks.problems import Report
-from benchmarks.sheets import MOST_ROWS, Sheet, column_letter
+from files.workbooks import MOST_ROWS, Sheet, column_letter
 from organisations.models import Organisation
 from organisations.roles import Kind
 

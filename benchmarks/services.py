@@ -6,20 +6,13 @@ from datetime import date
 from django.db import transaction
 
 from benchmarks.models import Load, Metric, Value
-from benchmarks.problems import Report
+from benchmarks.problems import Problem
 from benchmarks.rows import Row
 from files.models import StoredFile
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 _BATCH = 5_000
-
-
-class NotLoaded(Exception):  # noqa: N818
-    """Nothing was loaded; the report says what is wrong with the file."""
-
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        super().__init__(f"{report.total} problems")
 
 
 @transaction.atomic
@@ -36,7 +29,7 @@ def load(
     """Load checked rows, whose metric keys are those of `metrics`, as one load.
 
     A value that is there already for the same metric, PCT and period is replaced if `replace`; otherwise nothing is
-    loaded and `NotLoaded` names each. The caller has decided who may load what.
+    loaded and `NotTaken` names each by its row. The caller has decided who may load what.
     """
     rows = list(rows)
     there = {
@@ -51,15 +44,15 @@ def load(
         for start in range(0, len(old), _BATCH):
             Value.objects.filter(pk__in=old[start : start + _BATCH]).delete()
     else:
-        report = Report()
+        twice: dict[str, list[str]] = {}
         for row, key in zip(rows, keys, strict=True):
             if key in there:
                 text = (
                     f"{row.organisation.name} has a value for {row.period.label} already. Say --replace to change it."
                 )
-                report.add(row.sheet, row.number, "", text)
-        if report:
-            raise NotLoaded(report)
+                twice.setdefault(Problem(row.sheet, row.number, "", text).where, []).append(text)
+        if twice:
+            raise NotTaken(twice)
     loaded = Load.objects.create(file=file, source=source, dated=dated, by_id=actor.user_id)
     Value.objects.bulk_create(
         (

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from benchmarks.periods import Period
 from benchmarks.problems import Report
 from benchmarks.rows import COLUMNS, STARTS, Row, Table
-from benchmarks.sheets import Unreadable, column_letter, read_workbook
+from files.workbooks import Unreadable, column_letter, read_workbook
 from organisations.models import Organisation
 
 DATA, INSTRUCTIONS = "Data", "Instructions"
@@ -83,7 +83,7 @@ def read_dataset(stream: IO[bytes], *, pcts: dict[str, Organisation], unit: str,
     """Read and check a filled-in workbook. Whatever is wrong is in the report; a sound one has an empty report."""
     reading = Reading()
     try:
-        sheets = [sheet for sheet in read_workbook(stream) if sheet.name.casefold() != INSTRUCTIONS.casefold()]
+        sheets = read_workbook(stream, besides=INSTRUCTIONS)
     except Unreadable as unreadable:
         reading.report.add("", 0, "", str(unreadable))
         return reading

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from cycles.models import Assessment, Extension, Timetable
+from sentences.dates import moment, weekday
 
 # Where an assessment of a request keeps its dates: a list, empty until they are read.
 _KEPT = "dates_kept"
@@ -112,18 +113,6 @@ def days_to(at: datetime) -> int:
     return min(days, -1) if at <= timezone.now() else days
 
 
-def clock(at: datetime) -> str:
-    """A time of day as pages write it: 5pm, 10:42am."""
-    text = f"{at:%I:%M%p}".lower().lstrip("0")
-    return text.replace(":00", "")
-
-
-def day(at: datetime) -> str:
-    """A moment in words, in UK time: Friday 15 January 2010, 5pm."""
-    local = timezone.localtime(at)
-    return f"{local:%A} {local.day} {local:%B %Y}, {clock(local)}"
-
-
 def in_words(value: date) -> str:
     """A date or a moment in words."""
-    return f"{day(value)} UK time" if isinstance(value, datetime) else f"{value:%A} {value.day} {value:%B %Y}"
+    return f"{moment(value)} UK time" if isinstance(value, datetime) else weekday(value)

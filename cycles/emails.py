@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from cycles.dates import day
 from cycles.models import Assessment, Extension, Timetable
 from cycles.policies import WRITERS
 from organisations.models import Event, Membership, Organisation, User
 from outbox.models import Mail
 from outbox.services import queue_mail
+from sentences.dates import moment
 
 DATES = """{sha} set the dates of the assurance {year} for its region (UK time):
 
@@ -67,11 +67,11 @@ def queue_dates(*, timetable: Timetable, key: str, changed: list[str]) -> None:
         body = DATES.format(
             sha=timetable.sha,
             year=timetable.cycle,
-            submission=day(timetable.submission_at),
-            second=day(timetable.second_set_until),
-            survey=day(timetable.survey_closes_at),
+            submission=moment(timetable.submission_at),
+            second=moment(timetable.second_set_until),
+            survey=moment(timetable.survey_closes_at),
             panels=f"{_date(timetable.panels_from)} to {_date(timetable.panels_to)}",
-            own=OWN.format(at=day(at)) if at else "",
+            own=OWN.format(at=moment(at)) if at else "",
             address=_home(),
         )
         address = person.user.email
@@ -86,9 +86,9 @@ def queue_deadline(*, timetable: Timetable, pct: Organisation, key: str, at: dat
         sha=timetable.sha,
         pct=pct,
         year=timetable.cycle,
-        at=day(at),
+        at=moment(at),
         reason=f"Reason: {reason}" if reason else "It is the region’s deadline again.",
-        survey=day(timetable.survey_closes_at),
+        survey=moment(timetable.survey_closes_at),
         address=_home(),
     )
     subject = f"{pct}: submission deadline {timetable.cycle}"

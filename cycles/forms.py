@@ -8,15 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cycles.date_rules import NAMES, RegionDates, extension_problem, out_of_order, passed, stamp_of
-from cycles.dates import day, in_words
+from cycles.dates import in_words
 from cycles.models import Extension, Timetable
+from organisations.decisions import Late
+from organisations.forms import ServiceForm
+from sentences.dates import moment
 from ui.clock import ClockField, uk_moment
 from ui.fields import CountedTextField, DateField
-from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, Hidden, If, Inset, Link, Submit
 from ui.widgets import TextInput
 
 REASON_LIMIT = 1000
 CLOSE_OF_WORK = time(17)
+_SEEN = Hidden("seen", value_of="form.seen")
+_PASSED = If("form.lies_in_the_past", "passed_is_meant")
+_CANCEL = Link("Cancel", to="cancel_url", variant="secondary")
 _MOMENTS = ("submission_at", "second_set_until", "survey_closes_at")
 
 
@@ -56,11 +62,10 @@ class PassedField(forms.BooleanField):
         super().__init__(required=False, label="Yes, I mean a date in the past")
 
 
-class SinceOpened(Form):
+class SinceOpened(ServiceForm):
     """A form that carries which dates stood when it was opened, so that another's are not set over unseen (R-036)."""
 
     stamp = ""
-    overtaken = False
 
     @property
     def seen(self) -> str:
@@ -71,7 +76,7 @@ class SinceOpened(Form):
         """Whether other dates stand now."""
         return self.seen != self.stamp
 
-    def shows_now(self, **boxes: Any) -> None:
+    def comes_late(self, late: Late, **boxes: Any) -> None:
         """Go on from the dates that stand now, with these boxes filled in anew."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in boxes.items():
@@ -81,7 +86,7 @@ class SinceOpened(Form):
             else:
                 data[name] = self.fields[name].prepare_value(value)
         data["seen"] = self.stamp
-        self.data, self.overtaken = data, True
+        self.data, self.late = data, late
 
 
 class DatesForm(SinceOpened):
@@ -96,6 +101,8 @@ class DatesForm(SinceOpened):
     panels_from = _day("First panel day", "panels_from", "For instance 1 3 2010")
     panels_to = _day("Last panel day", "panels_to", "For instance 14 5 2010")
     passed_is_meant = PassedField()
+
+    helper = Helper(_SEEN, Fields(but=["passed_is_meant"]), _PASSED, Buttons(Submit("Continue"), _CANCEL))
 
     def __init__(self, data: Any = None, *, timetable: Timetable | None = None) -> None:
         self.before = RegionDates.of(timetable) if timetable else None
@@ -143,14 +150,13 @@ class DatesForm(SinceOpened):
                 self.add_error(
                     box_of(name), f"Meanwhile {NAMES[name]} was set to {at}. Enter that, or go on with yours"
                 )
-        self.shows_now(**untouched)
+        self.comes_late(Late(now, by=self.by), **untouched)
         who = self.by or "Somebody else"
         self.add_error(None, f"{who} set dates while you were on this page. See what changed, then continue")
 
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The boxes to draw."""
-        return _shown(self)
+    def box_of(self, box: str) -> str | None:
+        """As any; what is said of a date stands at its day."""
+        return super().box_of(box_of(box))
 
 
 class ExtensionForm(SinceOpened):
@@ -167,6 +173,14 @@ class ExtensionForm(SinceOpened):
         error_messages={"required": "Enter the reason for this deadline"},
     )
     passed_is_meant = PassedField()
+
+    helper = Helper(
+        _SEEN,
+        Fields(but=["passed_is_meant"]),
+        _PASSED,
+        Inset("{{ concerned }}"),
+        Buttons(Submit("Set the deadline"), _CANCEL),
+    )
 
     def __init__(self, data: Any = None, *, timetable: Timetable, extension: Extension | None = None) -> None:
         at = extension.submission_at if extension else timetable.submission_at
@@ -185,7 +199,7 @@ class ExtensionForm(SinceOpened):
             return cleaned
         mine = (at, cleaned.get("reason", "").strip())
         if self.is_behind() and mine != (self.standing and (self.standing.submission_at, self.standing.reason)):
-            self.shows_now()
+            self.comes_late(Late(self.standing, by=self.standing.by if self.standing else None))
             self.add_error(None, self._meanwhile())
             return cleaned
         problem = extension_problem(at, self.timetable)
@@ -200,14 +214,17 @@ class ExtensionForm(SinceOpened):
     def _meanwhile(self) -> str:
         if self.standing is None:
             return "Meanwhile this PCT was given the region’s deadline again. Set yours to go over that"
-        at, who = day(self.standing.submission_at), self.standing.by or "Somebody else"
+        at, who = moment(self.standing.submission_at), self.standing.by or "Somebody else"
         return f"{who} set the deadline {at} meanwhile, because: {self.standing.reason} Set yours to go over it"
 
-    @property
-    def shown(self) -> list[forms.BoundField]:
-        """The boxes to draw."""
-        return _shown(self)
+    def box_of(self, box: str) -> str | None:
+        """As any; what is said of the deadline stands at its day."""
+        return super().box_of(box_of(box))
 
 
-def _shown(form: Any) -> list[forms.BoundField]:
-    return [field for field in form if field.name != "passed_is_meant" or form.lies_in_the_past]
+class ExtensionEndForm(SinceOpened):
+    """The button by which a PCT has the region’s deadline again."""
+
+    def __init__(self, data: Any = None, *, extension: Extension) -> None:
+        self.stamp = stamp_of(extension)
+        super().__init__(data)

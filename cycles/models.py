@@ -114,14 +114,30 @@ class StateChange(Shown):
 
 
 class Part(Shown):
-    """One form of an assessment, so that many people can work at once. Its version tells a late save (DESIGN 4.7)."""
+    """One form of an assessment, so that many people can work at once. Its version tells a late save.
+
+    See docs/architecture.md, rule 7.
+    """
+
+    class Kind(models.TextChoices):
+        OUTCOMES = "outcomes", "Outcomes"
+        NOMINEES = "nominees", "Survey nominees"
+        COMPETENCY = "competency", "Competency"
+        GOVERNANCE = "governance", "Governance component"
+        CONTRACT = "contract", "Contracting process form"
+        LOCAL_OUTCOME = "local-outcome", "Locally defined outcome"
+
+        def key(self, about: object = "") -> str:
+            """The key of its part about one competency, component, contract or outcome; no other place builds one."""
+            return f"{self.value}-{about}" if about else self.value
 
     class State(models.TextChoices):
         EMPTY = "empty", "Not started"
         DRAFT = "draft", "In progress"
-        SUBMITTED = "submitted", "Completed"
+        COMPLETED = "completed", "Completed"
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
     key = models.CharField(max_length=60, help_text="competency-3, governance-strategy, outcomes, nominees")
     state = models.CharField(max_length=10, choices=State, default=State.EMPTY)
     version = models.PositiveIntegerField(default=0)
@@ -142,9 +158,14 @@ class Part(Shown):
             ),
         ]
 
+    @property
+    def about(self) -> str:
+        """The key of its competency, component or contracting form, or the number of its outcome; else nothing."""
+        return self.key.removeprefix(self.kind).removeprefix("-")
+
 
 class PartNote(Shown):
-    """A note of the PCT's people to each other beside a form. No part of the submission (VISIBILITY row 4)."""
+    """A note of the PCT's people to each other beside a form. No part of the submission (docs/visibility.md, row 4)."""
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="+")
     text = models.TextField()
@@ -185,7 +206,7 @@ class Revision(Shown):
 
 
 class Unsaved(Shown):
-    """What one person typed into a form and what is not, or not yet, in the return (DESIGN 4.7).
+    """What one person typed into a form and what is not, or not yet, in the return (docs/architecture.md, rule 7).
 
     Written while they type, and whenever a save is refused. It goes when they save the form or throw it away.
     """
@@ -231,7 +252,7 @@ class Rating(Shown):
 
     @classmethod
     def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
-        """Each stage under its own row of the table: the rating trail is their union (VISIBILITY)."""
+        """Each stage under its own row of the table: the rating trail is their union (docs/visibility.md)."""
         return reach_by_stage(actor, cls.ROW_OF_STAGE, of)
 
 

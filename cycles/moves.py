@@ -1,4 +1,4 @@
-"""The moves of an assessment: from which states, to which, by whom (DESIGN 3). The diagram in docs/ is made from it."""
+"""The moves of an assessment: from which states, to which, by whom. The diagram in docs/states.md is made from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -23,7 +23,9 @@ def may_edit_return(actor: Actor, assessment: Assessment) -> Decision:
 
 
 def may_keep_texts(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether what the actor types into a form of the return is kept for them: whenever they work on it (DESIGN 4.7).
+    """Whether what the actor types into a form of the return is kept for them: whenever they work on it.
+
+    See docs/architecture.md, rule 7.
 
     In time or late, so that a text that came too late can still be read and copied by its author.
     """

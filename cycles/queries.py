@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange, Timetable
-from cycles.scoring import competency_score, level_reached
+from cycles.models import Assessment, Cycle, Part, Rating, Timetable
+from cycles.scoring import competency_score
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from frameworks.tree import tree_of
@@ -43,6 +43,7 @@ class PartRow(NamedTuple):
     """A form of an assessment as pages show it, with the names of who works on it and of who saved it last."""
 
     pk: int
+    kind: str
     key: str
     state: str
     version: int
@@ -53,7 +54,7 @@ class PartRow(NamedTuple):
     saved_at: datetime | None
 
 
-_PART = ("pk", "key", "state", "version", "assigned_to_id", "saved_by_id", "saved_at")
+_PART = ("pk", "kind", "key", "state", "version", "assigned_to_id", "saved_by_id", "saved_at")
 _NAMES = ("assigned_to__name", "assigned_to__email", "saved_by__name", "saved_by__email")
 
 
@@ -61,8 +62,8 @@ def parts_of(assessment: Assessment) -> dict[str, PartRow]:
     """Its parts by key, with who saved them last and to whom they are assigned; one query."""
     rows = Part.objects.filter(assessment=assessment).values_list(*_PART, *_NAMES)
     return {
-        key: PartRow(pk, key, state, version, to, to_name or to_email or "", by, by_name or by_email or "", at)
-        for pk, key, state, version, to, by, at, to_name, to_email, by_name, by_email in rows
+        key: PartRow(pk, kind, key, state, version, to, to_name or to_email or "", by, by_name or by_email or "", at)
+        for pk, kind, key, state, version, to, by, at, to_name, to_email, by_name, by_email in rows
     }
 
 
@@ -122,22 +123,6 @@ def scores(levels: dict[str, int]) -> dict[str, Fraction | None]:
     return {str(number): competency_score([levels.get(f"{number}{letter}") for letter in "abc"]) for number in numbers}
 
 
-def supported_levels(assessment: Assessment, stage: Stage) -> dict[str, int]:
-    """By sub-competency key, the level that the marks of one stage support (R-173, R-334). One query."""
-    tree = tree_of(assessment.framework)
-    met = set(
-        Mark.objects.filter(assessment=assessment, stage=stage, verdict=Mark.Verdict.MET).values_list(
-            "criterion_id", flat=True
-        )
-    )
-    by_item: dict[str, dict[int, list[bool]]] = {}
-    for item in tree.of(Item.Kind.SUB_COMPETENCY):
-        for row in tree.criteria(item):
-            if row.markable and row.grade is not None:
-                by_item.setdefault(item.key, {}).setdefault(row.grade.number, []).append(row.pk in met)
-    return {key: level_reached(levels) for key, levels in by_item.items()}
-
-
 @dataclass(frozen=True)
 class TrailStep:
     """One stage's word on an item, as the reader may see it."""
@@ -159,8 +144,3 @@ def rating_trail(assessment: Assessment, actor: Actor) -> dict[str, list[TrailSt
         step = TrailStep(Stage(stage), tree.grades[grade], reason, name or email or "", at)
         trail.setdefault(tree.key_of(item), []).append(step)
     return trail
-
-
-def history(assessment: Assessment) -> list[StateChange]:
-    """The moves it made, oldest first."""
-    return list(StateChange.objects.filter(assessment=assessment).select_related("by"))

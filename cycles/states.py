@@ -1,4 +1,4 @@
-"""The states of an assessment and the ratings' stages, as words and in order (DESIGN 3)."""
+"""The states of an assessment and the ratings' stages, as words and in order (docs/architecture.md)."""
 
 from django.db import models
 
@@ -47,6 +47,6 @@ STEP_OF_STATE: dict[State, Step] = {
 
 
 def since(state: State) -> frozenset[State]:
-    """The state and every later one: what VISIBILITY writes as `S+`."""
+    """The state and every later one: what docs/visibility.md writes as `S+`."""
     order = list(State)
     return frozenset(order[order.index(state) :])

@@ -1,5 +1,6 @@
 """The dates of a region and of its PCTs: read by the SHA and the centre, set by the SHA's super-user (R-047, R-048)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +12,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.date_rules import stamp_of
-from cycles.forms import DatesForm, ExtensionForm, SinceOpened
+from cycles.forms import DatesForm, ExtensionEndForm, ExtensionForm
 from cycles.models import Assessment, Cycle, Extension
+from cycles.pages.region_dates import Region, region_dates_page, region_of, writers_in_words
 from cycles.policies import may_extend, may_read_dates, may_set_dates
-from cycles.regions import Region, region_dates_page, region_of, writers_in_words
-from cycles.services import Overtaken, change_dates, end_extension, extend
+from cycles.services import change_dates, end_extension, extend
 from organisations.models import Organisation
 from organisations.requests import Request
 from organisations.roles import Kind
@@ -61,7 +62,6 @@ def region_dates_set(request: Request, sha: str, year: str) -> HttpResponse:
     may_set_dates(request.actor, region.sha.pk).require()
     form = DatesForm(request.POST or None, timetable=region.timetable)
     context = {
-        "form": form,
         "region": region,
         "crumbs": _crumbs(region, _own_page(region)),
         "cancel_url": region.url("region_dates"),
@@ -72,8 +72,9 @@ def region_dates_set(request: Request, sha: str, year: str) -> HttpResponse:
             concerned = writers_in_words(region.pcts)
             context |= {"typed_again": _again(request), "rows": region.rows(dates), "concerned": concerned}
             return render(request, "cycles/region_dates_check.html", context)
-        try:
-            change_dates(
+        if form.taken(
+            partial(
+                change_dates,
                 cycle=region.cycle,
                 sha=region.sha,
                 dates=dates,
@@ -81,14 +82,12 @@ def region_dates_set(request: Request, sha: str, year: str) -> HttpResponse:
                 passed_is_meant=form.cleaned_data["passed_is_meant"],
                 seen=form.stamp,
             )
-        except Overtaken:
-            form = DatesForm(request.POST, timetable=_region(request, sha, year).timetable)
-            form.is_valid()
-            context["form"] = form
-        else:
+        ):
             messages.success(request, "The dates are set. The PCTs are told by email")
             return redirect(region.url("region_dates"))
-    return render(request, "cycles/region_dates_set.html", context, status=_status(form))
+        if form.late:
+            form = DatesForm(request.POST, timetable=form.late.row)
+    return render(request, "cycles/region_dates_set.html", context | {"form": form}, status=form.status)
 
 
 @login_required
@@ -105,7 +104,6 @@ def extension_set(request: Request, sha: str, year: str, code: str) -> HttpRespo
     extension = Extension.objects.filter(timetable=region.timetable, pct=pct).first()
     form = ExtensionForm(request.POST or None, timetable=region.timetable, extension=extension)
     context: dict[str, Any] = {
-        "form": form,
         "region": region,
         "pct": pct,
         "extension": extension,
@@ -114,8 +112,9 @@ def extension_set(request: Request, sha: str, year: str, code: str) -> HttpRespo
         "crumbs": _crumbs(region, _own_page(region)),
     }
     if request.method == "POST" and form.is_valid():
-        try:
-            extend(
+        if form.taken(
+            partial(
+                extend,
                 timetable=region.timetable,
                 pct=pct,
                 at=form.cleaned_data["at"],
@@ -124,15 +123,12 @@ def extension_set(request: Request, sha: str, year: str, code: str) -> HttpRespo
                 passed_is_meant=form.cleaned_data["passed_is_meant"],
                 seen=form.stamp,
             )
-        except Overtaken:
-            standing = Extension.objects.filter(timetable=region.timetable, pct=pct).first()
-            form = ExtensionForm(request.POST, timetable=region.timetable, extension=standing)
-            form.is_valid()
-            context["form"] = form
-        else:
+        ):
             messages.success(request, f"The deadline of {pct} is set. The PCT is told by email")
             return redirect(region.url("region_dates"))
-    return render(request, "cycles/extension_set.html", context, status=_status(form))
+        if form.late:
+            form = ExtensionForm(request.POST, timetable=region.timetable, extension=form.late.row)
+    return render(request, "cycles/extension_set.html", context | {"form": form}, status=form.status)
 
 
 @login_required
@@ -144,14 +140,15 @@ def extension_end(request: Request, sha: str, year: str, code: str) -> HttpRespo
     pct = _pct(region, code)
     extension = get_object_or_404(Extension, timetable=region.timetable, pct=pct)
     if request.method == "POST":
-        try:
-            end_extension(timetable=extension.timetable, pct=pct, actor=request.actor, seen=request.POST.get("seen"))
-        except Overtaken as overtaken:
-            who = overtaken.by or "Somebody else"
-            messages.info(request, f"{who} set another deadline for {pct} while you read this. Read it, then decide.")
-            return redirect(request.path)
-        messages.success(request, f"The region’s deadline holds for {pct} again. The PCT is told by email")
-        return redirect(region.url("region_dates"))
+        form = ExtensionEndForm(request.POST, extension=extension)
+        if form.taken(
+            partial(end_extension, timetable=extension.timetable, pct=pct, actor=request.actor, seen=form.seen)
+        ):
+            messages.success(request, f"The region’s deadline holds for {pct} again. The PCT is told by email")
+            return redirect(region.url("region_dates"))
+        who = (form.late and form.late.by) or "Somebody else"
+        messages.info(request, f"{who} set another deadline for {pct} while you read this. Read it, then decide.")
+        return redirect(request.path)
     context = {
         "seen": stamp_of(extension),
         "region": region,
@@ -162,12 +159,6 @@ def extension_end(request: Request, sha: str, year: str, code: str) -> HttpRespo
         "crumbs": _crumbs(region, _own_page(region)),
     }
     return render(request, "cycles/extension_end.html", context)
-
-
-def _status(form: SinceOpened) -> int:
-    if form.overtaken:
-        return 409
-    return 422 if form.errors else 200
 
 
 def _again(request: Request) -> list[tuple[str, str]]:

@@ -6,17 +6,20 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from cycles.models import Assessment
-from documents.criteria import CriteriaGroup
 from documents.models import Document, DocumentType, SignPost
+from documents.queries.criteria import EvidencedCriteria
 from files.contents import EMPTY, KINDS
+from organisations.forms import ServiceForm
+from sentences.counts import counted, either
 from ui.fields import CountedTextField, CriteriaField, DateField
 from ui.fields import Criterion as Ticked
-from ui.forms import ServiceForm
+from ui.layout import Buttons, Fields, Fieldset, Helper, Hidden, If, Link, Part, Submit
 from ui.widgets import FileInput, NumberInput, TextInput
 
 MOST_COMMENT = 1000
 _NO_FILE = "Select the document"
 _NO_MINUTES = "Select the minutes"
+_CANCEL = Link("Cancel", to="back")
 
 
 class FileForm(ServiceForm):
@@ -103,6 +106,15 @@ class DocumentForm(AboutForm):
 
     type = forms.ChoiceField(label="Type of document", error_messages={"required": "Choose the type of document"})
 
+    helper = Helper(
+        "type",
+        Part("documents/_uploads_hint.html"),
+        Fields(),
+        Part("documents/_uploads.html"),
+        Buttons(Submit("Upload document", again=True), _CANCEL),
+        attrs={"data-uploads": True},
+    )
+
     def __init__(
         self, types: list[DocumentType], *args: Any, full_types: Iterable[DocumentType] = (), **kwargs: Any
     ) -> None:
@@ -125,6 +137,12 @@ class ReplaceForm(AboutForm):
 
     move_sign_posts = forms.BooleanField(required=False)
 
+    helper = Helper(
+        Fields(but=["move_sign_posts"]),
+        If("sign_posts", Part("documents/_sign_posts_to.html"), "move_sign_posts"),
+        Buttons(Submit("Upload new version"), _CANCEL),
+    )
+
     def __init__(self, document: Document, sign_posts: int, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "comment": document.comment,
@@ -133,7 +151,7 @@ class ReplaceForm(AboutForm):
         } | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         if sign_posts:
-            what = "the sign-post that leads" if sign_posts == 1 else f"the {sign_posts} sign-posts that lead"
+            what = either(sign_posts, "the sign-post that leads", f"the {sign_posts} sign-posts that lead")
             self.fields["move_sign_posts"].label = f"Move {what} to the old version to the new one"
             self.fields["move_sign_posts"].help_text = "Otherwise they show as broken until another document is chosen"
         else:
@@ -155,12 +173,18 @@ class MinutesForm(FileForm):
         error_messages={"required": _NO_MINUTES, "missing": _NO_MINUTES, "invalid": _NO_MINUTES, "empty": EMPTY},
     )
 
+    helper = Helper(Fieldset("Minutes {{ forloop.counter }}", Fields()), tag=False)
+
     def __init__(self, assessments: list[Assessment], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"form_key": str(uuid.uuid4())}, **kwargs)
         self.assessments = {str(row.pk): row for row in assessments}
         choices = [("", "Choose a PCT"), *((key, str(row.organisation)) for key, row in self.assessments.items())]
         self.fields["assessment"].choices = choices  # type: ignore[attr-defined]
         self.fields["assessment"].error_messages["invalid_choice"] = "Choose one of the PCTs of your region"
+
+    def box_of(self, box: str) -> str | None:
+        """As any; what is said of the type, which has no box here, stands at the PCT."""
+        return super().box_of("assessment" if box == "type" else box)
 
     @property
     def has_content(self) -> bool:
@@ -173,10 +197,11 @@ class MinutesForm(FileForm):
         return self.assessments[self.cleaned_data["assessment"]]
 
 
-def _page(label: str) -> forms.IntegerField:
+def _page(label: str, hint: str = "") -> forms.IntegerField:
     wrong = "Enter the page as a whole number, like 31"
     return forms.IntegerField(
         label=label,
+        help_text=hint,
         required=False,
         min_value=1,
         max_value=100_000,
@@ -190,7 +215,7 @@ class SignPostForm(ServiceForm):
 
     document = forms.ChoiceField(label="Document")
     page_from = _page("First page (optional)")
-    page_to = _page("Last page (optional)")
+    page_to = _page("Last page (optional)", "Leave empty for a single page")
     paragraph = forms.CharField(
         label="Paragraph, table, sheet or slide (optional)",
         help_text="For instance paragraph 6.2",
@@ -200,14 +225,31 @@ class SignPostForm(ServiceForm):
         widget=TextInput(width=20),
     )
     why = CountedTextField(300, noun="the reason", rows=2, label="Read this because (optional)", required=False)
-    # Written by the template from the row, so that after a colleague's change the next try starts from what stands.
+    late_box = "version"
+    # Drawn from the row and not from the form, so that after a colleague’s change the next try starts from what stands.
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    _parts = (
+        "document",
+        "page_from",
+        "page_to",
+        "paragraph",
+        "why",
+        If(
+            "form.criteria",
+            Fieldset(
+                "For which criteria is it evidence? (optional)", Part("documents/_sign_post_criteria.html"), size="s"
+            ),
+        ),
+    )
+    helper = Helper(*_parts, Buttons(Submit("Add sign-post"), _CANCEL))
+    changing = Helper(Hidden("version", value_of="version"), *_parts, Buttons(Submit("Save sign-post"), _CANCEL))
 
     def __init__(
         self,
         documents: list[Document],
         *args: Any,
-        groups: Sequence[CriteriaGroup] = (),
+        groups: Sequence[EvidencedCriteria] = (),
         sign_post: SignPost | None = None,
         **kwargs: Any,
     ) -> None:
@@ -232,11 +274,11 @@ class SignPostForm(ServiceForm):
         for number, group in enumerate(groups):
             self.fields[f"criteria_{number}"] = self._ticks(group)
 
-    def _ticks(self, group: CriteriaGroup) -> CriteriaField:
+    def _ticks(self, group: EvidencedCriteria) -> CriteriaField:
         return CriteriaField(
-            [Ticked(str(row.pk), row.text, row.parts) for row in group.criteria],
+            [Ticked(str(row.pk), row.text, row.parts) for row in group.lines],
             label=group.name,
-            initial=[str(row.pk) for row in group.criteria if str(row.pk) in self._named],
+            initial=[str(row.pk) for row in group.lines if str(row.pk) in self._named],
             error_messages={"invalid_choice": "Choose criteria of this item"},
         )
 
@@ -247,7 +289,7 @@ class SignPostForm(ServiceForm):
         for number, group in enumerate(self.groups):
             bound = self[f"criteria_{number}"]
             ticked = len(bound.value() or [])
-            found.append((bound, f"{ticked} of {len(group.criteria)} ticked", bool(ticked or bound.errors)))
+            found.append((bound, f"{ticked} of {len(group.lines)} ticked", bool(ticked or bound.errors)))
         return found
 
     def what(self) -> Mapping[str, Any]:
@@ -259,7 +301,4 @@ class SignPostForm(ServiceForm):
 
 
 def _option(document: Document) -> str:
-    pages = document.pages
-    if not pages:
-        return document.name
-    return f"{document.name} ({pages} page{'s' if pages > 1 else ''})"
+    return f"{document.name} ({counted(document.pages, 'page')})" if document.pages else document.name

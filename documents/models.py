@@ -3,10 +3,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cycles.models import Assessment
+from cycles.models import Assessment, Part
 from cycles.visibility import Material, Shown
 from files.models import StoredFile
 from frameworks.models import Criterion, Framework, Item
+from sentences.counts import counted
 
 
 class DocumentType(models.Model):
@@ -165,8 +166,7 @@ class SignPost(Shown):
         if self.broken:
             return "The document was removed. Choose another, or remove this sign-post."
         if self.beyond:
-            pages = self.document.pages
-            return f"The document has only {pages} page{'' if pages == 1 else 's'}. Give pages that it has."
+            return f"The document has only {counted(self.document.pages or 0, 'page')}. Give pages that it has."
         if self.document.file_id is None:
             return "" if self.paragraph else "No section is given. Name the section of the form."
         if not self.page_from and not (self.paragraph and self.document.is_spreadsheet):
@@ -203,7 +203,7 @@ class FormKind(models.Model):
     @property
     def part_key(self) -> str:
         """The key of its part of a return."""
-        return f"contract-{self.key}"
+        return Part.Kind.CONTRACT.key(self.key)
 
 
 class ContractForm(Shown):

@@ -7,14 +7,16 @@ from files.services import held_back
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.roles import PCT_ROLES, SHA_ROLES, Role
+from sentences.counts import counted
 
 _BOARD_MINUTES_STATES = (State.PREPARING, State.SUBMITTED)
 
 
 def may_hand_in(actor: Actor, assessment: Assessment, document_type: DocumentType) -> Decision:
-    """Whether the actor may upload and remove documents of the type: who and when (VISIBILITY row 5, R-201, R-205).
+    """Whether the actor may upload and remove documents of the type: who and when (docs/visibility.md, row 5).
 
-    The PCT's editors until the submission deadline; the SHA's super-user for what the SHA provides, until the briefing.
+    The PCT's editors until the submission deadline (R-201); the SHA's super-user for what the SHA provides, until the
+    briefing (R-205).
     """
     if document_type.source == DocumentType.Source.FORM:
         return no("This is filled in online, not uploaded.")
@@ -38,8 +40,9 @@ def room_for_another(document_type: DocumentType, there: int) -> Decision:
     """Whether the type's limit leaves room, with `there` documents of it handed in (R-192, R-202)."""
     if there < document_type.maximum:
         return YES
-    most = "1 document" if document_type.maximum == 1 else f"{document_type.maximum} documents"
-    return no(f"You can upload {most} of this type. Remove one to upload another.")
+    return no(
+        f"You can upload {counted(document_type.maximum, 'document')} of this type. Remove one to upload another."
+    )
 
 
 def may_upload(actor: Actor, assessment: Assessment, document_type: DocumentType, there: int) -> Decision:
@@ -61,18 +64,14 @@ def may_remove(actor: Actor, document: Document) -> Decision:
     return may
 
 
-def may_open(actor: Actor, document: Document, opens: Decision | None = None) -> Decision:
-    """Whether the actor may open a document that they see in the list (Q-08); a removed one is the PCT's own.
-
-    `opens` is what `may_open_documents` said, where the caller asked it for many documents of one assessment.
-    """
+def may_open(actor: Actor, document: Document) -> Decision:
+    """Whether the actor may open a document that they see in the list (Q-08); a removed one is the PCT's own."""
     if document.removed_at is not None and not actor.holds(document.assessment.organisation_id, *PCT_ROLES):
         return no("This document was removed.")
     if document.file_id is None and not sees(actor, document.assessment, Material.RETURN):
         return no("You can open the form once the PCT has submitted its return.")
     held = held_back(document.file, actor) if document.file else ""
-    opens = may_open_documents(actor, document.assessment) if opens is None else opens
-    return first_refusal(opens, no(held) if held else YES)
+    return first_refusal(may_open_documents(actor, document.assessment), no(held) if held else YES)
 
 
 def may_open_documents(actor: Actor, assessment: Assessment) -> Decision:
@@ -83,7 +82,7 @@ def may_open_documents(actor: Actor, assessment: Assessment) -> Decision:
 
 
 def may_sign_post(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether the actor may write sign-posts: they are part of the return (VISIBILITY row 2)."""
+    """Whether the actor may write sign-posts: they are part of the return (docs/visibility.md, row 2)."""
     return may_edit_return(actor, assessment)
 
 
@@ -99,7 +98,7 @@ _TRACKERS = (Role.CENTRAL_ANALYST, *sorted(SHA_ROLES))
 
 
 def may_see_openings(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether the actor may see who opened the documents (VISIBILITY row 21)."""
+    """Whether the actor may see who opened the documents (docs/visibility.md, row 21)."""
     own = actor.holds(assessment.organisation_id, Role.EDITOR, Role.CHIEF_EXECUTIVE, Role.CHAIR)
     region = actor.holds(assessment.organisation.parent_id or 0, Role.SUPER_USER)
     return YES if own or region else no("Only the PCT’s editors and signatories and the SHA’s super-user see this.")

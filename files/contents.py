@@ -10,18 +10,15 @@ from xml.etree import ElementTree
 
 import puremagic
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from pypdf import PdfReader
+
+from organisations.decisions import NotTaken
 
 Read = TypeVar("Read")
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
-
-
-class FileRefused(ValidationError):  # noqa: N818
-    """A file that is not kept. Its message is the reason, fit to stand at the form's field."""
 
 
 @dataclass(frozen=True)
@@ -102,18 +99,18 @@ def size_limit() -> str:
 
 
 def check(upload: File, *, endings: list[str] | None = None) -> Contents:
-    """Read what the file is. Raises `FileRefused` where it cannot be kept; the file is rewound either way.
+    """Read what the file is. Raises `NotTaken` where it cannot be kept; the file is rewound either way.
 
     `endings` narrows the kinds allowed, for instance to ["xlsx"] for a data set.
     """
     ending = PurePath(upload.name or "").suffix.lower().lstrip(".")
     stream = upload.file
     if not upload.size or stream is None:
-        raise FileRefused(EMPTY)
+        raise _unfit(EMPTY)
     if upload.size > settings.MAX_FILE_BYTES:
-        raise FileRefused(f"The selected file must be smaller than {size_limit()}")
+        raise _unfit(f"The selected file must be smaller than {size_limit()}")
     if ending not in (endings or KINDS):
-        raise FileRefused(f"The selected file must be {allowed_endings(endings)}")
+        raise _unfit(f"The selected file must be {allowed_endings(endings)}")
     try:
         return _read(stream, KINDS[ending])
     finally:
@@ -130,7 +127,7 @@ def _read(stream: IO[bytes], expected: Kind) -> Contents:
         # An Office file with a password is one of the older, compound kind that holds the encrypted one.
         stream.seek(0)
         if "EncryptedPackage".encode("utf-16-le") in stream.read():
-            raise FileRefused(PROTECTED)
+            raise _unfit(PROTECTED)
         raise _mismatch(expected, "an older Office file, such as DOC, XLS or PPT")
     if head.startswith(b"PK\x03\x04"):
         with _unzipped(stream) as archive:
@@ -143,14 +140,14 @@ def _pages(stream: IO[bytes]) -> int:
     try:
         reader = PdfReader(stream)
         if reader.is_encrypted:
-            raise FileRefused(PROTECTED)
+            raise _unfit(PROTECTED)
         pages = len(reader.pages)
-    except FileRefused:
+    except NotTaken:
         raise
     except Exception as error:  # pypdf meets broken files with many kinds of exception
-        raise FileRefused(DAMAGED) from error
+        raise _unfit(DAMAGED) from error
     if not pages:
-        raise FileRefused(DAMAGED)
+        raise _unfit(DAMAGED)
     return pages
 
 
@@ -159,12 +156,12 @@ def _unzipped(stream: IO[bytes]) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise FileRefused(DAMAGED) from error
+        raise _unfit(DAMAGED) from error
     inner = archive.infolist()
     if len(inner) > _MOST_INNER_FILES or sum(entry.file_size for entry in inner) > _MOST_UNPACKED_BYTES:
-        raise FileRefused(UNPACKED)
+        raise _unfit(UNPACKED)
     if any(entry.flag_bits & 0x1 for entry in inner):
-        raise FileRefused(PROTECTED)
+        raise _unfit(PROTECTED)
     return archive
 
 
@@ -175,7 +172,7 @@ def _office(archive: zipfile.ZipFile, expected: Kind) -> Kind:
         raise _mismatch(expected, "a ZIP archive")
     _same(expected, reading)
     if _guarded(archive.testzip) is not None:
-        raise FileRefused(DAMAGED)
+        raise _unfit(DAMAGED)
     return reading
 
 
@@ -185,7 +182,7 @@ def _ooxml(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
     if any("macroenabled" in kind.lower() or "vbaproject" in kind.lower() for kind in types) or any(
         name.lower().endswith("vbaproject.bin") for name in names
     ):
-        raise FileRefused(MACROS)
+        raise _unfit(MACROS)
     for name in sorted(names):
         if name.endswith(".rels"):
             _check_joined(ElementTree.fromstring(_small(archive, name)))
@@ -193,7 +190,7 @@ def _ooxml(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
         main = types.get(f"{kind.content_type}.main+xml")
         if main is not None:
             if main not in names:
-                raise FileRefused(DAMAGED)
+                raise _unfit(DAMAGED)
             return kind
     return None
 
@@ -202,10 +199,10 @@ def _check_joined(relationships: ElementTree.Element) -> None:
     for joined in relationships:
         kind = joined.get("Type", "").rsplit("/", 1)[-1].lower()
         if kind in _EMBEDDING:
-            raise FileRefused(EMBEDDED)
+            raise _unfit(EMBEDDED)
         outside = joined.get("TargetMode", "").lower() == "external" and kind != "hyperlink"
         if outside or kind in _LINKING:
-            raise FileRefused(LINKED)
+            raise _unfit(LINKED)
 
 
 def _odf(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
@@ -216,19 +213,19 @@ def _odf(archive: zipfile.ZipFile, names: set[str]) -> Kind | None:
         return None
     manifest = _small(archive, "META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     if "encrypted-package" in names or b"encryption-data" in manifest:
-        raise FileRefused(PROTECTED)
+        raise _unfit(PROTECTED)
     if any(re.match(r"(Basic|Scripts)/.*[^/]$", name) for name in names):
-        raise FileRefused(MACROS)
+        raise _unfit(MACROS)
     if b"oleobject" in manifest.lower():
-        raise FileRefused(EMBEDDED)
+        raise _unfit(EMBEDDED)
     if "content.xml" not in names:
-        raise FileRefused(DAMAGED)
+        raise _unfit(DAMAGED)
     return kind
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     if archive.getinfo(name).file_size > _MOST_DESCRIPTION_BYTES:
-        raise FileRefused(DAMAGED)
+        raise _unfit(DAMAGED)
     return archive.read(name)
 
 
@@ -236,10 +233,10 @@ def _guarded(read: Callable[[], Read]) -> Read:
     """Call a reader of the archive; whatever breaks in it means that the file is damaged."""
     try:
         return read()
-    except FileRefused:
+    except NotTaken:
         raise
     except Exception as error:  # each way of packing, and XML in any encoding, breaks with exceptions of its own
-        raise FileRefused(DAMAGED) from error
+        raise _unfit(DAMAGED) from error
 
 
 def _same(expected: Kind, found: Kind) -> None:
@@ -247,8 +244,13 @@ def _same(expected: Kind, found: Kind) -> None:
         raise _mismatch(expected, found.called)
 
 
-def _mismatch(expected: Kind, called: str) -> FileRefused:
-    return FileRefused(
+def _unfit(why: str) -> NotTaken:
+    """A file that is not kept, with the reason as it stands at the form’s box."""
+    return NotTaken({"file": why})
+
+
+def _mismatch(expected: Kind, called: str) -> NotTaken:
+    return _unfit(
         f"The selected file’s content is not what its name says: it ends in .{expected.ending} but is {called}"
     )
 

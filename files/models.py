@@ -4,7 +4,10 @@ from django.utils import timezone
 
 
 class StoredFile(models.Model):
-    """The bytes of one file, never overwritten, with its type told by content. No address takes its id (MODELS)."""
+    """The bytes of one file, never overwritten, with its type told by content. No address takes its id.
+
+    See docs/architecture.md.
+    """
 
     class Scan(models.TextChoices):
         OFF = "off", "Not scanned"

@@ -6,19 +6,14 @@ from pathlib import PurePath
 from typing import Protocol
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
-from django.http import FileResponse
 
-from files.contents import Contents, FileRefused, check
+from files.contents import Contents, check
 from files.models import StoredFile
 from files.scanning import NotScanned, virus_in
 
-__all__ = ["FileRefused", "FitFile", "NotScanned", "examine", "held_back", "keep", "respond", "scan", "store"]
-
-# Inline, a file is shown by the browser's own viewer and can load and run nothing.
-_INLINE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+__all__ = ["FitFile", "NotScanned", "examine", "held_back", "keep", "scan", "store"]
 
 
 class Uploader(Protocol):
@@ -47,7 +42,7 @@ class FitFile:
 def examine(*, upload: File, endings: list[str] | None = None) -> FitFile:
     """Read and check an upload; nothing is written. It takes time with a large file, so do it before any lock.
 
-    Raises `FileRefused` with the field's words where the file is empty, too large, damaged, protected, holds macros,
+    Raises `NotTaken` with the field's words where the file is empty, too large, damaged, protected, holds macros,
     or is not what its name says (R-193, R-221).
     """
     contents = check(upload, endings=endings)
@@ -120,29 +115,6 @@ def held_back(file: StoredFile, reader: Uploader | None) -> str:
     if file.scan in StoredFile.AWAITED and not own:
         return "This file is still waiting for its virus scan. Try again in a few minutes."
     return ""
-
-
-def respond(
-    file: StoredFile, *, download_name: str, inline: bool = False, reader: Uploader | None = None
-) -> FileResponse:
-    """The file as an answer to a request that the calling room has allowed and logged.
-
-    Shown in the browser only where asked for and a PDF, otherwise saved. Raises `PermissionDenied` while it is held
-    back from the reader (`held_back`).
-    """
-    if reason := held_back(file, reader):
-        raise PermissionDenied(reason)
-    inline = inline and file.is_pdf
-    response = FileResponse(
-        file.content.open("rb"),
-        as_attachment=not inline,
-        filename=download_name,
-        content_type=file.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = _INLINE_POLICY
-    return response
 
 
 def _tidy(name: str) -> str:

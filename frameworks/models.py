@@ -24,7 +24,7 @@ class Framework(models.Model):
 
 
 class Scale(models.Model):
-    """How criteria become a rating: added up, judged, against a target, or demonstrated (DESIGN 3)."""
+    """How criteria become a rating: added up, judged, against a target, or demonstrated (docs/architecture.md)."""
 
     class Rule(models.TextChoices):
         ADDITIVE = "additive", "Additive: every criterion of every lower level too"
@@ -116,7 +116,7 @@ class Item(models.Model):
 
 
 class Criterion(models.Model):
-    """One criterion of an item at one grade. Parts are text within it and are not ticked (MODELS)."""
+    """One criterion of an item at one grade. Parts are text within it and are not ticked (docs/architecture.md)."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="criteria")
     key = models.CharField(max_length=80)

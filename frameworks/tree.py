@@ -80,10 +80,6 @@ class Tree:
         """The guidance on one topic."""
         return self._guidance.get(topic, ())
 
-    def scale_of(self, item: Item) -> list[Grade]:
-        """The grades that an item can be given, the lowest first."""
-        return [grade for grade in self.grades.values() if grade.scale_id == item.scale_id]
-
 
 def tree_of(framework: Framework) -> Tree:
     """The content of a version; eight queries the first time, none afterwards. One without a hash is never kept."""

@@ -15,7 +15,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class SeatOn:
-    """A seat on the panel of one assessment. A member who declared an interest in it has none (VISIBILITY, PM)."""
+    """A seat on the panel of one assessment. A member who declared an interest in it has none (docs/visibility.md)."""
 
     assessment_id: int
     is_chair: bool

@@ -105,7 +105,12 @@ def read(folder: Path, name: str) -> ReferenceFile:
         raise ReferenceFileError([f"{shown}, line 1, the file: there is no such file"]) from error
     except UnicodeDecodeError as error:
         raise ReferenceFileError([f"{shown}, line 1, the file: it is not text in UTF-8"]) from error
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        key = _last_key(text, line)
+        raise ReferenceFileError([f"{shown}, line {line}, {key}: a character here cannot stand in YAML"]) from error
     try:
         root = loader.get_single_node()
         file = ReferenceFile(shown, None, {})
@@ -119,10 +124,6 @@ def read(folder: Path, name: str) -> ReferenceFile:
         said = " ".join(filter(None, [error.problem, error.context and f"({error.context})"]))
         key = _last_key(text, line)
         raise ReferenceFileError([f"{shown}, line {line}, {key}: this is not YAML: {said}"]) from error
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        key = _last_key(text, line)
-        raise ReferenceFileError([f"{shown}, line {line}, {key}: a character here cannot stand in YAML"]) from error
     finally:
         loader.dispose()
     if twice:

@@ -16,7 +16,7 @@ class Kind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What a person may be in an organisation. Panel chair and member are seats, not roles (DESIGN 3)."""
+    """What a person may be in an organisation. Panel chair and member are seats, not roles (docs/architecture.md)."""
 
     EDITOR = "editor", "PCT editor"
     CHIEF_EXECUTIVE = "chief_executive", "Chief executive"

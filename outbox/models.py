@@ -5,7 +5,10 @@ from outbox.why import Why
 
 
 class Mail(models.Model):
-    """A mail that must be sent, written in the transaction that decided it; the key makes it once (DESIGN 4.9)."""
+    """A mail that must be sent, written in the transaction that decided it; the key makes it once.
+
+    See docs/architecture.md, rule 9.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"

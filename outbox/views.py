@@ -12,8 +12,9 @@ from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from outbox.pages.outbox_list import as_read
 from outbox.providers import PROVIDERS
-from outbox.queries import as_read, kept_mails
+from outbox.queries import kept_mails
 
 log = logging.getLogger(__name__)
 

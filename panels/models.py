@@ -97,7 +97,7 @@ class PanelDay(Shown):
 
 
 class Conflict(models.Model):
-    """An interest that a member declared in one PCT; the member then has no seat on it (VISIBILITY)."""
+    """An interest that a member declared in one PCT; the member then has no seat on it (`docs/visibility.md`)."""
 
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
     day = models.ForeignKey(PanelDay, models.CASCADE, related_name="+")

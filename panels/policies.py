@@ -1,4 +1,4 @@
-"""Who may do what on the way to the panel's report, and if not, why not (VISIBILITY rows 9 to 17)."""
+"""Who may do what on the way to the panel's report, and if not, why not (`docs/visibility.md`, rows 9 to 17)."""
 
 from cycles.models import Assessment, Rating
 from cycles.moves import may_move

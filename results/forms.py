@@ -7,16 +7,17 @@ from django.core.validators import MaxLengthValidator
 
 from cycles.models import Assessment
 from frameworks.models import Grade
-from results.queries.rounds import RescorePage
+from organisations.forms import ServiceForm
+from results.pages.rescore import RescorePage
 from ui.fields import ColourField, CountedTextField, LevelField
-from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, Link, Submit
 
 REASON_LIMIT = 1000
 # More than there are assessments in a year, and no more than a query takes.
 _MOST_SEEN = 500
 
 
-class RescoreForm(Form):
+class RescoreForm(ServiceForm):
     """The new rating of one line and the reason for it. `was` remembers what the person saw."""
 
     reason = CountedTextField(
@@ -34,6 +35,7 @@ class RescoreForm(Form):
     )
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    helper = Helper(Fields(), Buttons(Submit("Record the change"), Link("Leave it as it is", to="back")))
     field_order = ["grade", "reason", "proposed_by", "was"]
 
     def __init__(self, *args, page: RescorePage, **kwargs) -> None:
@@ -47,9 +49,11 @@ class RescoreForm(Form):
         self.order_fields(self.field_order)
 
     def caught_up(self, page: RescorePage) -> Self:
-        """The same entries on top of the rating that stands now, once the person has been told of it."""
+        """The same entries on top of the rating that stands now, with what is said of that."""
         was = page.current.grade.code if page.current else ""
-        return type(self)(dict(self.data.items()) | {"was": was}, page=page)
+        again = self.with_theirs(type(self)(dict(self.data.items()) | {"was": was}, page=page), [])
+        again.add_error("grade", self.late.said if self.late else "")
+        return again
 
     def clean_grade(self) -> Grade:
         """The grade chosen, which must differ from the one that stands."""
@@ -63,7 +67,7 @@ class RescoreForm(Form):
         return self.grades.get(self.cleaned_data["was"])
 
 
-class SeenForm(Form):
+class SeenForm(ServiceForm):
     """Says which assessments the page listed and what stood of them, so that nothing is decided unseen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -75,6 +79,6 @@ class SeenForm(Form):
         return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19][:_MOST_SEEN]
 
 
-def seen_form(assessments: Iterable[Assessment], standing: str) -> SeenForm:
-    """The form for a page that lists these; `standing` is the fingerprint of `results.queries.changes`."""
-    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments), "standing": standing})
+def seen_form(assessments: Iterable[Assessment], fingerprint: str) -> SeenForm:
+    """The form for a page that lists these; `fingerprint` that of `results.queries.fingerprints`."""
+    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments), "standing": fingerprint})

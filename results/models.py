@@ -39,7 +39,7 @@ class Round(models.Model):
 
 
 class Publication(models.Model):
-    """What the public reads of one PCT's year: issues only, never live rows (DESIGN 4.10)."""
+    """What the public reads of one PCT's year: issues only, never live rows (docs/architecture.md, rule 10)."""
 
     assessment = models.OneToOneField(Assessment, models.PROTECT, related_name="+")
     scorecard = models.ForeignKey(Issue, models.PROTECT, related_name="+")

@@ -10,6 +10,7 @@ from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.models import Organisation
 from organisations.roles import Role
 from panels.models import Potential
+from sentences.counts import counted
 
 REGION = (Role.SENIOR_LEAD, Role.SUPER_USER, Role.ANALYST)
 _LOCKED = "The national calibration panel signed off these ratings. They are locked."
@@ -96,6 +97,6 @@ def may_publish(actor: Actor, assessments: Sequence[Assessment], waiting: int) -
     if not assessments:
         return no("No PCT has final ratings that are not published yet. National calibration signs them off first.")
     if waiting:
-        pcts = "1 PCT" if waiting == 1 else f"{waiting} PCTs"
+        pcts = counted(waiting, "PCT")
         return no(f"The documents of {pcts} are not ready yet. Everything is published together, so wait for them.")
     return first_refusal(*(may_move("publish", actor, assessment) for assessment in assessments))

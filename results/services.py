@@ -9,7 +9,7 @@ from cycles.services import lock, move, record_rating
 from cycles.states import Stage, State
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
-from organisations.decisions import Refused
+from organisations.decisions import Late, Refused
 from organisations.services import record_event
 from panels.models import Issue, Potential
 from panels.report.check import ReportError
@@ -23,12 +23,8 @@ from results.policies import (
     may_rescore_regionally,
     may_sign_off_national,
 )
-from results.queries.changes import standing
+from results.queries.fingerprints import fingerprint
 from results.queries.publication import with_documents
-
-
-class Changed(Exception):  # noqa: N818
-    """What the person decided on no longer stands. Its text says so, fit to be read beside what they entered."""
 
 
 @transaction.atomic
@@ -45,7 +41,7 @@ def rescore_regionally(
     """Change one rating in regional calibration, with its reason; the panel's own stays (R-353, R-391, R-392).
 
     `was` is the grade the person saw. Returns the regional rating, or None where the panel's grade was put back.
-    Raises `Refused` with the reason in words, and `Changed` where `was` no longer stands.
+    Raises `Refused` with the reason in words, and `Late` where `was` no longer stands.
     """
     row = lock(assessment)
     may_rescore_regionally(actor, row).require()
@@ -92,7 +88,8 @@ def _rescore(
         raise Refused("The panel gave this line no rating, so there is none to change.")
     current = standing[-1]
     if was is not None and was != current.grade:
-        raise Changed(f"This rating was changed to {current.grade} since you opened the page. Decide again.")
+        said = f"This rating was changed to {current.grade} since you opened the page. Decide again."
+        raise Late(current, said=said)
     if grade == current.grade:
         raise Refused(f"This line is {current.grade} already. Choose another rating to change it.")
     if not reason.strip():
@@ -126,7 +123,7 @@ def _rescore(
 def release(*, assessment: Assessment, actor: Actor, seen: str | None = None) -> Assessment:
     """Make the provisional ratings, scorecard and report available to the PCT, and tell it (R-385, R-398).
 
-    `seen` is the fingerprint of what the person read. Raises `Changed` where that no longer stands, and `Refused`, for
+    `seen` is the fingerprint of what the person read. Raises `Late` where that no longer stands, and `Refused`, for
     instance until the PCT and the SHA have agreed the commentary on potential for improvement.
     """
     row = lock(assessment)
@@ -154,12 +151,12 @@ def _lock_all(cycle: Cycle, state: State) -> list[Assessment]:
 
 def _same(rows: Iterable[Assessment], seen: Iterable[Assessment]) -> None:
     if {row.pk for row in rows} != {row.pk for row in seen}:
-        raise Changed("The list of PCTs has changed since you opened this page. Read it again, then decide.")
+        raise Late(said="The list of PCTs has changed since you opened this page. Read it again, then decide.")
 
 
 def _as_read(actor: Actor, rows: Iterable[Assessment], seen: str | None) -> None:
-    if seen is not None and seen != standing(actor, rows):
-        raise Changed("Ratings or texts were changed since you opened this page. Read them again, then decide.")
+    if seen is not None and seen != fingerprint(actor, rows):
+        raise Late(said="Ratings or texts were changed since you opened this page. Read them again, then decide.")
 
 
 @transaction.atomic
@@ -168,7 +165,7 @@ def sign_off_national(
 ) -> Round:
     """Make all provisional ratings of a year final, in one transaction, and issue them; they are locked from then on.
 
-    `assessments` are those the person saw and `seen` is the fingerprint of what they read of them; `Changed` is raised
+    `assessments` are those the person saw and `seen` is the fingerprint of what they read of them; `Late` is raised
     where they are no longer exactly the provisional ones, or a rating of theirs is another (R-394, R-395, R-400).
     """
     rows = _lock_all(cycle, State.PROVISIONAL)
@@ -193,7 +190,7 @@ def publish(
 ) -> list[Publication]:
     """Publish all final results of a year in one action; nothing is made here, the documents are ready (R-402, R-404).
 
-    `assessments` are those the person saw and `seen` is the fingerprint of what they read of them; `Changed` is raised
+    `assessments` are those the person saw and `seen` is the fingerprint of what they read of them; `Late` is raised
     where they are no longer exactly the final ones, or other documents. The panel reports are published where the year
     says so (Q-17).
     """

@@ -18,7 +18,7 @@ _HUNDREDTHS = 100
 _random = SystemRandom()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """A statement, or an open question where it has no `item` ("1a")."""
 

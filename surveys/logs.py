@@ -1,4 +1,4 @@
-"""Keeps survey links, and people's email addresses, out of every log line (DESIGN 4.8).
+"""Keeps survey links, and people's email addresses, out of every log line (docs/architecture.md, rule 8).
 
 Set on the handlers in the settings, which Celery uses too (wcc/celery.py), and on gunicorn's by `GunicornLogger`.
 """

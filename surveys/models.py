@@ -95,7 +95,8 @@ class NomineeComment(Shown):
 
 
 class Invitation(models.Model):
-    """That a nominee is asked. `token_sha256` finds it; the token itself is derived and never stored (DESIGN 4.8).
+    """That a nominee is asked. `token_sha256` finds it; the token itself is derived and never stored
+    (docs/architecture.md, rule 8).
 
     It has no door: nobody is shown who answered. `answered` is a yes or no without a day, so that it gives no order to
     compare answers with; only reminders and the link itself read it, and closing the survey empties it.
@@ -147,14 +148,17 @@ class RetiredLink(models.Model):
 
 
 class SealedDraft(models.Model):
-    """Answers not yet submitted, sealed with a key that only the link gives. Has no key to anything (DESIGN 4.8)."""
+    """Answers not yet submitted, sealed with a key that only the link gives. Has no key to anything
+    (docs/architecture.md, rule 8).
+    """
 
     lookup = models.CharField(max_length=64, unique=True)
     sealed = models.BinaryField()
 
 
 class SealedResponse(models.Model):
-    """One submitted survey until the closing: the answers can be read with the service's key only (DESIGN 4.8).
+    """One submitted survey until the closing: the answers can be read with the service's key only
+    (docs/architecture.md, rule 8).
 
     The group is in clear, for the counts. All rows of a PCT are written anew with each answer, in a random order.
     """
@@ -203,14 +207,3 @@ class Collation(Shown):
     means = models.JSONField(default=dict, help_text="Exact mean by statement key, for medians over many PCTs")
 
     material = Material.SURVEY
-
-
-class AnonymityCheck(models.Model):
-    """What the self-test found on a day; the public page says when it last ran."""
-
-    ran_on = models.DateField(unique=True)
-    passed = models.BooleanField()
-    findings = models.JSONField()
-
-    class Meta:
-        ordering = ["-ran_on"]

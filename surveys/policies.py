@@ -1,9 +1,7 @@
 """Who may nominate, invite and correct, and until when. A survey closes once, at its region's date (R-146)."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
@@ -11,42 +9,16 @@ from django.utils import timezone
 from cycles.dates import Dates, dates_of
 from cycles.models import Assessment, Timetable
 from cycles.policies import WRITERS, may_edit_return
-from cycles.queries import timetable_of
 from cycles.states import State
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.roles import SHA_ROLES, Role
 from outbox.models import Mail
+from sentences.dates import weekday
 from surveys.models import Collation, Invitation, Nominee, Posting, SealedResponse
 
 OPEN_STATES = (State.PREPARING, State.SUBMITTED)
 _ON_ITS_WAY = (Mail.State.QUEUED, Mail.State.SENDING, Mail.State.HANDED)
-
-
-def closing_of(assessment: Assessment) -> datetime | None:
-    """When the survey closes: its region's date, whatever else is put off for the PCT. One query."""
-    timetable = timetable_of(assessment)
-    return timetable.survey_closes_at if timetable else None
-
-
-def is_closed(assessment: Assessment, at: datetime | None = None) -> bool:
-    """Whether no answer is accepted any more: from the very moment of the closing, or once collated. Two queries.
-
-    `at` asks for an earlier moment, such as that at which a request came in.
-    """
-    return is_over(assessment, closing_of(assessment), at)
-
-
-def is_over(assessment: Assessment, closes_at: datetime | None, at: datetime | None = None) -> bool:
-    """What `is_closed` says, of a survey whose closing is known already. One query at most."""
-    if closes_at is not None and (at or timezone.now()) >= closes_at:
-        return True
-    return Collation.objects.filter(assessment=assessment).exists()
-
-
-def was_sent(assessment: Assessment) -> bool:
-    """Whether the first set of nominees was submitted."""
-    return Invitation.objects.filter(nominee__assessment=assessment).exists()
 
 
 def may_nominate(actor: Actor, assessment: Assessment) -> Decision:
@@ -68,8 +40,7 @@ def second_set(
     if now >= timetable.survey_closes_at or collated:
         return no("The survey is closed. Nobody can be nominated any more.")
     if now >= until:
-        day = timezone.localtime(until)
-        return no(f"A second set could be nominated until {day:%A} {day.day} {day:%B %Y}.")
+        return no(f"A second set could be nominated until {weekday(until)}.")
     minimum = assessment.cycle.survey_minimum
     if completed >= minimum and 2 * completed >= invited:
         return no(
@@ -96,25 +67,6 @@ class Asking:
     invited: bool = False
     contacted: bool = False
     delivery: Posting | None = None
-
-
-def askings_of(assessment: Assessment, nominee: Nominee | None = None) -> Mapping[int, Asking]:
-    """By nominee id, of everybody who has a link, or of one person; two queries. Reads nothing of who answered."""
-    only = {"nominee": nominee} if nominee else {"nominee__assessment": assessment}
-    invited = set(Invitation.objects.filter(**only).values_list("nominee_id", flat=True))
-    postings = Posting.objects.filter(kind=Posting.Kind.INVITATION, **only).exclude(state=Posting.State.WITHDRAWN)
-    latest: dict[int, Posting] = {}
-    contacted: set[int] = set()
-    for posting in postings.select_related("mail").defer("mail__body", "mail__html").order_by("due_at", "pk"):
-        latest[posting.nominee_id] = posting
-        if posting.state == Posting.State.DONE:
-            contacted.add(posting.nominee_id)
-    return {pk: Asking(pk in invited, pk in contacted, latest.get(pk)) for pk in invited | contacted | latest.keys()}
-
-
-def asking_of(nominee: Nominee) -> Asking:
-    """How far the asking of one person is; two queries."""
-    return askings_of(nominee.assessment, nominee).get(nominee.pk, Asking())
 
 
 class Desk:
@@ -151,7 +103,7 @@ class Desk:
 
     @cached_property
     def closed(self) -> bool:
-        """What `is_closed` says."""
+        """Whether no answer is accepted any more: from the very moment of the closing, or once collated."""
         return self.dates is not None and timezone.now() >= self.dates.survey_closes_at or self.collated
 
     @cached_property
@@ -273,40 +225,34 @@ class Desk:
         )
 
 
-def may_change_nominee(actor: Actor, nominee: Nominee) -> Decision:
+def may_change_nominee(actor: Actor, nominee: Nominee, asking: Asking) -> Decision:
     """Whether the actor may change or remove a nominee: as long as the person was not contacted (R-127)."""
-    return Desk(actor, nominee.assessment).change(nominee, asking_of(nominee))
+    return Desk(actor, nominee.assessment).change(nominee, asking)
 
 
-def contacted(nominee: Nominee) -> bool:
-    """Whether the person was sent a link: the mail was written, and can no longer be taken back (R-127)."""
-    return Posting.objects.filter(nominee=nominee, state=Posting.State.DONE).exists()
-
-
-def may_correct_nominee(actor: Actor, nominee: Nominee) -> Decision:
+def may_correct_nominee(actor: Actor, nominee: Nominee, asking: Asking) -> Decision:
     """Whether the actor may correct the address of this person: one who was asked, by the SHA's super-user (R-128)."""
-    return Desk(actor, nominee.assessment).correct(nominee, asking_of(nominee))
+    return Desk(actor, nominee.assessment).correct(nominee, asking)
 
 
-def may_take_back(actor: Actor, nominee: Nominee) -> Decision:
+def may_take_back(actor: Actor, nominee: Nominee, asking: Asking) -> Decision:
     """Whether the actor may undo the asking of a person: the PCT, as long as the mail is held (R-127)."""
-    return Desk(actor, nominee.assessment).take_back(nominee, asking_of(nominee))
+    return Desk(actor, nominee.assessment).take_back(nominee, asking)
 
 
-def may_take_back_all(actor: Actor, assessment: Assessment) -> Decision:
-    """Whether the actor may undo the asking of everybody whose mail is held (R-127)."""
-    held = sum(asking.invited and not asking.contacted for asking in askings_of(assessment).values())
+def may_take_back_all(actor: Actor, assessment: Assessment, held: int) -> Decision:
+    """Whether the actor may undo the asking of everybody whose mail is held, of so many (R-127)."""
     return Desk(actor, assessment).take_back_all(held)
 
 
-def may_withdraw(actor: Actor, nominee: Nominee) -> Decision:
+def may_withdraw(actor: Actor, nominee: Nominee, asking: Asking) -> Decision:
     """Whether the actor may stop the link of a person who was asked: the PCT, its SHA's super-user, until closing."""
-    return Desk(actor, nominee.assessment).withdraw(nominee, asking_of(nominee))
+    return Desk(actor, nominee.assessment).withdraw(nominee, asking)
 
 
-def may_send_again(actor: Actor, nominee: Nominee) -> Decision:
+def may_send_again(actor: Actor, nominee: Nominee, asking: Asking) -> Decision:
     """Whether the actor may send the same link again: the SHA's super-user, not while a mail waits to leave (R-128)."""
-    return Desk(actor, nominee.assessment).send_again(nominee, asking_of(nominee))
+    return Desk(actor, nominee.assessment).send_again(nominee, asking)
 
 
 def may_comment(actor: Actor, assessment: Assessment) -> Decision:
@@ -314,27 +260,12 @@ def may_comment(actor: Actor, assessment: Assessment) -> Decision:
     parent = assessment.organisation.parent_id
     if parent is None or not actor.holds(parent, Role.SUPER_USER, Role.ANALYST, Role.SENIOR_LEAD):
         return no("Only the SHA comments on the balance of the nominees.")
-    if assessment.state not in OPEN_STATES or is_closed(assessment):
-        return no("The survey is closed.")
-    return YES
+    return Desk(actor, assessment).over
 
 
 def may_see_survey_region(actor: Actor) -> Decision:
     """Whether the page about all surveys of a region is for this actor: the SHA's people, who see their own region."""
     return YES if actor.has(*SHA_ROLES) else no("Only the staff of a strategic health authority see its region.")
-
-
-def may_run_self_test(actor: Actor) -> Decision:
-    """Whether the actor may run the self-test of anonymity and read its last result. It names nobody."""
-    if actor.has(Role.DH, Role.SUPPORT, Role.SUPER_USER):
-        return YES
-    return no("Only the Department of Health, the support desk and an SHA’s super-users can run the self-test.")
-
-
-def delivery_of(nominee: Nominee) -> Posting | None:
-    """The latest invitation of a person with its mail: what the delivery state is read from."""
-    rows = Posting.objects.filter(nominee=nominee, kind=Posting.Kind.INVITATION).select_related("mail")
-    return rows.exclude(state=Posting.State.WITHDRAWN).order_by("-due_at", "-pk").first()
 
 
 def _supplies(actor: Actor, assessment: Assessment) -> bool:

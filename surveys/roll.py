@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from files.workbooks import one_line
+from organisations.decisions import NotTaken
 from surveys.models import Group, Nominee
 
 ADDITIONAL = "Other (additional respondents)"
@@ -15,28 +17,23 @@ _WHAT = {"organisation_name": "organisation", "job_title": "job title", "name": 
 _NO_ADDRESS = "Enter an email address in the correct format, like name@example.com"
 _LONGEST_WRAPPED = 2 * LONGEST["email"]
 # As mail programs and browsers copy an address: with a name before it, with what opens a mail, or with its full stop.
-_WRAPPED = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?(?P<address>[^<>\s;,]+@[^<>\s;,]+?)>?[.;,]?", re.IGNORECASE)
-
-
-def one_line(text: str) -> str:
-    """The text with every run of white space as one space, and without signs that cannot be seen."""
-    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
+_WRAPPED = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?([^<>\s;,]+@[^<>\s;,]+?)>?[.;,]?", re.IGNORECASE)
 
 
 def checked_address(email: str) -> str:
-    """The address in small letters, taken out of what it was copied with; `ValidationError` where it cannot be one
+    """The address in small letters, taken out of what it was copied with; `NotTaken` where it cannot be one
     (R-129).
     """
     email = email.strip()
     if len(email) <= _LONGEST_WRAPPED and (wrapped := _WRAPPED.fullmatch(email)):
-        email = wrapped["address"]
+        email = wrapped[1]
     email = email.lower()
     if len(email) > LONGEST["email"]:
-        raise ValidationError({"email": _NO_ADDRESS})
+        raise NotTaken({"email": _NO_ADDRESS})
     try:
         validate_email(email)
     except ValidationError:
-        raise ValidationError({"email": _NO_ADDRESS}) from None
+        raise NotTaken({"email": _NO_ADDRESS}) from None
     return email
 
 
@@ -72,7 +69,7 @@ class Roll:
                 wrong[field] = f"Shorten the {what} to {most} characters"
         try:
             nominee.email = checked_address(nominee.email)
-        except ValidationError as refused:
+        except NotTaken as refused:
             wrong["email"] = refused.message_dict["email"][0]
         for field, sentence in (self.double(nominee) | self._full(nominee)).items():
             wrong.setdefault(field, sentence)

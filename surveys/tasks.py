@@ -33,11 +33,3 @@ def forget_due() -> int:
     from surveys import services
 
     return services.forget_due()
-
-
-@shared_task
-def self_test() -> bool:
-    """Try to join answers to people and keep what was found; every night. Returns whether nothing was."""
-    from surveys import selftest
-
-    return selftest.keep(selftest.run()).passed

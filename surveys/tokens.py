@@ -1,4 +1,6 @@
-"""The secret of a survey link, and what is derived from it. Nothing here is stored but fingerprints (DESIGN 4.8)."""
+"""The secret of a survey link, and what is derived from it. Nothing here is stored but fingerprints
+(docs/architecture.md, rule 8).
+"""
 
 import hmac
 import os

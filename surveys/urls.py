@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.views import anonymity, answering, balance, invitations, nominees, results, sheets
+from surveys.views import answering, balance, invitations, nominees, results, sheets
 
 _UNDER = "assessments/<int:assessment_id>/"
 
@@ -24,9 +24,6 @@ urlpatterns = [
     path(f"{_UNDER}survey/", results.survey_progress, name="survey_progress"),
     path(f"{_UNDER}survey/result.csv", results.survey_result_csv, name="survey_result_csv"),
     path(f"{_UNDER}survey/result.xlsx", results.survey_result_xlsx, name="survey_result_xlsx"),
-    path("survey/what-we-store/", anonymity.survey_storage, name="survey_storage"),
-    path("survey/what-we-store/test/", anonymity.anonymity_test, name="anonymity_test"),
-    path("survey/self-test/", anonymity.survey_selftest, name="survey_selftest"),
     path("s/<str:token>/", answering.survey_answer, name="survey_answer"),
     path("s/<str:token>/step/<int:number>/", answering.survey_step, name="survey_step"),
     path("s/<str:token>/saved/", answering.survey_saved, name="survey_saved"),

@@ -15,10 +15,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from organisations.models import User
+from tests import patience
 
 WIDTHS = (1280, 320)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -58,6 +59,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, one for the whole run."""
     # Playwright runs an event loop in this thread, in which Django refuses its database otherwise.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=patience.MILLISECONDS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGS)
         yield chromium
@@ -69,10 +71,17 @@ def _is_fault(said: ConsoleMessage) -> bool:
     return said.type == "error" and "the server responded with a status" not in said.text
 
 
+def new_context(browser: Browser, **options) -> BrowserContext:
+    """A browser that knows nothing of the others: 1280 pixels wide unless the options say otherwise."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"} | options)
+    context.set_default_timeout(patience.MILLISECONDS)
+    return context
+
+
 @contextmanager
 def fresh_page(browser: Browser) -> Iterator[Page]:
     """A page of 1280 pixels in a context of its own, which fails the test on an error of a script."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = new_context(browser)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -86,7 +95,8 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
 def _answered() -> None:
     """Wait for what a page had asked for when it was closed: the tables are about to be emptied."""
     with _one_less:
-        assert _one_less.wait_for(lambda: not _answering, timeout=20), "A request of the live server does not end"
+        ended = _one_less.wait_for(lambda: not _answering, timeout=patience.SECONDS)
+        assert ended, "A request of the live server does not end"
 
 
 @pytest.fixture

@@ -9,13 +9,15 @@ import sqlparse
 from django.db import connection
 
 from assessments.queries.outcome_lines import outcome_lines
-from documents.contracts import form_kinds
-from documents.types import document_types
+from documents.queries.contracts import form_kinds
+from documents.queries.types import document_types
 from frameworks.keeping import forget
 from frameworks.models import Framework
 from frameworks.tree import tree_of
 from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
+from tests.databases import says_the_same_on_any
+from tests.day import Day
 from tests.rows import empty_quickly, keep_rows, put_rows_back
 from wcc import celery_app
 from wcc.reference import load_reference
@@ -46,6 +48,27 @@ _TABLES_KEPT = (
     "documents_documenttype",
     "documents_formkind",
 )
+
+
+_day = Day()
+
+
+def pytest_configure():
+    _day.begin()
+
+
+def pytest_unconfigure():
+    _day.end()
+
+
+def pytest_report_header():
+    return f"day of the tests: {_day} (another one: WCC_TEST_DAY=2027-03-28T00:30)"
+
+
+@pytest.fixture(autouse=True)
+def _at_the_day():
+    """Each test begins at the same moment; what several share was made a little before it."""
+    _day.start_test()
 
 
 @pytest.fixture(scope="session")
@@ -112,8 +135,14 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Tests of load run where they are asked for, never along with the others."""
+    """Tests of load run where they are asked for, never along with the others; what the database cannot change is
+    marked (tests/databases.py).
+    """
+    for item in items:
+        if says_the_same_on_any(item):
+            item.add_marker("any_database")
     if "load" not in config.option.markexpr:
         heavy = [item for item in items if item.get_closest_marker("load")]
         items[:] = [item for item in items if item not in heavy]
@@ -122,5 +151,6 @@ def pytest_collection_modifyitems(config, items):
 
 def pytest_runtest_setup(item):
     """Tests of concurrency need PostgreSQL: left out where the database is SQLite, never where it is named."""
+    _day.prepare()
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: set DATABASE_URL")

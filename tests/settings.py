@@ -5,8 +5,10 @@ import tempfile
 
 os.environ.setdefault("WCC_VAR", tempfile.mkdtemp(prefix="wcc-test-"))
 
+from tests import patience  # noqa: E402
 from wcc.settings import *  # noqa: E402, F403
 
+INSTALLED_APPS = list(dict.fromkeys([*INSTALLED_APPS, "demonstration"]))  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
@@ -19,4 +21,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in production. In memory, all threads of the live server would share the test's one connection, and
     # two requests at once would stand in each other's transactions.
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['WCC_VAR']}/test.sqlite3"}  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["timeout"] = patience.SECONDS  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from demonstration import preparation, review, year
+from demonstration.scene import Scene
 from panels.models import Panel
-from wcc.demonstration import preparation, review, year
-from wcc.demonstration.scene import Scene
 
 
 def tell_until_agreed(scene: Scene, panel: Panel, day: date) -> None:

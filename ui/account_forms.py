@@ -3,10 +3,16 @@
 from allauth.account import forms
 
 from ui.forms import PlainMessages
+from ui.layout import Fields, Helper, Hidden, If, Submit
+
+# Where the person was going.
+_NEXT = If("redirect_field_value", Hidden("next", value_of="redirect_field_value"))
 
 
 class LoginForm(PlainMessages, forms.LoginForm):
     """E-mail address and password."""
+
+    helper = Helper(_NEXT, Fields(), Submit("Sign in"), action="account_login")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -21,6 +27,8 @@ class LoginForm(PlainMessages, forms.LoginForm):
 class ResetPasswordForm(PlainMessages, forms.ResetPasswordForm):
     """The address that the link goes to."""
 
+    helper = Helper(Fields(), Submit("Send me the link"), action="account_reset_password")
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Email address"
@@ -29,6 +37,8 @@ class ResetPasswordForm(PlainMessages, forms.ResetPasswordForm):
 
 class ResetPasswordKeyForm(PlainMessages, forms.ResetPasswordKeyForm):
     """The new password, twice."""
+
+    helper = Helper(_NEXT, Fields(), Submit("Save the new password"))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

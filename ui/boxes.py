@@ -15,6 +15,10 @@ _DETAILS = (
     'class="nhsuk-details__summary-text{}">{}</span></summary>\n<div class="nhsuk-details__text{}">{}</div>\n'
     "</details>\n"
 )
+_WARNING = (
+    '<div class="nhsuk-card nhsuk-card--warning">\n<div class="nhsuk-card__content">\n<h{} class="nhsuk-card__heading">'
+    '{}</h{}>\n<div class="nhsuk-card__description app-flush">{}</div>\n</div>\n</div>\n'
+)
 _CRITERIA = (
     '<details class="app-criteria"{}>\n<summary class="app-criteria__summary">'
     '<span class="app-criteria__name">{}</span>{}</summary>\n<div class="app-criteria__body">\n{}{}\n</div>\n'
@@ -28,10 +32,48 @@ _MARKED = {"ins": '<ins class="app-ins">{}</ins>', "del": '<del class="app-del">
 _TASK_LINK = '<a class="nhsuk-task-list__link nhsuk-link" href="{}" aria-describedby="{}">{}</a>'
 
 
+def scroll(
+    content: SafeString, *, label: str = "", labelledby: str = "", box: bool = False, key: str = ""
+) -> SafeString:
+    """A region that scrolls and takes focus, for what is wider than a telephone; named by `label`, or by an id.
+
+    ValueError where it has no name, or two.
+    """
+    if bool(label) == bool(labelledby):
+        raise ValueError("What scrolls needs either a label or the id of what names it.")
+    return format_html(
+        '<div class="app-scroll{}"{} role="region" tabindex="0"{}>\n{}\n</div>\n',
+        " app-scroll--box" if box else "",
+        _attribute("id", key),
+        _attribute("aria-label", label) or _attribute("aria-labelledby", labelledby),
+        content,
+    )
+
+
+def stack(content: SafeString, *, box: bool = False, key: str = "") -> SafeString:
+    """What a table stands in whose rows become blocks where there is little room."""
+    more = " app-stack-box--box" if box else ""
+    return format_html('<div class="app-stack-box{}"{}>\n{}\n</div>\n', more, _attribute("id", key), content)
+
+
+def _attribute(name: str, value: str) -> SafeString:
+    return format_html(' {}="{}"', name, value) if value else SafeString("")
+
+
 def details(content: SafeString, summary: str, *, is_open: bool = False, small: bool = False) -> SafeString:
     """Text that can be shown and hidden."""
     size = " app-small" if small else ""
     return format_html(_DETAILS, _OPEN if is_open else "", size, summary, size, content)
+
+
+def inset(content: SafeString) -> SafeString:
+    """Text set apart."""
+    return format_html('<div class="nhsuk-inset-text app-flush">{}</div>', content)
+
+
+def warning(content: SafeString, title: str, *, level: int) -> SafeString:
+    """A consequence that must be read before going on."""
+    return format_html(_WARNING, level, title, level, content)
 
 
 def criteria(content: SafeString, name: str, *, count: str, done: bool, is_open: bool, rule: str) -> SafeString:

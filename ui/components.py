@@ -99,14 +99,6 @@ class Blocker:
 
 
 @dataclass(frozen=True, slots=True)
-class Crumb:
-    """One level of the breadcrumbs."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """A term and what is said of it, in the small print at the head of a measure."""
 

@@ -8,16 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
+from sentences.lines import one_newline
 from ui import widgets
 
 # The marks of a criterion in the evidence review.
 MARKS = [("met", "Met"), ("not_met", "Not met"), ("not_evidenced", "Not evidenced")]
 COLOURS = [("red", "Red"), ("amber", "Amber"), ("green", "Green")]
-
-
-def one_newline(text: str) -> str:
-    """The text with every line end as a single newline: what is stored, and what is counted."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class CountedTextField(forms.CharField):

@@ -1,9 +1,6 @@
 """A form whose standard errors are sentences that say what to do."""
 
-from collections.abc import Callable
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 _DJANGO_REQUIRED = str(forms.Field.default_error_messages["required"])
@@ -63,16 +60,3 @@ class Form(PlainMessages, forms.Form):
 
 class ModelForm(PlainMessages, forms.ModelForm):
     """`django.forms.ModelForm` with plain messages."""
-
-
-class ServiceForm(Form):
-    """A form whose service has the last word: what it does not take stands at the fields."""
-
-    def taken(self, act: Callable[[], object]) -> bool:
-        """Whether the service took it; otherwise its reasons are the form's errors."""
-        try:
-            act()
-        except ValidationError as refused:
-            self.add_error(None, refused)
-            return False
-        return True

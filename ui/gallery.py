@@ -1,10 +1,12 @@
 """The forms and rows that the gallery shows: each field and component once in each state that matters."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
-from ui import widgets
+from ui import cells, marks, widgets
 from ui.components import Blocker, Fact, Filter, Jump, Row, Stage, Task, Tile
 from ui.fields import (
     ColourField,
@@ -17,6 +19,7 @@ from ui.fields import (
     SegmentsField,
 )
 from ui.forms import Form
+from ui.tables import Cell, Column, Group, Line, Table
 
 ANSWERS = [
     (str(value), label)
@@ -141,3 +144,59 @@ CHART = mark_safe(
     '<desc id="g-d">Own value 3, region 2</desc><rect y="5" width="300" height="20" fill="#12436d"/>'
     '<rect y="35" width="200" height="20" fill="#28a197"/></svg>'
 )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A row of the tables below."""
+
+    name: str
+    value: float | None
+    level: int | None = None
+
+
+SMOKING = Outcome("Smoking quitters", None)
+BODIES = [Outcome("Newcastle", 78.4, 3), Outcome("North Tyneside", None)]
+CHART_TABLE: Table[Outcome] = Table(
+    frame="",
+    columns=[
+        Column("PCT", kind="name", value=lambda row: row.name),
+        Column("Level", kind="grade", cell=lambda row: marks.grade(row.level, past=False, missing="Not yet")),
+    ],
+    rows=BODIES,
+)
+STACK_TABLE: Table[Outcome] = Table(
+    caption="Values that become blocks on a telephone",
+    frame="stack",
+    columns=[
+        Column("PCT", kind="name", value=lambda row: row.name),
+        Column("Life expectancy", kind="number", value=lambda row: row.value, missing="No data"),
+        Column("Change", kind="action", cell=lambda row: cells.link("Change", "#values", about=row.name)),
+    ],
+    rows=[*BODIES, Line(("Median", 78.4, ""))],
+)
+EMPTY_TABLE: Table[Outcome] = Table(columns=CHART_TABLE.columns, empty="No PCT is in this table.")
+
+
+def values_table(form: GalleryForm) -> Table[Outcome]:
+    """Groups, a box of a form in each row, a row that stands out, and a cell over two columns."""
+
+    def aspiration(row: Outcome) -> object:
+        if row.value is None:
+            return Cell(marks.flag("warn", "Missing"), over=2)
+        return cells.control(form["full_name"], label=f"{row.name}, aspiration")
+
+    return Table(
+        caption="Values by year",
+        key="values",
+        sticky=True,
+        wide=True,
+        columns=[
+            Column("Outcome", kind="name", value=lambda row: row.name),
+            Column("2009/10", kind="number", value=lambda row: row.value, missing="No data"),
+            Column("Aspiration", cell=aspiration),
+            Column("Note", kind="long", cell=lambda row: cells.lines("Typed", cells.small("in pounds"))),
+        ],
+        groups=[Group([Outcome("Life expectancy", 78.4), SMOKING], heading="Health")],
+        raised=lambda row: row.value is None,
+    )

@@ -33,7 +33,8 @@ _RADIOS = {
     "segments": "nhsuk-radios nhsuk-radios--small app-segments",
 }
 _MULTIPLE = {*_RADIOS, "checkboxes", "criteria_ticks"}
-# No maxlength: it would cut pasted text in silence (DESIGN 4.7). No required: the server says it better.
+# No maxlength: it would cut pasted text in silence (docs/architecture.md, rule 7). No required: the server says it
+# better.
 _PASSED_ON = ("accept", "autocapitalize", "autocomplete", "inputmode", "multiple", "spellcheck", "wrap")
 
 
@@ -102,6 +103,7 @@ def field_context(
     heading: bool = False,
     label_hidden: bool = False,
     label: str | None = None,
+    about: str = "",
     hint: str | None = None,
     describedby: str = "",
     supported: int | None = None,
@@ -122,6 +124,7 @@ def field_context(
         "id": auto_id,
         "name": bound.html_name,
         "label": bound.label if label is None else label,
+        "about": about,
         "label_hidden": label_hidden,
         "size": size,
         "heading": heading,

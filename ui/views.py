@@ -22,5 +22,5 @@ def ui_gallery(request: HttpRequest, state: str = "empty") -> HttpResponse:
             raise Http404
     rows = {name.lower(): value for name, value in vars(gallery).items() if name.isupper()}
     saved_at = datetime.datetime(2010, 1, 4, 10, 42, tzinfo=timezone.get_default_timezone())
-    context = rows | {"form": form, "saved_at": saved_at}
+    context = rows | {"form": form, "saved_at": saved_at, "values_table": gallery.values_table(form)}
     return render(request, "ui/gallery.html", context, status=422 if state == "wrong" else 200)

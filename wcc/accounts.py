@@ -3,23 +3,25 @@ from uuid import uuid4
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.functional import lazy
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from outbox.services import queue_mail
+from ui import cells
+
+
+def _wrong_password() -> SafeString:
+    another = cells.link("set a new password", reverse("account_reset_password"))
+    said = "The email address or the password is not right. Check both and try again, or"
+    return cells.beside(said, cells.beside(another, ".", by=""))
 
 
 class ClosedAdapter(DefaultAccountAdapter):
     """Accounts are given by an administrator; nobody signs up. Its mails go through the outbox as all others do."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": lazy(format_html, SafeString)(
-            "The email address or the password is not right. Check both and try again, or "
-            '<a href="{}">set a new password</a>.',
-            reverse_lazy("account_reset_password"),
-        ),
+        "email_password_mismatch": lazy(_wrong_password, SafeString)(),
         "too_many_login_attempts": "There were too many attempts with this email address. "
         "Wait five minutes, then try again.",
     }

@@ -7,7 +7,8 @@ from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 
-from cycles.door import standing
+from cycles.requests import stem_of
+from cycles.strip import strip_of
 from organisations.requests import Request
 
 _DEMO_NOTE = "Demonstration data. The organisations are real; every person, text, value and rating is made up."
@@ -26,7 +27,7 @@ def shell(request: Request) -> dict[str, Any]:
     footer = [*public, *_outbox()] if signed_in else []
     actor = getattr(request, "actor", None)
     assessment = getattr(request, "assessment", None)
-    stands = standing(assessment) if assessment is not None else None
+    strip = strip_of(assessment, stem_of(request)) if assessment is not None else None
     return {
         "shell": {
             "organisation": ", ".join(actor.places) if signed_in and actor else "",
@@ -35,8 +36,8 @@ def shell(request: Request) -> dict[str, Any]:
             "links": helps,
             "footer_links": footer,
             "home_url": reverse("home"),
-            "strip": stands.items if stands else [],
-            "marking": stands.marking if stands else "",
+            "strip": strip.items if strip else [],
+            "marking": strip.marking if strip else "",
             "demo": settings.DEMO,
             "rehearsal": {"outbox": reverse("outbox_list") if signed_in else ""} if settings.MAIL_REHEARSAL else None,
             "footer_note": _DEMO_NOTE if settings.DEMO else "",
@@ -70,7 +71,10 @@ def _is_here(path: str, url: str, places: tuple[str, ...]) -> bool:
 
 
 def typed(request: Request) -> dict[str, Any]:
-    """The texts of a post, for the pages that refuse one: nobody has to write them twice (DESIGN 4.7)."""
+    """The texts of a post, for the pages that refuse one: nobody has to write them twice.
+
+    See docs/architecture.md, rule 7.
+    """
     return {"typed": partial(texts_of, request)} if request.method == "POST" else {}
 
 

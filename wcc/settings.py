@@ -20,7 +20,8 @@ DEMO = env.bool("WCC_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 _EMBEDDED_KEY = "embedded-default-not-for-real-use"
 SECRET_KEY = env.str("SECRET_KEY", default=_EMBEDDED_KEY)
-# The key behind the survey links (DESIGN 4.8): apart from SECRET_KEY, so that one can change without the other.
+# The key behind the survey links (docs/architecture.md, rule 8): apart from SECRET_KEY, so that one can change
+# without the other.
 SURVEY_KEY = env.str("SURVEY_KEY", default=_EMBEDDED_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -49,10 +50,12 @@ INSTALLED_APPS = [
     "cycles",
     "documents",
     "surveys",
+    "anonymity",
     "assessments",
     "panels",
     "results",
     "wcc",
+    *(["demonstration"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
@@ -96,7 +99,11 @@ TEMPLATES = [
                 "wcc.context.shell",
                 "wcc.context.typed",
             ],
-            "builtins": ["ui.templatetags.ui", "crispy_forms.templatetags.crispy_forms_tags"],
+            "builtins": [
+                "ui.templatetags.ui",
+                "ui.templatetags.ui_forms",
+                "crispy_forms.templatetags.crispy_forms_tags",
+            ],
         },
     }
 ]
@@ -141,7 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "survey-mail": {"task": "surveys.tasks.post_due", "schedule": 60.0},
     "survey-closing": {"task": "surveys.tasks.close_due", "schedule": 60.0},
     "survey-people": {"task": "surveys.tasks.forget_due", "schedule": crontab(hour=3, minute=30)},
-    "survey-self-test": {"task": "surveys.tasks.self_test", "schedule": crontab(hour=4, minute=30)},
+    "survey-self-test": {"task": "anonymity.tasks.self_test", "schedule": crontab(hour=4, minute=30)},
 }
 if not REDIS_URL:
     _broker = {name: VAR / "broker" / name for name in ("queue", "control")}
@@ -234,7 +241,7 @@ _mail = mail_settings(env.ENVIRON, EMAIL_CONFIG["EMAIL_BACKEND"])
 EMAIL_BACKEND = _mail.backend
 ANYMAIL = _mail.anymail
 MAIL_SERVICE = _mail.service
-# Where nothing sends, and in a rehearsal, mail stays in the outbox and can be read there (DESIGN 6).
+# Where nothing sends, and in a rehearsal, mail stays in the outbox and can be read there (README).
 MAIL_LEAVES = _mail.leaves
 MAIL_REHEARSAL = _mail.rehearsal
 # A mail server that does not answer must not hold a worker for ever.

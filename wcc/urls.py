@@ -4,7 +4,8 @@ from allauth.account import views as account
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from wcc import mail_views, views
+from wcc import views
+from wcc.views import mail
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,8 +15,8 @@ urlpatterns = [
     path("networks/", views.wcc_networks, name="wcc_networks"),
     path("faq/", views.faq, name="faq"),
     path("guide/", views.user_guide, name="user_guide"),
-    path("mail/undelivered/", mail_views.mail_undelivered, name="mail_undelivered"),
-    path("mail/undelivered/<int:mail_id>/again/", mail_views.mail_send_again, name="mail_send_again"),
+    path("mail/undelivered/", mail.mail_undelivered, name="mail_undelivered"),
+    path("mail/undelivered/<int:mail_id>/again/", mail.mail_send_again, name="mail_send_again"),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/none/", account.signup, name="account_signup"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("", include("cycles.urls")),
     path("", include("documents.urls")),
     path("", include("surveys.urls")),
+    path("", include("anonymity.urls")),
     path("", include("assessments.urls")),
     path("", include("panels.urls")),
     path("", include("results.urls")),

@@ -1,4 +1,4 @@
-from assessments.forms.boxes import filled, posted, standing
+from assessments.forms.box_values import filled, in_return, posted
 from assessments.forms.conflict import Conflict, conflict, resolved
 from assessments.forms.outcomes import OutcomesForm
 from assessments.forms.parts import CompetencyForm, GovernanceForm
@@ -14,8 +14,8 @@ __all__ = [
     "ReopenForm",
     "conflict",
     "filled",
+    "in_return",
     "posted",
     "resolved",
-    "standing",
     "typed_in",
 ]

@@ -12,12 +12,12 @@ from assessments import names
 from assessments.models import Agreement
 from assessments.queries.agreements import AgreementBox
 from assessments.services.agreements import MOST_MINUTE, in_one_line
+from organisations.forms import ServiceForm
 from ui.fields import DateField
-from ui.forms import Form
 from ui.widgets import TextInput
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AgreementFields:
     """One agreement with its boxes: what `assessments/_agreement.html` shows."""
 
@@ -61,7 +61,9 @@ def add_agreement(form: forms.Form, box: AgreementBox) -> None:
 
 def agreement_fields(form: forms.Form, box: AgreementBox, *, guarded: bool = False) -> AgreementFields:
     """The boxes of one agreement, bound, for the template."""
-    return AgreementFields(box, form[names.agreed_on(box.what)], form[names.agreed_minute(box.what)], guarded)
+    return AgreementFields(
+        box=box, on=form[names.agreed_on(box.what)], minute=form[names.agreed_minute(box.what)], guarded=guarded
+    )
 
 
 def agreed(form: forms.Form, what: Agreement.What) -> tuple[date | None, str]:
@@ -69,7 +71,7 @@ def agreed(form: forms.Form, what: Agreement.What) -> tuple[date | None, str]:
     return form.cleaned_data[names.agreed_on(what)], form.cleaned_data[names.agreed_minute(what)]
 
 
-class AgreementsForm(Form):
+class AgreementsForm(ServiceForm):
     """What a board agreed, on a page of its own."""
 
     def __init__(self, boxes: list[AgreementBox], data: QueryDict | None = None) -> None:

@@ -1,13 +1,14 @@
 """Two people saved one form: both versions side by side, field by field where they differ, and a choice for each.
 
 The page posts to the form's own address. What is the same in both travels hidden under its own name; for each field
-that differs, mine and theirs travel hidden too, as `mine:<field>:<box>`, and `keep:<field>` says which of them, or a
+that differs, mine and theirs travel hidden too, as `mine:FIELD:BOX`, and `keep:FIELD` says which of them, or a
 text made from both.
 """
 
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,11 +16,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 
-from assessments.forms.boxes import Content, boxes_of, is_ticked, names_of, standing_in
+from assessments.forms.box_values import Content, boxes_of, in_return_box, is_ticked, names_of
 from assessments.forms.outcomes import AspirationField
 from assessments.forms.parts import PartForm
 from assessments.queries.numbers import number_text
-from ui.fields import CountedTextField, one_newline
+from sentences.lines import one_newline
+from ui.fields import CountedTextField
 
 MINE, THEIRS, JOINED = "mine", "theirs", "joined"
 # Two texts as long as the longest box takes. What is longer is kept all the same, but would take minutes to compare.
@@ -34,7 +36,7 @@ class Piece:
     only: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     """One field that differs: both versions to read, what travels hidden, and which is chosen to begin with."""
 
@@ -48,7 +50,7 @@ class Difference:
     joined: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Conflict:
     """What the page of an edit conflict shows."""
 
@@ -68,13 +70,13 @@ def conflict(mine: PartForm, theirs: PartForm, go: str) -> Conflict:
     differences = []
     for name in boxes_of(mine):
         bound = mine[name]
-        others = _standing(theirs, bound)
+        others = _now(theirs, bound)
         ours = _sent(bound, mine.data) or others
         if _differ(bound, theirs, ours, others):
             differences.append(_difference(mine, name, ours, others))
         else:
             same += [(box, value) for box, values in ours.items() for value in values]
-    return Conflict(theirs.page.saved.version, go, same, differences)  # type: ignore[attr-defined]
+    return Conflict(version=theirs.page.saved.version, go=go, same=same, differences=differences)
 
 
 def changes(newer: PartForm, older: PartForm) -> list[Difference]:
@@ -147,10 +149,10 @@ def _nothing(bound: BoundField) -> Content:
     return {box: [] if is_ticked(bound.field) else [""] for box in names_of(bound)}
 
 
-def _standing(form: PartForm, bound: BoundField) -> Content:
+def _now(form: PartForm, bound: BoundField) -> Content:
     if bound.name not in form.fields:
         return _nothing(bound)
-    found = standing_in(form, bound.name)
+    found = in_return_box(form, bound.name)
     if is_ticked(bound.field):
         return {box: sorted(values) for box, values in found.items()}
     return {box: [_plain(bound.field, value) for value in values] for box, values in found.items()}
@@ -187,23 +189,24 @@ def _difference(form: PartForm, name: str, mine: Content, theirs: Content) -> Di
         for box, values in content.items()
         for value in values
     ]
-    label = str(field.label)
+    different = partial(Difference, name=name, label=str(field.label), hidden=hidden)
     ours, others = ([value for values in side.values() for value in values] for side in (mine, theirs))
     if isinstance(field, CountedTextField):
         left, right = _marked(ours[0], others[0])
         keep = JOINED if ours[0] and others[0] else MINE if ours[0] else THEIRS
         both = joined(ours[0], others[0]) if keep == JOINED else ""
-        return Difference(name, label, left, right, hidden, keep, field.limit, both)
+        return different(mine=left, theirs=right, keep=keep, limit=field.limit, joined=both)
     if isinstance(field, forms.MultipleChoiceField):
         apart = set(ours) ^ set(others)
         lines = [(key, text) for key, text in _choices(field) if key in apart]
-        return Difference(name, label, _ticks(lines, ours), _ticks(lines, others), hidden, MINE)
+        return different(mine=_ticks(lines, ours), theirs=_ticks(lines, others), keep=MINE)
     if isinstance(field, forms.BooleanField):
         # An outcome that one of them chose stays chosen unless the reader says otherwise.
-        return Difference(name, label, _said(ours, "Chosen"), _said(others, "Chosen"), hidden, MINE if ours else THEIRS)
+        keep = MINE if ours else THEIRS
+        return different(mine=_said(ours, "Chosen"), theirs=_said(others, "Chosen"), keep=keep)
     words = dict(_choices(field))
     left, right = ([Piece(_in_words(side, words))] for side in (ours, others))
-    return Difference(name, label, left, right, hidden, MINE if any(ours) else THEIRS)
+    return different(mine=left, theirs=right, keep=MINE if any(ours) else THEIRS)
 
 
 def _in_words(values: list[str], words: dict[str, str]) -> str:

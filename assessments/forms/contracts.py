@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from assessments import names
 from assessments.forms.parts import PartForm
-from assessments.queries.contracts import DATES, ContractPage, StageText
+from assessments.pages.contract_form import DATES, ContractPage, StageText
 from documents.services.contracts import END_BEFORE_START, MOST_NAME
 from ui.fields import CountedTextField, DateField
 from ui.widgets import DateInput, TextInput
@@ -19,7 +19,7 @@ _NOUNS = {"starts": "the contract start date", "ends": "the contract end date", 
 _SHORTEN = f"Shorten {{}} to {MOST_NAME} characters"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StageFields:
     """One section with its boxes. It stands open where it holds work or an error, and to begin with the first one."""
 
@@ -32,6 +32,8 @@ class StageFields:
 
 class ContractForm(PartForm):
     """The contract as a whole, then negotiation, contracting and contract management."""
+
+    page: ContractPage
 
     def __init__(self, page: ContractPage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
@@ -121,7 +123,9 @@ class ContractForm(PartForm):
     def _stage(self, number: int, stage: StageText) -> StageFields:
         commentary, source, excerpt = (self[f"{kind}-{stage.key}"] for kind in ("commentary", "source", "excerpt"))
         typed = any(box.value() or box.errors for box in (commentary, source, excerpt))
-        return StageFields(stage, commentary, source, excerpt, open=number == 0 or typed)
+        return StageFields(
+            stage=stage, commentary=commentary, source=source, excerpt=excerpt, open=number == 0 or typed
+        )
 
     def content(self) -> dict[str, Any]:
         """What was filled in, as `save_contract` takes it."""

@@ -9,12 +9,13 @@ from django.http import QueryDict
 
 from assessments import names
 from assessments.forms.parts import PartForm
-from assessments.queries.local_outcomes import ConditionRow, LocalOutcomePage
+from assessments.pages.local_outcome_form import ConditionRow, LocalOutcomePage
 from assessments.services.local_outcomes import MOST_DEFINITION, MOST_UNIT
 from benchmarks.models import Metric
 from documents.models import Document
 from ui.fields import CountedTextField, CriteriaField, Criterion
 from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, If, Link, Submit, Text
 from ui.widgets import Radios, TextInput
 
 
@@ -29,6 +30,8 @@ class ConditionFields:
 
 class LocalOutcomeForm(PartForm):
     """Definition, unit, data set and the five conditions (R-097 to R-106)."""
+
+    page: LocalOutcomePage
 
     def __init__(self, page: LocalOutcomePage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
@@ -127,6 +130,11 @@ class RemoveLocalOutcomeForm(Form):
         label="What do you want to do with its dataset?",
         widget=Radios(),
         error_messages={"required": "Choose what to do with the dataset"},
+    )
+
+    helper = Helper(
+        If("page.dataset", Text("Its dataset: {{ page.dataset.name }}"), Fields()),
+        Buttons(Submit("Remove outcome", variant="warning"), Link("Keep the outcome", to="page.close_url")),
     )
 
     def __init__(self, dataset: Document | None, may_remove: bool, data: QueryDict | None = None) -> None:

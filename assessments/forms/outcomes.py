@@ -7,20 +7,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
 from django.http import QueryDict
 
 from assessments import names
 from assessments.forms.agreements import AgreementFields, add_agreement, agreed, agreement_fields
 from assessments.forms.parts import PartForm
 from assessments.models import OutcomeChange
+from assessments.pages.outcome_rows import ChangeBox, Gone, OutcomeRow
+from assessments.pages.outcomes_form import LocalRow, OutcomeArea, OutcomesPage
+from assessments.pages.outcomes_table import ChangeFields, OutcomeFields, OutcomeTables, YearBox
 from assessments.queries.aspirations import Year
 from assessments.queries.outcome_changes import Change, Measured
-from assessments.queries.outcomes import ChangeBox, Gone, LocalRow, OutcomeArea, OutcomeRow, OutcomesPage
 from assessments.services.local_outcomes import MOST_NAME
 from assessments.services.outcomes import Also
 from ui import widgets
 from ui.fields import CountedTextField
+from ui.tables import Table
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
@@ -59,60 +61,6 @@ class AspirationField(forms.CharField):
 
 
 @dataclass(frozen=True)
-class YearField:
-    """The box of one year's aspiration."""
-
-    short: str
-    label: str
-    field: BoundField
-    said: str
-
-
-@dataclass(frozen=True)
-class ChangeFields:
-    """The boxes of one change since last year."""
-
-    box: ChangeBox
-    circumstance: BoundField
-    rationale: BoundField
-
-    @property
-    def heading(self) -> str:
-        """What happened, above its boxes."""
-        change = self.box.change
-        name = f"{change.name[:1].upper()}{change.name[1:]}"
-        return f"{name} is new this year" if change.kind == Kind.ADDED else f"{name} is dropped this year"
-
-
-@dataclass(frozen=True)
-class RowFields:
-    """One outcome with its boxes; only a chosen one has more than the box that chooses it."""
-
-    ref: str
-    row: OutcomeRow | None
-    chosen: BoundField | None
-    rationale: BoundField | None
-    years: list[YearField]
-    change: ChangeFields | None
-    local: LocalRow | None = None
-    still_true: BoundField | None = None
-
-    @property
-    def last_year(self) -> str:
-        """For the script that shows the boxes of a change: whether it was chosen last year."""
-        if self.row is None or self.row.national or self.row.last_year is None:
-            return ""
-        return "yes" if self.row.last_year else "no"
-
-    @property
-    def offered(self) -> bool:
-        """Whether the line does nothing but offer its outcome: no box besides the tick, no error, no value."""
-        if self.row is None or self.chosen is None or self.row.benchmark is not None:
-            return False
-        return not (self.rationale or self.years or self.change or self.chosen.errors or self.chosen.value())
-
-
-@dataclass(frozen=True)
 class GoneFields:
     """An outcome that is not on the list any more, with the boxes of its change."""
 
@@ -125,7 +73,8 @@ class AreaFields:
     """The lines of one area; it stands open where it holds work."""
 
     area: OutcomeArea
-    rows: list[RowFields]
+    rows: list[OutcomeFields]
+    table: Table[OutcomeFields]
 
     @property
     def open(self) -> bool:
@@ -133,14 +82,14 @@ class AreaFields:
         return any(row.rationale or row.change for row in self.rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """What is asked about an outcome: the same for all PCTs of a year."""
 
-    years: tuple[Year, ...]
+    years: list[Year]
     limit: int
     change_limit: int
-    circumstances: tuple[tuple[str, str], ...]
+    circumstances: list[tuple[str, str]]
 
 
 class OutcomeBoxes(PartForm):
@@ -170,7 +119,7 @@ class OutcomeBoxes(PartForm):
         change = box.change
         self.fields[change.why] = forms.ChoiceField(
             label="In which of the four circumstances?",
-            choices=list(self.asked.circumstances),
+            choices=self.asked.circumstances,
             widget=widgets.Radios(small=True),
             required=False,
         )
@@ -184,15 +133,10 @@ class OutcomeBoxes(PartForm):
         )
         self.initial[change.rationale] = box.rationale
 
-    def year_fields(self, ref: str) -> list[YearField]:
+    def year_boxes(self, ref: str) -> list[YearBox]:
         """The bound boxes of the five years."""
         return [
-            YearField(
-                year.short,
-                year.label,
-                self[names.aspiration(ref, year.number)],
-                f"Outcome {ref}, aspiration {year.short}, {year.label}",
-            )
+            YearBox(self[names.aspiration(ref, year.number)], f"Outcome {ref}, aspiration {year.short}, {year.label}")
             for year in self.asked.years
         ]
 
@@ -206,11 +150,17 @@ class OutcomeBoxes(PartForm):
 class OutcomesForm(OutcomeBoxes):
     """Which outcomes, and for the chosen ones the rationale and the aspirations (R-055 to R-084)."""
 
+    page: OutcomesPage
+
     def __init__(self, page: OutcomesPage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
         self.page = page
-        circumstances = tuple(page.wording.circumstances.items())
-        self.asked = Asked(tuple(page.years), page.limit, page.change_limit, circumstances)
+        self.asked = Asked(
+            years=page.years,
+            limit=page.limit,
+            change_limit=page.change_limit,
+            circumstances=list(page.wording.circumstances.items()),
+        )
         self.started: set[str] = set()
         for row in page.rows:
             self._add(row)
@@ -257,24 +207,40 @@ class OutcomesForm(OutcomeBoxes):
     @property
     def areas(self) -> list[AreaFields]:
         """The lines by area with their boxes."""
-        return [AreaFields(area, [self._row(row) for row in area.rows]) for area in self.page.areas]
+        found = ((area, [self._listed(row) for row in area.rows]) for area in self.page.areas)
+        return [AreaFields(area, rows, self._tables.listed(area.name, rows)) for area, rows in found]
 
     @property
-    def local(self) -> list[RowFields]:
-        """The three rows of outcomes that the PCT defines itself, each with the box of its name as `chosen`."""
-        return [
-            RowFields(
-                local.ref,
-                local.outcome,
-                self[names.local_name(local.number)],
-                self[names.rationale(local.ref)] if local.ref in self.started else None,
-                self.year_fields(local.ref) if local.ref in self.started else [],
-                self.change_fields(local.outcome.change if local.outcome else None),
-                local,
-                self.still_true_box(local.ref),
+    def local(self) -> Table[OutcomeFields]:
+        """The three lines for outcomes that the PCT defines itself."""
+        return self._tables.defined(
+            OutcomeFields(
+                ref=local.ref,
+                row=local.outcome,
+                name=self[names.local_name(local.number)],
+                number=local.number,
+                rationale=self[names.rationale(local.ref)] if local.ref in self.started else None,
+                years=self.year_boxes(local.ref) if local.ref in self.started else [],
+                change=self.change_fields(local.outcome.change if local.outcome else None),
+                still_true=self.still_true_box(local.ref),
             )
             for local in self.page.local
-        ]
+        )
+
+    @property
+    def added(self) -> Table[OutcomeFields]:
+        """What a script copies where a line is ticked: the boxes of no outcome in particular."""
+        return self._tables.added(BlankOutcome(self.asked, Kind.ADDED, explains=self.explains).row)
+
+    @property
+    def dropped(self) -> Table[OutcomeFields]:
+        """What it copies where last year's outcome is not ticked again."""
+        return self._tables.dropped(BlankOutcome(self.asked, Kind.DROPPED, explains=self.explains).row)
+
+    @property
+    def _tables(self) -> OutcomeTables:
+        page = self.page
+        return OutcomeTables(assessment_id=page.assessment.pk, years=page.years, ambition=page.wording.ambition)
 
     @property
     def local_begun(self) -> bool:
@@ -298,14 +264,18 @@ class OutcomesForm(OutcomeBoxes):
         """Whether a change is explained: last year's choice is held (R-063)."""
         return any(row.change for row in self.page.rows)
 
-    def _row(self, row: OutcomeRow) -> RowFields:
+    def _listed(self, row: OutcomeRow) -> OutcomeFields:
         ref = row.ref
-        chosen = None if row.national else self[names.chosen(ref)]
-        change = self.change_fields(row.change)
-        if ref not in self.started:
-            return RowFields(ref, row, chosen, None, [], change)
-        rationale, years = self[names.rationale(ref)], self.year_fields(ref)
-        return RowFields(ref, row, chosen, rationale, years, change, still_true=self.still_true_box(ref))
+        started = ref in self.started
+        return OutcomeFields(
+            ref=ref,
+            row=row,
+            chosen=None if row.national else self[names.chosen(ref)],
+            rationale=self[names.rationale(ref)] if started else None,
+            years=self.year_boxes(ref) if started else [],
+            change=self.change_fields(row.change),
+            still_true=self.still_true_box(ref) if started else None,
+        )
 
     def clean(self) -> dict[str, Any]:
         """A fourth locally defined outcome, sent past the form, is refused in words (R-093)."""
@@ -353,11 +323,18 @@ class BlankOutcome(OutcomeBoxes):
         self.asked, self.box = asked, None
         self.add_aspirations(self.REF, None)
         if explains:
-            self.box = ChangeBox(Change(self.REF, Measured(0, self.REF), kind, f"outcome {self.REF}"))
+            self.box = ChangeBox(
+                Change(box=self.REF, metric=Measured(0, self.REF), kind=kind, name=f"outcome {self.REF}")
+            )
             self.add_change(self.box)
 
     @property
-    def row(self) -> RowFields:
+    def row(self) -> OutcomeFields:
         """Its boxes, laid out as those of a line."""
-        rationale = self[names.rationale(self.REF)]
-        return RowFields(self.REF, None, None, rationale, self.year_fields(self.REF), self.change_fields(self.box))
+        return OutcomeFields(
+            ref=self.REF,
+            row=None,
+            rationale=self[names.rationale(self.REF)],
+            years=self.year_boxes(self.REF),
+            change=self.change_fields(self.box),
+        )

@@ -8,25 +8,37 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from assessments import names
-from assessments.queries.competency import CommentaryBox, CompetencyPage
-from assessments.queries.governance import GovernancePage, SubComponent
-from assessments.queries.measures import GradeGroup, Measure
+from assessments.pages.commentaries import CommentaryBox
+from assessments.pages.competency_form import CompetencyPage
+from assessments.pages.criteria import TickedCriteria
+from assessments.pages.governance_form import GovernancePage, SubComponent
+from assessments.pages.measures import Measure
+from assessments.pages.part_page import PartPage
+from organisations.forms import ServiceForm
 from ui.fields import ColourField, CountedTextField, CriteriaField, Criterion
 from ui.fields import LevelField as Level
-from ui.forms import Form
 
 
-class PartForm(Form):
-    """A form of the return: with the version it was opened at, so that a late save is told (DESIGN 4.7)."""
+class PartForm(ServiceForm):
+    """A form of the return: with the version it was opened at, so that a late save is told.
 
+    Each is made from its page, and from what was sent (docs/architecture.md, rule 7).
+    """
+
+    page: PartPage
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def add_criteria(self, item_label: str, group: GradeGroup, legend: str) -> None:
+    def content(self) -> dict[str, Any]:
+        """What was filled in, as its service takes it."""
+        raise NotImplementedError
+
+    def add_criteria(self, item_label: str, group: TickedCriteria, legend: str) -> None:
         """The criteria of one level or colour, to tick."""
-        self.fields[group.field] = CriteriaField(
-            [Criterion(line.key, line.text, line.parts) for line in group.lines], label=f"{item_label}: {legend}"
+        self.fields[group.box] = CriteriaField(
+            [Criterion(row.key, row.text, row.parts) for row in (line.criterion for line in group.lines)],
+            label=f"{item_label}: {legend}",
         )
-        self.initial[group.field] = [line.key for line in group.lines if line.ticked]
+        self.initial[group.box] = [line.criterion.key for line in group.lines if line.ticked]
 
     def add_commentary(self, box: CommentaryBox, label: str, about: str) -> None:
         """One commentary; empty is allowed in a draft."""
@@ -56,7 +68,7 @@ class PartForm(Form):
 
     def ticks(self, measure: Measure) -> list[str]:
         """The keys of all criteria ticked of one measure."""
-        return [key for group in measure.groups for key in self.cleaned_data[group.field]]
+        return [key for group in measure.groups for key in self.cleaned_data[group.box]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,7 @@ class CommentaryFields:
 class GroupFields:
     """The criteria of one level or colour with their boxes."""
 
-    group: GradeGroup
+    group: TickedCriteria
     field: BoundField
     open: bool
 
@@ -87,6 +99,8 @@ class MeasureFields:
 
 class CompetencyForm(PartForm):
     """Levels, ticks and commentaries of one competency (R-158 to R-173)."""
+
+    page: CompetencyPage
 
     def __init__(self, page: CompetencyPage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
@@ -109,7 +123,7 @@ class CompetencyForm(PartForm):
             MeasureFields(
                 measure,
                 self[names.level(measure.item.key)],
-                [GroupFields(group, self[group.field], group is measure.next_group) for group in measure.groups],
+                [GroupFields(group, self[group.box], group is measure.next_group) for group in measure.groups],
             )
             for measure in self.page.measures
         ]
@@ -130,7 +144,7 @@ class CompetencyForm(PartForm):
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SubComponentFields:
     """One sub-component with its boxes."""
 
@@ -142,6 +156,8 @@ class SubComponentFields:
 
 class GovernanceForm(PartForm):
     """Colour, lines and commentary of each sub-component of one component (R-175 to R-182)."""
+
+    page: GovernancePage
 
     def __init__(self, page: GovernancePage, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"version": page.saved.version})
@@ -160,14 +176,14 @@ class GovernanceForm(PartForm):
         """Its sub-components with their boxes."""
         return [
             SubComponentFields(
-                sub,
-                MeasureFields(
+                sub=sub,
+                fields=MeasureFields(
                     sub.measure,
                     self[names.colour(sub.measure.item.key)],
-                    [GroupFields(group, self[group.field], True) for group in sub.measure.groups],
+                    [GroupFields(group, self[group.box], True) for group in sub.measure.groups],
                 ),
-                self[sub.commentary.field] if sub.commentary else None,
-                self.still_true_box(sub.commentary.field) if sub.commentary else None,
+                commentary=self[sub.commentary.field] if sub.commentary else None,
+                still_true=self.still_true_box(sub.commentary.field) if sub.commentary else None,
             )
             for sub in self.page.subs
         ]

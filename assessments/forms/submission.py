@@ -2,6 +2,7 @@ from django import forms
 
 from ui.fields import CountedTextField
 from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, Link, Submit, Warning
 
 REASON_LIMIT = 1000
 
@@ -15,6 +16,15 @@ class DeclarationForm(Form):
         error_messages={"required": "Tick the box to sign the declaration"},
     )
 
+    helper = Helper(
+        Fields(),
+        Warning(
+            "A later change voids your signature",
+            "You sign the return as it stands now. When somebody changes it, you sign again.",
+        ),
+        Submit("Sign the declaration"),
+    )
+
 
 class ReopenForm(Form):
     """Why the SHA gives the return back."""
@@ -26,4 +36,9 @@ class ReopenForm(Form):
         noun="the reason",
         rows=5,
         error_messages={"required": "Enter the reason for reopening the return"},
+    )
+
+    helper = Helper(
+        "reason",
+        Buttons(Submit("Reopen the return", variant="warning"), Link("Cancel", to="back", variant="secondary")),
     )

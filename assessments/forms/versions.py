@@ -1,16 +1,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import QueryDict
 
-from assessments.forms.boxes import filled, left_over
+from assessments.forms.box_values import filled, left_over
 from assessments.forms.conflict import Difference, changes
+from assessments.forms.parts import PartForm
+from assessments.pages.part_page import PartPage
 from cycles.models import Revision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Version:
     """One earlier version of a form: what it changed against the save before it, who did it and when.
 
@@ -38,7 +39,9 @@ class Version:
         return "The return then" if self.set_aside else "Before"
 
 
-def versions_of(form_class: type[Any], page: Any, rows: Sequence[Revision], before: Revision | None) -> list[Version]:
+def versions_of(
+    form_class: type[PartForm], page: PartPage, rows: Sequence[Revision], before: Revision | None
+) -> list[Version]:
     """The versions as the page of a form shows them, the latest first.
 
     `rows` are in the order in which they were made; `before` is the save before the first of them.
@@ -48,7 +51,17 @@ def versions_of(form_class: type[Any], page: Any, rows: Sequence[Revision], befo
     for row in rows:
         form = filled(form_class, page, row.content, row.version)
         differences, over = changes(form, saved), left_over(form, row.content)
-        versions.append(Version(row.pk, row.version, str(row.by or ""), row.at, row.set_aside, differences, over))
+        versions.append(
+            Version(
+                pk=row.pk,
+                number=row.version,
+                by=str(row.by or ""),
+                at=row.at,
+                set_aside=row.set_aside,
+                changes=differences,
+                left_over=over,
+            )
+        )
         if not row.set_aside:
             saved = form
     return versions[::-1]

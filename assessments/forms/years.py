@@ -3,9 +3,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments.queries.years import NextYearPage
+from assessments.pages.year_open import NextYearPage
 from frameworks.models import Framework
 from ui.forms import Form
+from ui.layout import Fields, Helper, Submit, Warning
 from ui.widgets import NumberInput
 
 
@@ -19,6 +20,16 @@ class YearForm(Form):
         label="First year of the five aspirations",
         help_text="The year in whose April it begins, for instance 2011 for 2011/12",
         widget=NumberInput(width=4),
+    )
+
+    helper = Helper(
+        Fields(),
+        Warning(
+            "This cannot be undone",
+            "From then on the pages of the year lead to {{ page.year }}. "
+            "The results of {{ page.cycle }} stay published.",
+        ),
+        Submit("Open the year", variant="warning"),
     )
 
     def __init__(self, data: Any = None, *, page: NextYearPage) -> None:

@@ -1,39 +1,27 @@
-"""What the pages of a return read; one module for each noun."""
+"""What services, policies and pages of a return read; one module for each noun."""
 
-from assessments.queries.competency import competency_page
 from assessments.queries.declarations import declarations_of, unsigned
-from assessments.queries.governance import governance_page
-from assessments.queries.hub import hub_page
-from assessments.queries.local_outcomes import local_outcome_page
+from assessments.queries.fingerprints import digest
 from assessments.queries.missing import Missing, what_is_missing
-from assessments.queries.outcomes import outcomes_page
-from assessments.queries.regions import region_page
 from assessments.queries.returns import (
     copy_number,
-    digest,
     frozen_matches_live,
     hashes_of,
     latest_copy,
     return_model,
-    returns_showing,
 )
+from assessments.queries.serialisers import LiveReturn
 
 __all__ = [
+    "LiveReturn",
     "Missing",
-    "competency_page",
     "copy_number",
     "declarations_of",
     "digest",
     "frozen_matches_live",
-    "governance_page",
     "hashes_of",
-    "hub_page",
     "latest_copy",
-    "local_outcome_page",
-    "outcomes_page",
-    "region_page",
     "return_model",
-    "returns_showing",
     "unsigned",
     "what_is_missing",
 ]

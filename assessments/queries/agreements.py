@@ -6,6 +6,7 @@ from assessments import names
 from assessments.models import Agreement
 from assessments.queries.gaps import Gap
 from cycles.models import Assessment
+from sentences.dates import day
 
 What = Agreement.What
 
@@ -36,7 +37,7 @@ class AgreementBox:
         """When it was agreed and where that is minuted, to read."""
         if self.row is None:
             return "Not recorded yet"
-        on = f"On {self.row.on.day} {self.row.on:%B %Y}" if self.row.on else "No day given"
+        on = f"On {day(self.row.on)}" if self.row.on else "No day given"
         return ", ".join(filter(None, [on, minuted(self.what, self.row.minute)]))
 
     @property
@@ -52,6 +53,12 @@ def minuted(what: str, minute: str) -> str:
     return f"recorded in {minute}" if what == What.OUTCOMES_WITH_PARTNERS else f"minute {minute}"
 
 
+def agreed_by_board(assessment: Assessment) -> list[Agreement.What]:
+    """What the board agrees: the return, and the contracts where the framework asks for their forms (R-238)."""
+    contracts = assessment.framework.limits.get("contracting_forms")
+    return [What.RETURN_BY_BOARD, What.CONTRACTS_BY_BOARD] if contracts else [What.RETURN_BY_BOARD]
+
+
 def agreements_of(assessment: Assessment, *whats: Agreement.What) -> list[AgreementBox]:
     """The agreements asked for, in this order; one query. For pages that already hold the door."""
     rows = {row.what: row for row in Agreement.objects.filter(assessment=assessment, what__in=whats)}
@@ -65,10 +72,14 @@ def agreement_gaps(model: dict[str, Any], whats: Iterable[Agreement.What]) -> li
         entry = model["agreements"].get(what, {})
         said = as_clause(what)
         if not entry.get("on"):
-            gaps.append(Gap(names.agreed_on(what), f"Enter the day on which {said}", "day on which", said))
+            gaps.append(
+                Gap(field=names.agreed_on(what), message=f"Enter the day on which {said}", kind="day on which", of=said)
+            )
         if AgreementBox(what, None).needs_minute and not entry.get("minute"):
             text = f"Enter the number of the minute by which {said}"
-            gaps.append(Gap(names.agreed_minute(what), text, "number of the minute by which", said))
+            gaps.append(
+                Gap(field=names.agreed_minute(what), message=text, kind="number of the minute by which", of=said)
+            )
     return gaps
 
 

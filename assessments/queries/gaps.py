@@ -16,7 +16,7 @@ PROMPT_LABELS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Gap:
     """One thing that a form lacks: the box it belongs to, what to do there, and what it is: a level for 3a."""
 
@@ -29,7 +29,7 @@ class Gap:
 def unconfirmed(box: str, what: str, of: str) -> Gap:
     """What was carried from last year and nobody has said yet that it still holds (R-421)."""
     message = f"From last year: say that {what} is still true, or change it"
-    return Gap(names.still_true(box), message, CONFIRMATION, of)
+    return Gap(field=names.still_true(box), message=message, kind=CONFIRMATION, of=of)
 
 
 # How a list of what is missing begins to speak of such a gap.
@@ -49,7 +49,7 @@ def name_of(item: Item) -> str:
 def competency_gaps(model: dict[str, Any], subs: Iterable[Item], prompts: Iterable[Prompt], key: str) -> list[Gap]:
     """A competency needs a level for each sub-competency and both commentaries, this year's (R-158, R-162, R-163)."""
     gaps = [
-        Gap(names.level(sub.key), f"Choose a level for {sub.key}", "level for", sub.key)
+        Gap(field=names.level(sub.key), message=f"Choose a level for {sub.key}", kind="level for", of=sub.key)
         for sub in subs
         if model["items"][sub.key]["level"] is None
     ]
@@ -58,7 +58,7 @@ def competency_gaps(model: dict[str, Any], subs: Iterable[Item], prompts: Iterab
     for prompt in prompts:
         if prompt.key not in written:
             message = f"Write the commentary on {prompt.key}"
-            gaps.append(Gap(names.commentary(prompt.key), message, "commentary on", prompt.key))
+            gaps.append(Gap(field=names.commentary(prompt.key), message=message, kind="commentary on", of=prompt.key))
         elif prompt.key in last_years:
             of = f"commentary on {prompt.key}"
             gaps.append(unconfirmed(names.commentary(prompt.key), f"the {of}", of))
@@ -69,7 +69,12 @@ def governance_gaps(model: dict[str, Any], subs: Iterable[Item]) -> list[Gap]:
     """A component needs a colour for each sub-component; its commentary is "where required" (R-176, R-182)."""
     subs = list(subs)
     gaps = [
-        Gap(names.colour(sub.key), f"Choose red, amber or green for {sub.title}", "rating of", f"“{sub.title}”")
+        Gap(
+            field=names.colour(sub.key),
+            message=f"Choose red, amber or green for {sub.title}",
+            kind="rating of",
+            of=f"“{sub.title}”",
+        )
         for sub in subs
         if model["items"][sub.key]["colour"] is None
     ]

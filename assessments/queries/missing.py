@@ -1,15 +1,12 @@
-"""What stands between a return and its submission, each thing named with the page where it is mended (R-247)."""
+"""What stands between a return and its submission, each thing with the name of the page where it is mended (R-247)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from assessments.models import Choice
-from assessments.queries.agreements import agreement_gaps
-from assessments.queries.board import whats as agreed_by_board
-from assessments.queries.contracts import contract_gaps
+from assessments.queries.agreements import agreed_by_board, agreement_gaps
+from assessments.queries.contract_gaps import contract_gaps
 from assessments.queries.gaps import CONFIRMATION, Gap, competency_gaps, governance_gaps, name_of
 from assessments.queries.outcome_gaps import (
     agreements_due,
@@ -23,26 +20,25 @@ from assessments.queries.outcome_lines import choices_of
 from assessments.queries.returns import return_model
 from cycles.models import Assessment, Part
 from cycles.queries import PartRow, parts_of
-from documents.contracts import form_kinds
 from documents.queries import DocumentStatus, status_of
+from documents.queries.contracts import form_kinds
 from frameworks.models import Item
 from frameworks.tree import tree_of
-from surveys.policies import is_closed
+from sentences.lists import listed
+from surveys.queries.closing import is_closed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Missing:
-    """One thing that stops submission, in words, and the page where it is mended."""
+    """One thing that stops submission, in words, and the page where it is mended: its name and what it is asked for.
+
+    `part` is the key of the form to which it belongs.
+    """
 
     text: str
     url_name: str
-    kwargs: dict[str, Any] = field(default_factory=dict)
-    part: str = ""
-
-    @property
-    def url(self) -> str:
-        """The address of the page."""
-        return reverse(self.url_name, kwargs=self.kwargs)
+    kwargs: dict[str, Any]
+    part: str
 
 
 def what_is_missing(
@@ -62,18 +58,19 @@ def what_is_missing(
     parts = parts or parts_of(assessment)
     tree = tree_of(assessment.framework)
     ours = {"assessment_id": assessment.pk}
-    missing = _outcomes(assessment, model, choices, parts["outcomes"], ours)
+    missing = _outcomes(assessment, model, choices, parts[Part.Kind.OUTCOMES.key()], ours)
     # Once the region's surveys are over, nobody can be asked any more: that then stops nobody (R-252).
-    if parts["nominees"].state != Part.State.SUBMITTED and not is_closed(assessment):
-        missing.append(Missing("The nominees for the survey are not submitted", "nominee_list", ours, "nominees"))
+    if parts[Part.Kind.NOMINEES.key()].state != Part.State.COMPLETED and not is_closed(assessment):
+        text = "The nominees for the survey are not submitted"
+        missing.append(Missing(text=text, url_name="nominee_list", kwargs=ours, part=Part.Kind.NOMINEES.key()))
     for item in tree.of(Item.Kind.COMPETENCY, Item.Kind.COMPONENT):
         key = {"assessment_id": assessment.pk, "key": item.key}
         if item.kind == Item.Kind.COMPETENCY:
-            part = parts[f"competency-{item.key}"]
+            part = parts[Part.Kind.COMPETENCY.key(item.key)]
             gaps = competency_gaps(model, list(tree.parts(item)), tree.prompts([item]), item.key)
             missing += _part(f"Competency {item.key}", gaps, part, "competency_form", key)
         else:
-            part = parts[f"governance-{item.key}"]
+            part = parts[Part.Kind.GOVERNANCE.key(item.key)]
             missing += _part(item.title, governance_gaps(model, list(tree.parts(item))), part, "governance_form", key)
     missing += _contracts(assessment, model, parts, ours)
     documents = documents or status_of([assessment])[assessment.pk]
@@ -86,11 +83,6 @@ def what_is_missing(
 NAMED_RATINGS = 2
 
 
-def in_words(things: list[str]) -> str:
-    """Things in a sentence: "a, b and c"."""
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
-
-
 def _what(gaps: list[Gap]) -> str:
     kinds: dict[str, list[str]] = {}
     for gap in gaps:
@@ -100,22 +92,28 @@ def _what(gaps: list[Gap]) -> str:
 
 def _of_a_kind(kind: str, things: list[str]) -> str:
     many = kind == "rating of" and len(things) > NAMED_RATINGS
-    return f"{len(things)} ratings" if many else f"{kind} {in_words(things)}"
+    return f"{len(things)} ratings" if many else f"{kind} {listed(things)}"
 
 
 def _part(name: str, gaps: list[Gap], part: PartRow, url_name: str, kwargs: dict[str, Any]) -> list[Missing]:
     if gaps:
-        return [Missing(f"{name}: {_what(gaps)} missing", url_name, kwargs, part.key)]
-    if part.state != Part.State.SUBMITTED:
-        return [Missing(f"{name} is filled in but not marked as completed", url_name, kwargs, part.key)]
-    return []
+        text = f"{name}: {_what(gaps)} missing"
+    elif part.state != Part.State.COMPLETED:
+        text = f"{name} is filled in but not marked as completed"
+    else:
+        return []
+    return [Missing(text=text, url_name=url_name, kwargs=kwargs, part=part.key)]
 
 
 def _outcomes(
     assessment: Assessment, model: dict[str, Any], choices: Sequence[Choice], part: PartRow, ours: dict[str, Any]
 ) -> list[Missing]:
     needs = needs_of(assessment, choices)
-    missing = []
+    missing: list[Missing] = []
+
+    def add(text: str, url_name: str = "outcomes_form", **kwargs: int) -> None:
+        missing.append(Missing(text=text, url_name=url_name, kwargs=ours | kwargs, part=part.key))
+
     for ref in refs_of(model, needs.lines):
         gaps = aspiration_gaps(model, ref, assessment.cycle)
         values = sum(gap.kind == "aspiration for" for gap in gaps)
@@ -123,13 +121,13 @@ def _outcomes(
         things += ["the rationale"] if any(gap.kind == "rationale for outcome" for gap in gaps) else []
         things += ["the confirmation of last year’s choice"] if any(gap.kind == CONFIRMATION for gap in gaps) else []
         if things:
-            missing.append(Missing(f"Outcome {ref}: {in_words(things)} missing", "outcomes_form", ours, part.key))
+            add(f"Outcome {ref}: {listed(things)} missing")
         entry = model["outcomes"].get(ref, {})
         if undefined := local_gaps(entry) if "conditions" in entry else []:
-            text = f"Outcome {ref}: {in_words([gap.of for gap in undefined])} missing"
-            missing.append(Missing(text, "local_outcome_form", ours | {"number": int(ref[1:])}, part.key))
+            text = f"Outcome {ref}: {listed([gap.of for gap in undefined])} missing"
+            add(text, "local_outcome_form", number=int(ref[1:]))
     for gap in change_gaps(model, needs.changes) + agreement_gaps(model, agreements_due(needs.changes)):
-        missing.append(Missing(f"Outcomes: {gap.kind} {gap.of} missing", "outcomes_form", ours, part.key))
+        add(f"Outcomes: {gap.kind} {gap.of} missing")
     if not missing:
         return _part("The outcomes form", [], part, "outcomes_form", ours)
     return missing
@@ -142,7 +140,8 @@ def _contracts(
     for kind in form_kinds(assessment.framework):
         contract, part, here = model["contracts"].get(kind.key), parts[kind.part_key], ours | {"key": kind.key}
         if contract is None:
-            missing.append(Missing(f"{kind.title}: not filled in", "contract_form", here, part.key))
+            text = f"{kind.title}: not filled in"
+            missing.append(Missing(text=text, url_name="contract_form", kwargs=here, part=part.key))
         else:
             missing += _part(kind.title, contract_gaps(contract, kind), part, "contract_form", here)
     return missing
@@ -150,11 +149,14 @@ def _contracts(
 
 def _board(assessment: Assessment, model: dict[str, Any], ours: dict[str, Any]) -> list[Missing]:
     gaps = agreement_gaps(model, agreed_by_board(assessment))
-    return [Missing(gap.message, "board_agreement", ours, "board") for gap in gaps]
+    return [Missing(text=gap.message, url_name="board_agreement", kwargs=ours, part="board") for gap in gaps]
 
 
 def _documents(documents: DocumentStatus, ours: dict[str, Any]) -> list[Missing]:
-    return [Missing(f"{title}: not uploaded", "document_list", ours, "documents") for title in documents.missing]
+    return [
+        Missing(text=f"{title}: not uploaded", url_name="document_list", kwargs=ours, part="documents")
+        for title in documents.missing
+    ]
 
 
 def _sign_posts(items: list[Item], model: dict[str, Any], assessment: Assessment) -> list[Missing]:
@@ -162,14 +164,14 @@ def _sign_posts(items: list[Item], model: dict[str, Any], assessment: Assessment
     for item in items:
         for post in model["items"].get(item.key, {}).get("sign_posts", []):
             if post["broken"]:
-                page, key = page_of(item, items)
+                page, key = form_of(item, items)
                 text = f"Sign-post {post['position']} of {name_of(item)} points to a document that was removed"
                 kwargs = {"assessment_id": assessment.pk, "key": key}
-                missing.append(Missing(text, page, kwargs, "sign-posts"))
+                missing.append(Missing(text=text, url_name=page, kwargs=kwargs, part="sign-posts"))
     return missing
 
 
-def page_of(item: Item, items: list[Item]) -> tuple[str, str]:
+def form_of(item: Item, items: list[Item]) -> tuple[str, str]:
     """The name and key of the form on which an item is rated."""
     parent = next((other for other in items if other.pk == item.parent_id), item)
     if parent.kind == Item.Kind.COMPONENT:

@@ -24,7 +24,7 @@ class Measured(NamedTuple):
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Before:
     """One outcome of last year: what it was called then, and by what it was measured."""
 
@@ -34,7 +34,7 @@ class Before:
     national: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """An outcome added or dropped. `box` names its boxes: the reference on the form, else the metric's key."""
 
@@ -71,12 +71,22 @@ def chosen_before(assessment: Assessment) -> dict[int, Before] | None:
     for row in held.values_list(*_HELD):
         order, pk, key, title, definition, national = row[: len(_LINE)]
         if pk is not None:
-            listed.append((order, Before(Measured(pk, key), called(title, definition), definition, national)))
+            listed.append(
+                (
+                    order,
+                    Before(
+                        metric=Measured(pk, key),
+                        name=called(title, definition),
+                        definition=definition,
+                        national=national,
+                    ),
+                )
+            )
             continue
         number, pk, key, name, definition = row[len(_LINE) :]
         # One whose data set was not read yet is measured by nothing.
         if pk is not None:
-            own.append((number, Before(Measured(pk, key), name, definition, False)))
+            own.append((number, Before(metric=Measured(pk, key), name=name, definition=definition, national=False)))
     rows = sorted(listed, key=itemgetter(0)) + sorted(own, key=itemgetter(0))
     return {before.metric.pk: before for _, before in rows} or None
 
@@ -93,7 +103,9 @@ def changes_due(
     on_list = {line.metric_id: line for line in lines}
     now = {metric.pk for metric in chosen.values()}
     added = [
-        Change(ref, metric, Kind.ADDED, f"outcome {ref}") for ref, metric in chosen.items() if metric.pk not in before
+        Change(box=ref, metric=metric, kind=Kind.ADDED, name=f"outcome {ref}")
+        for ref, metric in chosen.items()
+        if metric.pk not in before
     ]
     dropped = []
     for pk, old in before.items():
@@ -101,9 +113,9 @@ def changes_due(
         if pk in now or old.national or (line is not None and line.national):
             continue
         if line is not None:
-            dropped.append(Change(line.ref, old.metric, Kind.DROPPED, f"outcome {line.ref}"))
+            dropped.append(Change(box=line.ref, metric=old.metric, kind=Kind.DROPPED, name=f"outcome {line.ref}"))
         else:
-            dropped.append(Change(old.metric.key, old.metric, Kind.DROPPED, f"“{old.name}”"))
+            dropped.append(Change(box=old.metric.key, metric=old.metric, kind=Kind.DROPPED, name=f"“{old.name}”"))
     return added + dropped
 
 

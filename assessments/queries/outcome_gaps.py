@@ -65,13 +65,13 @@ def aspiration_gaps(model: dict[str, Any], ref: str, cycle: Cycle) -> list[Gap]:
     gaps = []
     if not entry["rationale"]:
         text = f"Enter the rationale for outcome {ref}"
-        gaps.append(Gap(names.rationale(ref), text, "rationale for outcome", ref))
+        gaps.append(Gap(field=names.rationale(ref), message=text, kind="rationale for outcome", of=ref))
     gaps += [
         Gap(
-            names.aspiration(ref, year),
-            f"Enter the aspiration for outcome {ref} in {year_label(year)}",
-            "aspiration for",
-            year_label(year),
+            field=names.aspiration(ref, year),
+            message=f"Enter the aspiration for outcome {ref} in {year_label(year)}",
+            kind="aspiration for",
+            of=year_label(year),
         )
         for year in aspiration_years(cycle)
         if str(year) not in entry["aspirations"]
@@ -86,10 +86,10 @@ def change_gaps(model: dict[str, Any], changes: Iterable[Change]) -> list[Gap]:
         entry = model["outcome_changes"].get(change.metric.key, {})
         if not entry.get("circumstance"):
             text = f"Choose the circumstance for {change.called}"
-            gaps.append(Gap(change.why, text, "circumstance for", change.called))
+            gaps.append(Gap(field=change.why, message=text, kind="circumstance for", of=change.called))
         if not entry.get("rationale"):
             text = f"Enter the rationale for {change.called}"
-            gaps.append(Gap(change.rationale, text, "rationale for", change.called))
+            gaps.append(Gap(field=change.rationale, message=text, kind="rationale for", of=change.called))
     return gaps
 
 
@@ -103,22 +103,36 @@ def local_gaps(entry: dict[str, Any]) -> list[Gap]:
     """What the form of one locally defined outcome lacks (R-097 to R-106)."""
     gaps = []
     if not entry["definition"]:
-        gaps.append(Gap(names.DEFINITION, "Enter the definition of the metric", "", "definition"))
+        gaps.append(Gap(field=names.DEFINITION, message="Enter the definition of the metric", kind="", of="definition"))
     if not entry["unit"]:
-        gaps.append(Gap(names.UNIT, "Enter the unit of the metric", "", "unit"))
+        gaps.append(Gap(field=names.UNIT, message="Enter the unit of the metric", kind="", of="unit"))
     if entry["dataset"] is None:
-        gaps.append(Gap(names.DATASET, "Upload the dataset, then choose it here", "", "dataset"))
+        gaps.append(Gap(field=names.DATASET, message="Upload the dataset, then choose it here", kind="", of="dataset"))
     elif not entry["read"]:
         gaps.append(
-            Gap(names.DATASET, "Read the dataset in: its values are not loaded yet", "", "values of the dataset")
+            Gap(
+                field=names.DATASET,
+                message="Read the dataset in: its values are not loaded yet",
+                kind="",
+                of="values of the dataset",
+            )
         )
     for number, key in enumerate(CONDITIONS, start=1):
         condition = entry["conditions"].get(key, {})
         if not condition.get("ticked"):
-            gaps.append(Gap(names.condition(key), f"Tick condition {number} if it is met", "", f"condition {number}"))
+            gaps.append(
+                Gap(
+                    field=names.condition(key),
+                    message=f"Tick condition {number} if it is met",
+                    kind="",
+                    of=f"condition {number}",
+                )
+            )
         if key in NEED_WORDS and not condition.get("comment"):
             text = f"Enter the comment on condition {number}"
-            gaps.append(Gap(names.condition_comment(key), text, "", f"comment on condition {number}"))
+            gaps.append(
+                Gap(field=names.condition_comment(key), message=text, kind="", of=f"comment on condition {number}")
+            )
     return gaps
 
 
@@ -126,4 +140,4 @@ def _local_on_the_main_form(entry: dict[str, Any], ref: str) -> list[Gap]:
     if not local_gaps(entry):
         return []
     text = f"Complete the form of outcome {ref}: follow “Define” beside it"
-    return [Gap(names.local_name(int(ref[1:])), text, "definition of outcome", ref)]
+    return [Gap(field=names.local_name(int(ref[1:])), message=text, kind="definition of outcome", of=ref)]

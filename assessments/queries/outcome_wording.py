@@ -14,7 +14,7 @@ CONDITIONS = ("dataset", "national", "source", "justification", "aspirations")
 _AMBITION = ("stretch targets", "reducing inequalities in performance", "Vital Signs")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wording:
     """Official words by our keys; empty where the framework has none."""
 
@@ -41,9 +41,9 @@ def _read(framework_id: int) -> Wording:
     )
     said = [point["text"] if isinstance(point, dict) else point for point in conditions]
     return Wording(
-        dict(zip(CIRCUMSTANCES, changing.get("points", []), strict=False)),
-        dict(zip(CONDITIONS, said, strict=False)),
-        next((point["points"][0] for point in conditions if isinstance(point, dict) and "points" in point), ""),
-        [point["text"] for point in ambition if any(words in point["text"] for words in _AMBITION)],
-        next((block["points"] for block in define if "text" in block and "points" in block), []),
+        circumstances=dict(zip(CIRCUMSTANCES, changing.get("points", []), strict=False)),
+        conditions=dict(zip(CONDITIONS, said, strict=False)),
+        upload=next((point["points"][0] for point in conditions if isinstance(point, dict) and "points" in point), ""),
+        ambition=[point["text"] for point in ambition if any(words in point["text"] for words in _AMBITION)],
+        robust=next((block["points"] for block in define if "text" in block and "points" in block), []),
     )

@@ -1,82 +1,25 @@
 """The return as one plain value: what declarations sign, what is frozen, what later stages and pages read."""
 
-import hashlib
-import json
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
-from assessments.models import Agreement, Choice, Commentary, FrozenCopy
-from assessments.queries.outcome_changes import changes_model
-from assessments.queries.outcome_model import outcomes_model
-from cycles.models import Assessment, Mark
-from cycles.queries import ratings_at
-from cycles.states import Stage
-from cycles.visibility import READS, Material, reach
-from documents.contracts import contracts_of
-from documents.criteria import named_in
-from documents.models import Document, DocumentType, SignPost
-from documents.types import document_types
-from frameworks.models import Item
-from frameworks.tree import tree_of
-from organisations.actors import Actor
-from surveys.models import Nominee
-
-RETURN_KINDS = (Item.Kind.COMPETENCY, Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
-
-
-def returns_showing(actor: Actor, material: Material = Material.RETURN) -> QuerySet[Assessment]:
-    """Assessments whose return, or outcomes (R-072), the actor may read as they stand now (VISIBILITY rows 2, 3)."""
-    rows = Assessment.objects.filter(reach(actor, READS[material]))
-    return rows.select_related("organisation__parent", "cycle", "framework")
+from assessments.models import Choice, Declaration, FrozenCopy
+from assessments.queries.fingerprints import digest
+from assessments.queries.serialisers import SERIALISERS, LiveReturn, latest
+from cycles.models import Assessment
 
 
 def return_model(assessment: Assessment, choices: Sequence[Choice] | None = None) -> dict[str, Any]:
-    """The whole return as plain values, by item key; sixteen queries, fifteen where `choices` were read already.
+    """The whole return as plain values, by item key, for pages and checks that compare no hash.
 
-    It holds what the PCT entered and nothing of when or by whom, so that the same return always has the same hash.
+    Sixteen queries, fifteen where `choices` were read already.
     """
-    contracts = contracts_of(assessment)
-    # A form has no file whose fingerprint would tell a change, so its words are its fingerprint.
-    prints = {said["document"]: digest(said) for said in contracts.values()}
-    return {
-        "pct": {"code": assessment.organisation.code, "name": assessment.organisation.name},
-        "cycle": assessment.cycle.year,
-        "framework": {"slug": assessment.framework.slug, "version": assessment.framework.version},
-        "items": _items(assessment, prints),
-        "outcomes": outcomes_model(assessment, choices),
-        "outcome_changes": changes_model(assessment),
-        "agreements": _agreements(assessment),
-        "contracts": contracts,
-        "documents": _documents(assessment, prints),
-        "nominees": _nominees(assessment),
-    }
+    return LiveReturn(assessment, choices).model
 
 
-def digest(value: Any) -> str:
-    """The SHA-256 of a plain value written as canonical JSON: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def hashes_of(model: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The hash of each item and of each part of a return (DESIGN 5).
-
-    A sub-competency's covers its competency's commentaries and sign-posts too: evidence for it stands there.
-    """
-    items: dict[str, str] = {}
-    parts: dict[str, dict[str, Any]] = {}
-    for key, item in model["items"].items():
-        above = model["items"].get(item.get("competency", ""))
-        items[key] = digest([item, above] if above else item)
-        parts.setdefault(_part_of(key, item), {})[key] = item
-    hashes = {part: digest(held) for part, held in parts.items()}
-    hashes |= {name: digest(model[name]) for name in ("agreements", "documents", "nominees")}
-    hashes["outcomes"] = digest([model["outcomes"], model["outcome_changes"]])
-    hashes |= {f"contract-{key}": digest(said) for key, said in model.get("contracts", {}).items()}
-    return {"items": items, "parts": hashes}
+def hashes_of(content: dict[str, Any], version: int | None = None) -> dict[str, dict[str, str]]:
+    """The hash of each item and of each part of a return as that version wrote it; the latest unless told."""
+    return SERIALISERS[version or latest()].hashes(content)
 
 
 def latest_copy(assessment: Assessment) -> FrozenCopy | None:
@@ -91,113 +34,31 @@ def copy_number(assessment: Assessment) -> int | None:
 
 
 def frozen_matches_live(assessment: Assessment) -> bool:
-    """Whether the last copy is whole and the live rows say the same (DESIGN 5). Nominees may change afterwards."""
+    """Whether the last copy is whole and the live rows say the same. Nominees may change afterwards."""
     copy = latest_copy(assessment)
     if copy is None:
         return False
-    live = return_model(assessment)
-    whole = digest(copy.content) == copy.sha256 and hashes_of(copy.content) == copy.hashes
-    return whole and live | {"nominees": None} == copy.content | {"nominees": None}
+    live = LiveReturn(assessment).content(copy.version)
+    return is_whole(copy) and live | {"nominees": None} == copy.content | {"nominees": None}
 
 
-def _part_of(key: str, item: dict[str, Any]) -> str:
-    if "component" in item:
-        return f"governance-{item['component']}"
-    return f"competency-{item.get('competency', key)}"
+def is_whole(copy: FrozenCopy) -> bool:
+    """Whether a copy says what its hashes are of; no query."""
+    return digest(copy.content) == copy.sha256 and hashes_of(copy.content, copy.version) == copy.hashes
 
 
-def _items(assessment: Assessment, prints: dict[str, str]) -> dict[str, Any]:
-    tree = tree_of(assessment.framework)
-    grades = ratings_at(assessment, Stage.SELF)
-    marks = Mark.objects.filter(assessment=assessment, stage=Stage.SELF, verdict=Mark.Verdict.MET)
-    ticked = set(marks.values_list("criterion_id", flat=True))
-    texts: dict[str, dict[str, str]] = {}
-    last_years: dict[str, list[str]] = {}
-    prompts = {prompt.pk: prompt for prompt in tree.prompts(tree.items)}
-    written_texts = Commentary.objects.filter(assessment=assessment).exclude(text="").order_by()
-    for prompt_id, text, confirmed in written_texts.values_list("prompt_id", "text", "confirmed"):
-        prompt = prompts[prompt_id]
-        texts.setdefault(prompt.item.key, {})[prompt.key] = text
-        if not confirmed:
-            last_years.setdefault(prompt.item.key, []).append(prompt.key)
-    posts = _sign_posts(assessment, prints)
-    entries: dict[str, Any] = {}
-    for item in tree.of(*RETURN_KINDS):
-        key, kind, above = item.key, item.kind, item.parent.key if item.parent else ""
-        grade, ticks = grades.get(key), [row.key for row in tree.criteria(item) if row.pk in ticked]
-        written = {"commentaries": texts.get(key, {}), "sign_posts": posts.get(key, [])}
-        # Only while there are some: a text that is confirmed has the same hash as one that was written this year.
-        if key in last_years:
-            written["unconfirmed"] = sorted(last_years[key])
-        if kind == Item.Kind.COMPETENCY:
-            entries[key] = written
-        elif kind == Item.Kind.SUB_COMPETENCY:
-            entries[key] = {
-                "competency": above,
-                "level": grade.number if grade else None,
-                "ticks": ticks,
-                "sign_posts": written["sign_posts"],
-            }
-        else:
-            entries[key] = {
-                "component": above,
-                "colour": grade.code if grade else None,
-                "ticks": ticks,
-                **written,
-            }
-    return entries
+def read_copy(copy: FrozenCopy) -> dict[str, Any]:
+    """What a copy says, in the words in which pages read a return today, whatever version wrote it; no query."""
+    return SERIALISERS[copy.version].read(copy.content)
 
 
-def _sign_posts(assessment: Assessment, prints: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
-    tree = tree_of(assessment.framework)
-    fields = ("item_id", "pk", "position", "document__name", "document__file__sha256", "document__removed_at")
-    rows = SignPost.objects.filter(assessment=assessment).order_by("position")
-    found = list(rows.values_list(*fields, "page_from", "page_to", "paragraph", "why"))
-    named = named_in(assessment) if found else {}
-    posts: dict[str, list[dict[str, Any]]] = {}
-    for item, pk, position, document, sha256, removed_at, page_from, page_to, paragraph, why in found:
-        entry = {
-            "position": position,
-            "document": document,
-            "sha256": sha256 or prints.get(document, ""),
-            "page_from": page_from,
-            "page_to": page_to,
-            "paragraph": paragraph,
-            "why": why,
-            "criteria": [f"{row.item.key}/{row.key}" for group in named.get(pk, []) for row in group.criteria],
-            "broken": removed_at is not None,
-        }
-        posts.setdefault(tree.key_of(item), []).append(entry)
-    return posts
+def hashes_in_earlier(live: LiveReturn, assessment: Assessment) -> dict[str, dict[str, Any]]:
+    """The hashes of a return in the versions, but the latest, in which it was frozen before or signed in force.
 
-
-def _agreements(assessment: Assessment) -> dict[str, Any]:
-    rows = Agreement.objects.filter(assessment=assessment).values_list("what", "on", "minute")
-    return {what: {"on": on.isoformat() if on else None, "minute": minute} for what, on, minute in rows}
-
-
-def _documents(assessment: Assessment, prints: dict[str, str]) -> list[dict[str, Any]]:
-    kinds = [kind for kind in document_types(assessment.framework) if kind.provided_by == DocumentType.Provider.PCT]
-    types = {kind.pk: kind.key for kind in kinds}
-    order = list(types)
-    there = Document.objects.filter(assessment=assessment, removed_at=None).order_by("at", "pk")
-    fields = ("type_id", "name", "comment", "dated", "period", "file__sha256", "file__size", "file__pages")
-    rows = [row for row in there.values_list(*fields) if row[0] in types]
-    return [
-        {
-            "type": types[kind],
-            "name": name,
-            "comment": comment,
-            "dated": dated.isoformat() if dated else "",
-            "period": period,
-            "sha256": sha256 or prints.get(name, ""),
-            "size": size,
-            "pages": pages,
-        }
-        for kind, name, comment, dated, period, sha256, size, pages in sorted(rows, key=lambda row: order.index(row[0]))
-    ]
-
-
-def _nominees(assessment: Assessment) -> dict[str, int]:
-    rows = Nominee.objects.filter(assessment=assessment, set=1).order_by()
-    return dict(sorted(Counter(rows.values_list("group", flat=True)).items()))
+    A copy keeps them, so that it can be compared with what was made in those versions. By version, as JSON keys it;
+    two queries.
+    """
+    copies = FrozenCopy.objects.filter(assessment=assessment).order_by()
+    signed = Declaration.objects.filter(assessment=assessment, voided_at=None).order_by()
+    versions = {*copies.values_list("version", flat=True), *signed.values_list("version", flat=True)} - {latest()}
+    return {str(version): {**live.hashes(version), "sha256": live.sha256(version)} for version in sorted(versions)}

@@ -2,14 +2,12 @@
 
 from assessments.services.agreements import record_agreement
 from assessments.services.contracts import save_contract
-from assessments.services.errors import NotSaved
 from assessments.services.outcomes import Also, save_outcomes
 from assessments.services.parts import save_competency, save_governance
 from assessments.services.submission import reopen, sign, submit
 
 __all__ = [
     "Also",
-    "NotSaved",
     "record_agreement",
     "reopen",
     "save_competency",

@@ -9,12 +9,13 @@ from django.utils import timezone
 from assessments import names
 from assessments.models import Agreement
 from assessments.queries.agreements import as_clause
-from assessments.services.errors import NotSaved
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
 from cycles.services import lock
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 from organisations.services import record_event
+from sentences.dates import day
 
 MOST_MINUTE = 60
 
@@ -30,13 +31,13 @@ def record_agreements(
     """Write several agreements, day and minute of each, or none of them. Raises as `record_agreement` does.
 
     `stood` is what the writer had before them (`in_one_line`). What a colleague recorded since stays where the writer
-    did not touch it; where both changed one agreement, `NotSaved` says what stands now.
+    did not touch it; where both changed one agreement, `NotTaken` says what stands now.
     """
     row = lock(assessment)
     errors: dict[str, str] = {}
-    standing = {one.what: one for one in Agreement.objects.filter(assessment=row, what__in=list(given))}
+    recorded = {one.what: one for one in Agreement.objects.filter(assessment=row, what__in=list(given))}
     for what, (on, minute) in given.items():
-        before, now = (stood or {}).get(what), in_one_line(standing.get(what))
+        before, now = (stood or {}).get(what), in_one_line(recorded.get(what))
         if before is not None and before != now:
             typed = in_one_line(Agreement(on=on, minute=minute.strip()))
             if typed == before:
@@ -48,10 +49,10 @@ def record_agreements(
                 continue
         try:
             record_agreement(assessment=assessment, what=what, on=on, minute=minute, actor=actor)
-        except NotSaved as error:
-            errors |= {box: texts[0] for box, texts in error.message_dict.items()}
+        except NotTaken as error:
+            errors |= error.errors
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def record_agreement(
     """Write on which day a body agreed something and where that is minuted (R-070, R-075, R-238, R-243).
 
     Both may still be missing while the return is prepared; with neither there is no agreement, and None is returned.
-    What stands already stays as it is, with who recorded it. Raises `Refused`, or `NotSaved` for a day that is yet to
+    What stands already stays as it is, with who recorded it. Raises `Refused`, or `NotTaken` for a day that is yet to
     come or a minute number that is too long.
     """
     row = lock(assessment)
@@ -73,11 +74,11 @@ def record_agreement(
     if len(minute) > MOST_MINUTE:
         errors[names.agreed_minute(what)] = f"Shorten the minute number to {MOST_MINUTE} characters."
     if errors:
-        raise NotSaved(errors)
-    standing = Agreement.objects.filter(assessment=row, what=what).first()
-    if standing is not None and (standing.on, standing.minute) == (on, minute):
-        return standing
-    if standing is None and not on and not minute:
+        raise NotTaken(errors)
+    recorded = Agreement.objects.filter(assessment=row, what=what).first()
+    if recorded is not None and (recorded.on, recorded.minute) == (on, minute):
+        return recorded
+    if recorded is None and not on and not minute:
         return None
     record_event(
         actor=actor,
@@ -103,5 +104,5 @@ def in_one_line(agreement: Agreement | None) -> str:
     """The day and the minute of an agreement, to tell one that was changed."""
     if agreement is None:
         return ""
-    day = f"{agreement.on.day} {agreement.on:%B %Y}" if agreement.on else ""
-    return ", ".join(filter(None, [day, agreement.minute]))
+    on = day(agreement.on) if agreement.on else ""
+    return ", ".join(filter(None, [on, agreement.minute]))

@@ -10,9 +10,8 @@ from django.db import transaction
 
 from assessments.models import Aspiration, Choice, Commentary, LocalCondition, LocalOutcome, OutcomeLine
 from assessments.queries.gaps import aspiration_years
-from assessments.services.local_outcomes import part_key
 from cycles.models import Assessment, Cycle, Part
-from cycles.services import open_year
+from cycles.services import make_parts, open_year
 from documents.services.carry_over import carry_contracts
 from frameworks.models import Framework, Item, ItemLink, Prompt
 from organisations.actors import Actor
@@ -88,15 +87,15 @@ def _commentaries(year: _Year) -> set[tuple[int, str]]:
 
 def _part_of(item: Item) -> str:
     if item.kind == Item.Kind.COMPETENCY:
-        return f"competency-{item.key}"
-    return f"governance-{item.parent.key if item.parent else item.key}"
+        return Part.Kind.COMPETENCY.key(item.key)
+    return Part.Kind.GOVERNANCE.key(item.parent.key if item.parent else item.key)
 
 
 def _outcomes(year: _Year) -> set[tuple[int, str]]:
     """Choices with their rationale, and the aspirations of years that still lie in the five."""
     lines = {line.metric_id: line for line in OutcomeLine.objects.filter(framework=year.cycle.framework_id)}
     rows = Choice.objects.filter(assessment__in=year.assessments).select_related("line", "local")
-    olds = [row for row in rows if (year.assessments[row.assessment_id].pk, "outcomes") in year.untouched]
+    olds = [row for row in rows if (year.assessments[row.assessment_id].pk, Part.Kind.OUTCOMES.key()) in year.untouched]
     local = _local_outcomes(year, [row.local for row in olds if row.local])
     pairs = []
     for row in olds:
@@ -114,7 +113,7 @@ def _outcomes(year: _Year) -> set[tuple[int, str]]:
         [Aspiration(choice=by_old[row.choice_id], year=row.year, value=row.value) for row in values],
         batch_size=AT_ONCE,
     )
-    return {(choice.assessment_id, "outcomes") for choice in made}
+    return {(choice.assessment_id, Part.Kind.OUTCOMES.key()) for choice in made}
 
 
 def _local_outcomes(year: _Year, olds: list[LocalOutcome]) -> dict[int, LocalOutcome]:
@@ -135,8 +134,5 @@ def _local_outcomes(year: _Year, olds: list[LocalOutcome]) -> dict[int, LocalOut
         LocalCondition(local=by_old[row.local_id], key=row.key, ticked=False, comment=row.comment)
         for row in LocalCondition.objects.filter(local__in=by_old)
     )
-    Part.objects.bulk_create(
-        [Part(assessment=row.assessment, key=part_key(row.number), state=Part.State.DRAFT) for row in made],
-        ignore_conflicts=True,
-    )
+    make_parts(((row.assessment, Part.Kind.LOCAL_OUTCOME, str(row.number)) for row in made), state=Part.State.DRAFT)
     return by_old

@@ -2,15 +2,14 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from assessments.queries.contracts import contract_gaps
-from assessments.services.errors import NotSaved
+from assessments.queries.contract_gaps import contract_gaps
 from cycles.models import Assessment, Part
 from cycles.services import save_part
-from documents.contracts import contracts_of
 from documents.models import FormKind
+from documents.queries.contracts import contracts_of
 from documents.services.contracts import General, StageText, write_contract
-from documents.services.writing import NotTaken
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 
 @transaction.atomic
@@ -27,17 +26,14 @@ def save_contract(
 ) -> Part:
     """Save one contracting process form: the contract as a whole, and what the PCT says of each stage (R-224 to R-233).
 
-    Raises `Refused`, `Stale`, or `NotSaved` where a text is too long, the end comes before the start (R-226) or, if
+    Raises `Refused`, `Late`, or `NotTaken` where a text is too long, the end comes before the start (R-226) or, if
     `completed`, where something is missing. `still_true` confirms what was carried from last year.
     """
-    part = save_part(assessment=assessment, key=f"contract-{key}", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.CONTRACT.key(key), version=version, actor=actor, completed=completed
+    )
     kind = FormKind.objects.get(framework=assessment.framework_id, key=key)
-    try:
-        write_contract(
-            assessment=assessment, kind=kind, general=general, stages=stages, actor=actor, still_true=still_true
-        )
-    except NotTaken as problems:
-        raise NotSaved({box: texts[0] for box, texts in problems.message_dict.items()}) from problems
+    write_contract(assessment=assessment, kind=kind, general=general, stages=stages, actor=actor, still_true=still_true)
     if completed and (gaps := contract_gaps(contracts_of(assessment).get(key), kind)):
-        raise NotSaved({gap.field: gap.message for gap in gaps})
+        raise NotTaken({gap.field: gap.message for gap in gaps})
     return part

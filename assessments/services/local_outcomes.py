@@ -10,7 +10,6 @@ from assessments.models import Choice, LocalCondition, LocalOutcome, OutcomeChan
 from assessments.queries.outcome_gaps import local_gaps
 from assessments.queries.outcome_model import outcomes_model
 from assessments.queries.outcome_wording import CONDITIONS
-from assessments.services.errors import NotSaved
 from assessments.services.texts import as_kept, require, too_long
 from benchmarks.models import Load, Metric
 from benchmarks.rows import open_pcts
@@ -18,13 +17,13 @@ from benchmarks.services import forget, load
 from benchmarks.workbook import Reading, read_dataset
 from cycles.models import Assessment, Part
 from cycles.policies import may_edit_return
-from cycles.services import lock, save_part
+from cycles.services import lock, make_parts, save_part
 from documents.models import Document, DocumentType
 from documents.policies import may_remove
 from documents.services import remove
 from files.models import StoredFile
 from organisations.actors import Actor
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.services import record_event
 
 MOST_NAME = 200
@@ -41,16 +40,11 @@ class DatasetNotRead(Exception):  # noqa: N818
         super().__init__(f"{reading.report.total} problems")
 
 
-def part_key(number: int) -> str:
-    """The key of the part of a locally defined outcome."""
-    return f"local-outcome-{number}"
-
-
 def name_local_outcomes(*, assessment: Assessment, names_by_number: Mapping[int, str], actor: Actor) -> None:
     """Make the locally defined outcomes those that are named; the caller holds the lock and has asked the policy.
 
     A new one gets its metric and the part of its form (R-083, R-095). An empty name takes away one that was not yet
-    defined; of one that was, `remove_local_outcome` asks what becomes of the data set (R-112). Raises `NotSaved`.
+    defined; of one that was, `remove_local_outcome` asks what becomes of the data set (R-112). Raises `NotTaken`.
     """
     most = assessment.framework.limits["locally_defined_outcomes"]
     there = {row.number: row for row in LocalOutcome.objects.filter(assessment=assessment).select_related("metric")}
@@ -74,7 +68,7 @@ def name_local_outcomes(*, assessment: Assessment, names_by_number: Mapping[int,
             LocalOutcome.objects.filter(pk=row.pk).update(name=name)
             Metric.objects.filter(pk__in=[row.metric_id]).update(title=name)
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
 
 
 @transaction.atomic
@@ -94,10 +88,16 @@ def save_local_outcome(
 ) -> Part:
     """Save the form of one locally defined outcome (R-097 to R-106). It is kept at once, whatever the main form does.
 
-    Raises `Refused`, `Stale`, or `NotSaved`: for a text that is too long, for the tick that a data set is attached
+    Raises `Refused`, `Late`, or `NotTaken`: for a text that is too long, for the tick that a data set is attached
     where none is (R-106), and if `completed` for whatever is missing.
     """
-    part = save_part(assessment=assessment, key=part_key(number), version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment,
+        key=Part.Kind.LOCAL_OUTCOME.key(number),
+        version=version,
+        actor=actor,
+        completed=completed,
+    )
     local = LocalOutcome.objects.select_related("metric").get(assessment=assessment, number=number)
     limit = assessment.framework.limits["local_condition_characters"]
     definition, unit = as_kept(definition), " ".join(unit.split())
@@ -119,7 +119,7 @@ def save_local_outcome(
     if unknown := (set(ticked) | set(comments)) - set(CONDITIONS):
         raise ValueError(f"There is no condition {', '.join(sorted(unknown))}")
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
     if local.metric and unit != local.metric.unit:
         # Its values were checked against the unit that it had: they are to be read in anew.
         forget(metric=local.metric)
@@ -170,25 +170,25 @@ def read_in(*, local: LocalOutcome, actor: Actor) -> Load:
     with transaction.atomic():
         row = lock(local.assessment)
         may_edit_return(actor, row).require()
-        standing = LocalOutcome.objects.select_related("metric", "dataset__file").filter(pk=local.pk).first()
+        current = LocalOutcome.objects.select_related("metric", "dataset__file").filter(pk=local.pk).first()
         if (
-            standing is None
-            or standing.metric is None
-            or standing.dataset is None
-            or standing.dataset.removed_at is not None
-            or _differs(standing, local)
+            current is None
+            or current.metric is None
+            or current.dataset is None
+            or current.dataset.removed_at is not None
+            or _differs(current, local)
         ):
             raise Refused("A colleague changed this outcome meanwhile. Look at it again, then read the dataset in.")
-        forget(metric=standing.metric, but_from=_other_files(standing))
+        forget(metric=current.metric, but_from=_other_files(current))
         loaded = load(
             rows=reading.rows,
-            metrics={"": standing.metric},
+            metrics={"": current.metric},
             source=f"the dataset provided by {row.organisation.name}",
             actor=actor,
-            file=standing.dataset.file,
+            file=current.dataset.file,
             replace=True,
         )
-        _record(row, actor, "read dataset", local, values=len(reading.rows), document=standing.dataset.name)
+        _record(row, actor, "read dataset", local, values=len(reading.rows), document=current.dataset.name)
     return loaded
 
 
@@ -201,14 +201,14 @@ def remove_local_outcome(*, local: LocalOutcome, with_dataset: bool, actor: Acto
     """
     row = lock(local.assessment)
     may_edit_return(actor, row).require()
-    standing = LocalOutcome.objects.select_related("metric", "dataset__type").filter(pk=local.pk).first()
-    if standing is None:
+    current = LocalOutcome.objects.select_related("metric", "dataset__type").filter(pk=local.pk).first()
+    if current is None:
         return
-    part = Part.objects.get(assessment=row, key="outcomes")
+    part = Part.objects.get(assessment=row, kind=Part.Kind.OUTCOMES)
     save_part(assessment=row, key=part.key, version=part.version, actor=actor, completed=False)
-    document = standing.dataset
-    _record(row, actor, "removed local outcome", standing, with_dataset=with_dataset)
-    _delete(standing)
+    document = current.dataset
+    _record(row, actor, "removed local outcome", current, with_dataset=with_dataset)
+    _delete(current)
     if with_dataset and document is not None and document.removed_at is None:
         may_remove(actor, document).require()
         remove(document=document, actor=actor)
@@ -220,7 +220,7 @@ def _begin(assessment: Assessment, number: int, name: str) -> None:
     )
     local = LocalOutcome.objects.create(assessment=assessment, number=number, name=name, metric=metric)
     Choice.objects.create(assessment=assessment, local=local)
-    Part.objects.get_or_create(assessment=assessment, key=part_key(number))
+    make_parts([(assessment, Part.Kind.LOCAL_OUTCOME, str(number))])
 
 
 def _free_key(assessment: Assessment, number: int) -> str:
@@ -237,7 +237,8 @@ def _free_key(assessment: Assessment, number: int) -> str:
 def _delete(local: LocalOutcome) -> None:
     metric = local.metric
     local.delete()
-    Part.objects.filter(assessment=local.assessment_id, key=part_key(local.number)).update(state=Part.State.EMPTY)
+    key = Part.Kind.LOCAL_OUTCOME.key(local.number)
+    Part.objects.filter(assessment=local.assessment_id, key=key).update(state=Part.State.EMPTY)
     if metric is None:
         return
     forget(metric=metric, but_from=_other_files(local))
@@ -265,10 +266,10 @@ def _other_files(local: LocalOutcome) -> list[int]:
     return list(others.values_list("dataset__file_id", flat=True))
 
 
-def _differs(standing: LocalOutcome, read: LocalOutcome) -> bool:
+def _differs(current: LocalOutcome, read: LocalOutcome) -> bool:
     """Whether the outcome is another than the one whose data set was read."""
-    units = [row.metric.unit if row.metric else "" for row in (standing, read)]
-    return standing.dataset_id != read.dataset_id or units[0] != units[1]
+    units = [row.metric.unit if row.metric else "" for row in (current, read)]
+    return current.dataset_id != read.dataset_id or units[0] != units[1]
 
 
 def _is_free(document: Document, local: LocalOutcome) -> bool:

@@ -15,12 +15,12 @@ from assessments.queries.outcome_gaps import chosen_metrics, needs_of, outcome_g
 from assessments.queries.outcome_wording import CIRCUMSTANCES
 from assessments.queries.returns import return_model
 from assessments.services.agreements import record_agreement
-from assessments.services.errors import NotSaved
 from assessments.services.local_outcomes import name_local_outcomes
 from assessments.services.texts import as_kept, require, too_long
 from cycles.models import Assessment, Part
 from cycles.services import save_part
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 # By reference, the rationale of the aspirations, and the aspirations by the year they start in.
 Choices = Mapping[str, tuple[str, Mapping[int, Decimal | None]]]
@@ -56,11 +56,13 @@ def save_outcomes(
 
     `choices` is the whole selection from the list: a local line that is left out is dropped with what was written about
     it; national lines always stay (R-059). More local outcomes than the framework allows, those defined by the PCT
-    among them, are refused (R-060, R-094). Raises `Refused`, `Stale`, or `NotSaved` where something cannot be kept or,
+    among them, are refused (R-060, R-094). Raises `Refused`, `Late`, or `NotTaken` where something cannot be kept or,
     if `completed`, where something is missing.
     """
     also = also or Also()
-    part = save_part(assessment=assessment, key="outcomes", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.OUTCOMES.key(), version=version, actor=actor, completed=completed
+    )
     lines = {
         line.ref: line
         for line in OutcomeLine.objects.filter(framework=assessment.framework_id).select_related("metric")
@@ -72,7 +74,7 @@ def save_outcomes(
     for ref, text in texts.items():
         errors |= too_long(names.rationale(ref), text, assessment.framework.limits["outcome_rationale_characters"])
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
     unconfirmed = _still_unconfirmed(assessment, choices, texts, also.still_true)
     _write_choices(assessment, lines, local, texts, unconfirmed)
     _write_aspirations(assessment, choices)
@@ -180,7 +182,7 @@ def _write_changes(
             )
         )
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
     OutcomeChange.objects.bulk_create(
         [row for row in rows if row.circumstance or row.rationale],
         update_conflicts=True,

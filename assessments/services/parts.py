@@ -8,7 +8,6 @@ from assessments import names
 from assessments.models import Commentary
 from assessments.queries.gaps import competency_gaps, governance_gaps
 from assessments.queries.returns import return_model
-from assessments.services.errors import NotSaved
 from assessments.services.texts import as_kept, require, too_long
 from cycles.models import Assessment, Mark, Part
 from cycles.queries import ratings_at
@@ -16,6 +15,7 @@ from cycles.services import record_marks, record_rating, save_part
 from cycles.states import Stage
 from frameworks.models import Criterion, Grade, Item, Prompt
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 
 @transaction.atomic
@@ -35,9 +35,11 @@ def save_competency(
 
     What a mapping leaves out stays as it is. Ticks never change a level: what they support is shown beside it (R-173).
     A commentary carried from last year is confirmed by a change of it, or where `still_true` holds its key (R-421).
-    Raises `Refused`, `Stale`, or `NotSaved` where a text is too long or, if `completed`, where something is missing.
+    Raises `Refused`, `Late`, or `NotTaken` where a text is too long or, if `completed`, where something is missing.
     """
-    part = save_part(assessment=assessment, key=f"competency-{key}", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.COMPETENCY.key(key), version=version, actor=actor, completed=completed
+    )
     subs = _children(assessment, key)
     _write_ratings(assessment, subs, {sub: str(level) if level else None for sub, level in levels.items()}, actor)
     _write_ticks(assessment, subs, ticks, actor)
@@ -68,7 +70,9 @@ def save_governance(
     Lines of any colour may be ticked; the colour is the PCT's judgement and never computed from them (R-178, R-346).
     `still_true` and what is raised as for `save_competency`.
     """
-    part = save_part(assessment=assessment, key=f"governance-{key}", version=version, actor=actor, completed=completed)
+    part = save_part(
+        assessment=assessment, key=Part.Kind.GOVERNANCE.key(key), version=version, actor=actor, completed=completed
+    )
     subs = _children(assessment, key)
     _write_ratings(assessment, subs, colours, actor)
     _write_ticks(assessment, subs, ticks, actor)
@@ -91,12 +95,12 @@ def _write_ratings(
     scales = {item.scale_id for item in subs.values()}
     rows = Grade.objects.filter(scale__in=scales)
     by_code: dict[tuple[int | None, str], Grade] = {(grade.scale_id, grade.code): grade for grade in rows}
-    standing = ratings_at(assessment, Stage.SELF)
+    before = ratings_at(assessment, Stage.SELF)
     for key, code in grades.items():
         item = subs[key]
         grade = by_code[item.scale_id, code] if code else None
         # Who gave a rating, and when, stays with those who gave it.
-        if standing.get(key) != grade:
+        if before.get(key) != grade:
             record_rating(assessment=assessment, item=item, stage=Stage.SELF, grade=grade, actor=actor)
 
 
@@ -105,13 +109,13 @@ def _write_ticks(
 ) -> None:
     items = [subs[key] for key in ticks]
     rows = Mark.objects.filter(assessment=assessment, stage=Stage.SELF, criterion__item__in=items)
-    standing = set(rows.values_list("criterion_id", flat=True))
+    before = set(rows.values_list("criterion_id", flat=True))
     verdicts: dict[int, tuple[str, str] | None] = {}
     known: dict[str, set[str]] = {key: set() for key in ticks}
     for criterion in Criterion.objects.filter(item__in=items, markable=True).select_related("item"):
         known[criterion.item.key].add(criterion.key)
         ticked = criterion.key in ticks[criterion.item.key]
-        if ticked != (criterion.pk in standing):
+        if ticked != (criterion.pk in before):
             verdicts[criterion.pk] = (Mark.Verdict.MET, "") if ticked else None
     for key, wanted in ticks.items():
         if unknown := set(wanted) - known[key]:
@@ -132,7 +136,7 @@ def _write_commentaries(
         confirmed = box in still_true or text != last_years.get(prompt.pk)
         rows.append(Commentary(assessment=assessment, prompt=prompt, text=text, confirmed=confirmed))
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)
     Commentary.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["assessment", "prompt"], update_fields=["text", "confirmed"]
     )

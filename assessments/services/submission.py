@@ -1,4 +1,4 @@
-"""Signing, submitting and reopening: each decides again under the assessment's lock (DESIGN 5)."""
+"""Signing, submitting and reopening: each decides again under the assessment's lock."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,9 +6,10 @@ from django.utils import timezone
 from assessments import emails
 from assessments.models import Declaration, FrozenCopy
 from assessments.policies import may_sign, may_submit, signs_as, submission_guard
-from assessments.queries.declarations import who_must_sign
+from assessments.queries.declarations import is_valid, who_must_sign
 from assessments.queries.missing import what_is_missing
-from assessments.queries.returns import copy_number, digest, hashes_of, return_model
+from assessments.queries.returns import copy_number, hashes_in_earlier
+from assessments.queries.serialisers import LiveReturn, latest
 from cycles.models import Assessment
 from cycles.services import lock, move
 from organisations.actors import Actor
@@ -24,49 +25,49 @@ def sign(*, assessment: Assessment, actor: Actor, seen: str = "") -> Declaration
     same return twice gives the first signature back. A later save voids it; it is never carried over.
     """
     row = lock(assessment)
-    model = return_model(row)
-    may_sign(actor, row, what_is_missing(row, model)).require()
-    sha256 = digest(model)
+    live, version = LiveReturn(row), latest()
+    may_sign(actor, row, what_is_missing(row, live.model)).require()
+    sha256 = live.sha256(version)
     if seen and seen != sha256:
         raise Refused("The return was changed since you opened this page. Read it again before you sign.")
-    assert actor.user_id is not None  # who holds a role is a person
-    declaration, new = Declaration.objects.get_or_create(
-        assessment=row,
-        role=signs_as(actor, row),
-        content_sha256=sha256,
-        voided_at=None,
-        defaults={"by_id": actor.user_id},
+    role = signs_as(actor, row)
+    assert role is not None and actor.user_id is not None  # who may sign holds one of the roles, and is a person
+    held = Declaration.objects.filter(assessment=row, role=role, voided_at=None)
+    if signed := next((one for one in held if is_valid(one, live.sha256)), None):
+        return signed
+    declaration = Declaration.objects.create(
+        assessment=row, role=role, content_sha256=sha256, version=version, by_id=actor.user_id
     )
-    if new:
-        record_event(
-            actor=actor,
-            verb="signed",
-            subject=Declaration.As(declaration.role).label,
-            organisation_id=row.organisation_id,
-            assessment_ref=row.pk,
-            sha256=sha256,
-        )
+    record_event(
+        actor=actor,
+        verb="signed",
+        subject=Declaration.As(declaration.role).label,
+        organisation_id=row.organisation_id,
+        assessment_ref=row.pk,
+        sha256=sha256,
+    )
     return declaration
 
 
 @transaction.atomic
 def submit(*, assessment: Assessment, actor: Actor) -> FrozenCopy:
-    """Submit the return: freeze its copy, move it on, and mail the PCT a confirmation, in one transaction (DESIGN 5).
+    """Submit the return: freeze its copy, move it on, and mail the PCT a confirmation, in one transaction.
 
     Raises `Refused` with the first thing that stops it: who, state, deadline, something missing, a signature.
     """
     row = lock(assessment)
-    model = return_model(row)
-    missing, sha256 = what_is_missing(row, model), digest(model)
-    waiting = who_must_sign(row, sha256)
+    live, version = LiveReturn(row), latest()
+    missing, waiting = what_is_missing(row, live.model), who_must_sign(row, live.sha256)
     may_submit(actor, row, missing, waiting).require()
     copy = FrozenCopy.objects.create(
         assessment=row,
         number=(copy_number(row) or 0) + 1,
         framework_id=row.framework_id,
-        content=model,
-        hashes=hashes_of(model),
-        sha256=sha256,
+        version=version,
+        content=live.content(version),
+        hashes=live.hashes(version),
+        sha256=live.sha256(version),
+        earlier_hashes=hashes_in_earlier(live, row),
         by_id=actor.user_id,
     )
     move(assessment=row, name="submit", actor=actor, guard=submission_guard(missing, waiting))

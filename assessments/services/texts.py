@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from assessments.queries.gaps import Gap
-from assessments.services.errors import NotSaved
-from ui.fields import one_newline
+from organisations.decisions import NotTaken
+from sentences.counts import counted
+from sentences.lines import one_newline
 
 
 def as_kept(typed: str) -> str:
@@ -18,11 +19,10 @@ def too_long(box: str, text: str, limit: int) -> dict[str, str]:
     over = len(text) - limit
     if over <= 0:
         return {}
-    characters = "1 character" if over == 1 else f"{over:,} characters"
-    return {box: f"Shorten this text by {characters}. The limit is {limit:,}."}
+    return {box: f"Shorten this text by {counted(over, 'character')}. The limit is {limit:,}."}
 
 
 def require(gaps: Iterable[Gap]) -> None:
-    """Raise `NotSaved` unless nothing is missing; each gap stands at its box."""
+    """Raise `NotTaken` unless nothing is missing; each gap stands at its box."""
     if errors := {gap.field: gap.message for gap in gaps}:
-        raise NotSaved(errors)
+        raise NotTaken(errors)

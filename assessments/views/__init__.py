@@ -9,6 +9,7 @@ from assessments.views.local_outcomes import (
     local_outcome_report,
     local_outcome_template,
 )
+from assessments.views.nearest_wins import nearest_wins
 from assessments.views.outcomes import outcomes_print
 from assessments.views.parts import competency_form, governance_form, outcomes_form
 from assessments.views.prints import part_print, return_word
@@ -19,10 +20,9 @@ from assessments.views.submission import (
     declaration_sign,
     frozen_copy,
 )
-from assessments.views.texts import part_throw_away, part_unsaved
 from assessments.views.together import part_assign, part_note_remove, part_notes
+from assessments.views.unsaved import part_throw_away, part_unsaved
 from assessments.views.versions import part_versions
-from assessments.views.wins import nearest_wins
 from assessments.views.years import year_open
 
 __all__ = [

@@ -1,17 +1,18 @@
 """The board's agreement of the return: on which day, under which minute (R-243, R-245)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.forms.agreements import AgreementsForm
-from assessments.queries.board import board_page
+from assessments.pages.board_agreement import board_page
 from assessments.services.agreements import record_agreements
-from assessments.services.errors import NotSaved
-from assessments.views.doors import own_return, ways_in
-from cycles.door import way_to
+from assessments.views.returns import own_return, ways_in
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
 from organisations.requests import Request
 
 
@@ -25,19 +26,22 @@ def board_agreement(request: Request, assessment_id: int) -> HttpResponse:
     form = AgreementsForm(page.boxes, request.POST or None)
     if request.method == "POST":
         may.require()
-        if form.is_valid():
-            try:
-                record_agreements(assessment=assessment, given=form.content(), stood=form.stood(), actor=request.actor)
-            except NotSaved as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, "The board’s agreement is saved")
-                return redirect("board_agreement", assessment_id=assessment.pk)
+        if form.is_valid() and form.taken(
+            partial(
+                record_agreements,
+                assessment=assessment,
+                given=form.content(),
+                stood=form.stood(),
+                actor=request.actor,
+            )
+        ):
+            messages.success(request, "The board’s agreement is saved")
+            return redirect("board_agreement", assessment_id=assessment.pk)
     context = {
         "page": page,
         "form": form,
         "may": may,
         "assessment": assessment,
-        "crumbs": way_to(request, assessment),
+        "crumbs": crumbs(request, assessment),
     }
-    return render(request, "assessments/board_agreement.html", context, status=422 if form.errors else 200)
+    return render(request, "assessments/board_agreement.html", context, status=form.status)

@@ -5,15 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from assessments.pages.assessment_hub import hub_page
+from assessments.pages.region_list import region_list as region_list_of
+from assessments.pages.region_list import region_table
+from assessments.pages.region_rows import region_page
 from assessments.policies import may_see_regions
-from assessments.queries.hub import hub_page
-from assessments.queries.region_list import csv_rows, rows_left
-from assessments.queries.region_list import region_list as region_list_of
-from assessments.queries.regions import region_page
-from cycles.door import seen_assessment, way_to
-from cycles.states import STEP_OF_STATE, State
+from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
-from ui.tables import csv_response
+from ui.tables import csv_response, sheet
 
 
 @login_required
@@ -22,7 +21,7 @@ def assessment_hub(request: Request, assessment_id: int) -> HttpResponse:
     """The task list of the PCT's people; for others the state of its parts (R-017, R-034, R-053)."""
     assessment = seen_assessment(request, assessment_id)
     page = hub_page(assessment, request.actor)
-    context = {"page": page, "crumbs": way_to(request, assessment, STEP_OF_STATE[State(assessment.state)])[:-1]}
+    context = {"page": page, "crumbs": crumbs(request, assessment)}
     return render(request, "assessments/assessment_hub.html", context)
 
 
@@ -41,5 +40,5 @@ def region_list(request: Request) -> HttpResponse:
 def region_csv(request: Request) -> HttpResponse:
     """The list of PCTs, as filtered, to download (R-033, R-034)."""
     may_see_regions(request.actor).require()
-    page = region_page(request.actor)
-    return csv_response(csv_rows(rows_left(page, request.GET)), f"PCTs {timezone.localdate()}.csv")
+    table = region_table(region_page(request.actor), request.GET)
+    return csv_response(sheet(table), f"PCTs {timezone.localdate()}.csv")

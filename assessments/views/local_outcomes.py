@@ -1,7 +1,6 @@
 """The pages of a locally defined outcome: its form, its data set, its printable view, and taking it away."""
 
 from datetime import date
-from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,26 +9,27 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assessments.forms.local_outcomes import LocalOutcomeForm, RemoveLocalOutcomeForm
+from assessments.forms.local_outcomes import RemoveLocalOutcomeForm
 from assessments.models import LocalOutcome
-from assessments.queries import local_outcome_page
-from assessments.queries.local_outcomes import LocalOutcomePage
+from assessments.pages.local_outcome_dataset import faults
+from assessments.pages.local_outcome_form import LocalOutcomePage, local_outcome_page
 from assessments.services.local_outcomes import (
     DatasetNotRead,
     check_dataset,
     read_in,
     remove_local_outcome,
-    save_local_outcome,
 )
-from assessments.views.doors import seen_return, ways_in
+from assessments.views.forms_of_return import OneLocalOutcome
 from assessments.views.part_page import part_page
+from assessments.views.returns import seen_return, ways_in
 from benchmarks.periods import Period
 from benchmarks.problems import write_csv
 from benchmarks.rows import open_pcts
 from benchmarks.workbook import template
-from cycles.door import way_to
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
+from cycles.requests import crumbs
+from cycles.sitemap import page_of
 from cycles.visibility import Material, sees
 from documents.policies import may_open_documents, may_remove
 from organisations.requests import Request
@@ -42,14 +42,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def local_outcome_form(request: Request, assessment_id: int, number: int) -> HttpResponse:
     """The form that the Define link leads to (R-083, R-095)."""
     assessment = seen_return(request, assessment_id, Material.OUTCOMES)
-    return part_page(
-        request,
-        assessment,
-        partial(local_outcome_page, assessment, number, shows_documents=_sees_documents(request, assessment)),
-        LocalOutcomeForm,
-        partial(save_local_outcome, assessment=assessment, number=number),
-        "local_outcome",
-    )
+    return part_page(request, OneLocalOutcome(assessment, request.actor, number))
 
 
 @login_required
@@ -83,7 +76,8 @@ def local_outcome_dataset(request: Request, assessment_id: int, number: int) -> 
     try:
         read_in(local=_row(request, assessment, number), actor=request.actor)
     except DatasetNotRead as refused:
-        context |= {"report": refused.reading.report, "has_errors": True}
+        report = refused.reading.report
+        context |= {"report": report, "faults": faults(report), "has_errors": True}
         return render(request, "assessments/local_outcome_dataset.html", context, status=422)
     messages.success(request, "The dataset is read in")
     return redirect("local_outcome_dataset", assessment_id=assessment.pk, number=number)
@@ -144,12 +138,11 @@ def _row(request: Request, assessment: Assessment, number: int) -> LocalOutcome:
 
 
 def _context(request: Request, assessment: Assessment, page: LocalOutcomePage) -> dict[str, object]:
-    crumbs = [*way_to(request, assessment), ("Outcomes and aspirations", page.close_url)]
     return {
         "assessment": assessment,
         "page": page,
         "may": may_edit_return(request.actor, assessment),
         "may_open": may_open_documents(request.actor, assessment),
         "today": timezone.now(),
-        "crumbs": crumbs,
+        "crumbs": crumbs(request, assessment, (page_of("outcomes_form").label, page.close_url)),
     }

@@ -3,9 +3,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assessments.queries import outcomes_page
-from assessments.views.doors import seen_return
-from cycles.door import way_to
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.views.returns import seen_return
+from cycles.requests import crumbs
 from cycles.visibility import Material
 from organisations.requests import Request
 
@@ -18,6 +18,6 @@ def outcomes_print(request: Request, assessment_id: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "page": outcomes_page(assessment),
-        "crumbs": way_to(request, assessment),
+        "crumbs": crumbs(request, assessment),
     }
     return render(request, "assessments/outcomes_print.html", context)

@@ -1,28 +1,28 @@
 """Every form as a page to read and print (R-029); those of the outcomes are in `outcomes` and `local_outcomes`."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from assessments.queries.paper import board_paper_of
-from assessments.queries.places import place_of
-from assessments.queries.reading import live_page
-from assessments.views.doors import own_return, seen_return
+from assessments.pages.part_print import documents_print, form_print, nominees_print
+from assessments.pages.return_word import board_paper_of
+from assessments.views.returns import own_return, seen_return
 from assessments.word import CONTENT_TYPE, board_paper
-from cycles.door import way_to
-from cycles.models import Assessment
+from cycles.models import Part
+from cycles.requests import crumbs
 from cycles.visibility import Material
-from documents.queries import document_page
 from documents.services.names import fit
 from organisations.requests import Request
 from surveys.queries import nominees_of
 
-_MATERIAL = {"nominees": Material.NOMINEES, "documents": Material.DOCUMENT_LIST, "outcomes": Material.OUTCOMES}
+_DOCUMENTS = "documents"
+_MATERIAL = {
+    Part.Kind.NOMINEES.key(): Material.NOMINEES,
+    Part.Kind.OUTCOMES.key(): Material.OUTCOMES,
+    _DOCUMENTS: Material.DOCUMENT_LIST,
+}
 
 
 @login_required
@@ -30,35 +30,19 @@ _MATERIAL = {"nominees": Material.NOMINEES, "documents": Material.DOCUMENT_LIST,
 def part_print(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One form of the return, by the key of its part, or the checklist of documents."""
     assessment = seen_return(request, assessment_id, _MATERIAL.get(key, Material.RETURN))
-    context = {"assessment": assessment, "crumbs": way_to(request, assessment)}
-    if key == "outcomes":
+    context = {"assessment": assessment, "crumbs": crumbs(request, assessment)}
+    if key == Part.Kind.OUTCOMES.key():
         return redirect("outcomes_print", assessment_id=assessment.pk)
-    if key == "nominees":
-        context |= {
-            "book": nominees_of(assessment, request.actor),
-            "close_url": reverse("nominee_list", args=[assessment.pk]),
-        }
-        return render(request, "assessments/print_nominees.html", context)
-    if key == "documents":
-        context |= {
-            "page": document_page(assessment, request.actor),
-            "close_url": reverse("document_list", args=[assessment.pk]),
-        }
-        return render(request, "assessments/print_documents.html", context)
-    context |= _form(assessment, key) | {"place": place_of(assessment, key)}
-    return render(request, "assessments/print_part.html", context)
-
-
-def _form(assessment: Assessment, key: str) -> dict[str, Any]:
-    page = live_page(assessment)
-    forms: dict[str, dict[str, Any]] = {
-        **{f"competency-{part.item.key}": {"competency": part} for part in page.competencies},
-        **{f"governance-{part.item.key}": {"component": part} for part in page.components},
-        **{form.kind.part_key: {"contract": form} for form in page.contracts},
-    }
-    if key not in forms:
+    if key == _DOCUMENTS:
+        context["page"] = documents_print(assessment)
+        return render(request, "assessments/part_print_documents.html", context)
+    if key == Part.Kind.NOMINEES.key() and (book := nominees_of(assessment, request.actor)):
+        context["page"] = nominees_print(assessment, book)
+        return render(request, "assessments/part_print_nominees.html", context)
+    page = form_print(assessment, key)
+    if page is None:
         raise Http404
-    return forms[key]
+    return render(request, "assessments/part_print.html", context | {"page": page})
 
 
 @login_required

@@ -10,15 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.forms import DeclarationForm, ReopenForm
 from assessments.models import FrozenCopy
+from assessments.pages.frozen_copy import copy_page, live_page
+from assessments.pages.sign_off import sign_off_page
 from assessments.policies import may_reopen
-from assessments.queries.reading import copy_page, live_page
-from assessments.queries.sign_off import sign_off_page
 from assessments.services import reopen, sign, submit
-from assessments.views.doors import own_return
-from cycles.dates import dates_of, day
-from cycles.door import seen_assessment, way_to
+from assessments.views.returns import own_return
+from cycles.dates import dates_of
+from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
 from organisations.roles import PCT_ROLES
+from sentences.dates import moment
 
 ways_in = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,7 +37,7 @@ def declaration_sign(request: Request, assessment_id: int) -> HttpResponse:
             sign(assessment=assessment, actor=request.actor, seen=form.cleaned_data["seen"])
             messages.success(request, "You signed the declaration")
             return redirect("declaration_sign", assessment_id=assessment.pk)
-    context = {"page": page, "form": form, "assessment": assessment, "crumbs": way_to(request, assessment)}
+    context = {"page": page, "form": form, "assessment": assessment, "crumbs": crumbs(request, assessment)}
     return render(request, "assessments/declaration_sign.html", context, status=422 if form.errors else 200)
 
 
@@ -49,7 +50,7 @@ def assessment_submit(request: Request, assessment_id: int) -> HttpResponse:
         submit(assessment=assessment, actor=request.actor)
         return redirect("assessment_submitted", assessment_id=assessment.pk)
     page = sign_off_page(assessment, request.actor)
-    context = {"page": page, "assessment": assessment, "crumbs": way_to(request, assessment)}
+    context = {"page": page, "assessment": assessment, "crumbs": crumbs(request, assessment)}
     return render(request, "assessments/assessment_submit.html", context)
 
 
@@ -61,7 +62,7 @@ def assessment_submitted(request: Request, assessment_id: int) -> HttpResponse:
     copy = _copies(request, assessment_id).last()
     if copy is None:
         raise Http404
-    context = {"copy": copy, "assessment": assessment, "crumbs": way_to(request, assessment)}
+    context = {"copy": copy, "assessment": assessment, "crumbs": crumbs(request, assessment)}
     return render(request, "assessments/assessment_submitted.html", context)
 
 
@@ -76,12 +77,12 @@ def assessment_reopen(request: Request, assessment_id: int) -> HttpResponse:
         reopen(assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
         messages.success(request, f"You reopened the return of {assessment.organisation}")
         return redirect("assessment_hub", assessment_id=assessment.pk)
-    context = {"form": form, "assessment": assessment, "crumbs": way_to(request, assessment)}
+    context = {"form": form, "assessment": assessment, "crumbs": crumbs(request, assessment)}
     dates = dates_of(assessment)
     if dates and dates.submission_at <= timezone.now() and assessment.organisation.parent:
         place = [assessment.organisation.parent.code, assessment.cycle.year.replace("/", "-")]
         context |= {
-            "deadline_passed": f"The deadline of this PCT passed on {day(dates.submission_at)}.",
+            "deadline_passed": f"The deadline of this PCT passed on {moment(dates.submission_at)}.",
             "dates_url": reverse("extension_set", args=[*place, assessment.organisation.code]),
         }
     return render(request, "assessments/assessment_reopen.html", context, status=422 if form.errors else 200)
@@ -101,7 +102,7 @@ def frozen_copy(request: Request, assessment_id: int) -> HttpResponse:
         page = live_page(assessment)
     else:
         raise Http404
-    return render(request, "assessments/frozen_copy.html", {"page": page, "crumbs": way_to(request, assessment)})
+    return render(request, "assessments/frozen_copy.html", {"page": page, "crumbs": crumbs(request, assessment)})
 
 
 def _copies(request: Request, assessment_id: int):

@@ -8,13 +8,13 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from assessments.forms.together import AssignForm, NoteForm
-from assessments.queries.places import place_of
-from assessments.queries.working import notes_of
-from assessments.views.doors import seen_part, ways_in
+from assessments.pages.part_link import part_link
+from assessments.pages.together import notes_of
+from assessments.views.returns import seen_part, ways_in
 from cycles.colleagues import colleagues_of
-from cycles.door import way_to
 from cycles.models import Part, PartNote
 from cycles.policies import may_remove_note, may_work_together
+from cycles.requests import crumbs
 from cycles.services import add_note, assign, remove_note
 from organisations.requests import Request
 
@@ -28,12 +28,12 @@ def part_assign(request: Request, assessment_id: int, key: str) -> HttpResponse:
     context = _beside(request, part)
     form = AssignForm(colleagues_of(part.assessment), part.assigned_to_id, _sent(request))
     if request.method == "POST" and form.is_valid():
-        place = context["place"]
+        link = context["link"]
         part = assign(
-            assessment=part.assessment, key=key, to=form.person, name=place.name, path=place.url, actor=request.actor
+            assessment=part.assessment, key=key, to=form.person, name=link.name, path=link.url, actor=request.actor
         )
         messages.success(request, f"Assigned to {part.assigned_to}" if part.assigned_to else "Assigned to nobody")
-        return redirect(place.url)
+        return redirect(link.url)
     status = 422 if form.errors else 200
     return render(request, "assessments/part_assign.html", context | {"form": form}, status=status)
 
@@ -76,6 +76,6 @@ def _sent(request: Request) -> QueryDict | None:
 
 
 def _beside(request: Request, part: Part) -> dict[str, Any]:
-    place = place_of(part.assessment, part.key)
-    crumbs = [*way_to(request, part.assessment), (place.title, place.url)]
-    return {"place": place, "assessment": part.assessment, "crumbs": crumbs}
+    link = part_link(part)
+    way = crumbs(request, part.assessment, (link.title, link.url))
+    return {"link": link, "assessment": part.assessment, "crumbs": way}

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from assessments.forms.years import YearForm
-from assessments.queries.years import next_year_page
+from assessments.pages.year_open import next_year_page
 from assessments.services.carry_over import open_next_year
-from assessments.views.doors import ways_in
+from assessments.views.returns import ways_in
 from cycles.queries import current_cycle
 from organisations.decisions import no
 from organisations.requests import Request

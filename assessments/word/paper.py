@@ -1,6 +1,8 @@
-from assessments.queries.paper import BoardPaper
-from assessments.queries.reading import ReadContract, ReadItem, ReadPart
+from assessments.pages.frozen_copy import ReadContract
+from assessments.pages.rated_items import ReadItem, ReadPart
+from assessments.pages.return_word import BoardPaper
 from assessments.word.writing import Writer
+from sentences.dates import day
 
 # So many of the things that are missing stand in the paper; the check page has them all.
 MOST_OPEN = 20
@@ -194,7 +196,7 @@ def _evidence(writer: Writer, paper: BoardPaper) -> None:
 
 def _dated(entry: dict) -> str:
     on = entry["dated_on"]
-    return f"{on.day} {on:%B %Y}" if on else ""
+    return day(on) if on else ""
 
 
 def _recommendation(writer: Writer, paper: BoardPaper) -> None:

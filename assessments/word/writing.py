@@ -15,6 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from sentences.lines import one_newline
 from ui.components import Row
 from ui.office import held, timeless
 
@@ -145,7 +146,7 @@ class Writer:
 
 def plain(text: str) -> str:
     """A text without the characters that no Word document can hold; line ends as single newlines."""
-    return held(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return held(one_newline(text))
 
 
 def _write(paragraph: Paragraph, text: str, *, strong: bool) -> None:

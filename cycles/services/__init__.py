@@ -1,18 +1,17 @@
 """What is done in a year of assurance; one module for each noun."""
 
-from cycles.services.assessments import lock, move, open_assessment, part_keys
+from cycles.services.assessments import lock, move, open_assessment
 from cycles.services.assignments import assign
-from cycles.services.dates import Overtaken, change_dates, end_extension, extend
+from cycles.services.dates import change_dates, end_extension, extend
+from cycles.services.new_parts import make_parts
 from cycles.services.notes import add_note, remove_note
-from cycles.services.parts import Stale, save_part
+from cycles.services.parts import save_part
 from cycles.services.ratings import record_marks, record_rating
 from cycles.services.texts import is_saved, keep_unsaved, save_with_text, throw_away, token_of
 from cycles.services.timetables import set_timetable
 from cycles.services.years import open_year
 
 __all__ = [
-    "Overtaken",
-    "Stale",
     "add_note",
     "assign",
     "change_dates",
@@ -21,10 +20,10 @@ __all__ = [
     "is_saved",
     "keep_unsaved",
     "lock",
+    "make_parts",
     "move",
     "open_assessment",
     "open_year",
-    "part_keys",
     "record_marks",
     "record_rating",
     "remove_note",

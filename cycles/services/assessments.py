@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from cycles.models import Assessment, Cycle, Part, StateChange
+from cycles.models import Assessment, Cycle, StateChange
 from cycles.moves import MOVES, may_move
-from frameworks.models import Framework, Item
+from cycles.services.new_parts import make_parts, parts_asked_for
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, Refused
 from organisations.models import Organisation
@@ -12,18 +12,12 @@ from organisations.services import record_event
 
 
 def lock(assessment: Assessment) -> Assessment:
-    """The assessment's row, locked until the transaction ends: every write below it begins here (DESIGN 4.3)."""
+    """The assessment's row, locked until the transaction ends: every write below it begins here.
+
+    See docs/architecture.md, rule 3.
+    """
     rows = Assessment.objects.select_related("organisation", "cycle", "framework")
     return rows.select_for_update(of=("self",)).get(pk=assessment.pk)
-
-
-def part_keys(framework: Framework) -> list[str]:
-    """The keys of the parts of a return, in the order of its task list; one query."""
-    items = list(Item.objects.filter(framework=framework, parent=None).only("key", "kind"))
-    competencies = [f"competency-{item.key}" for item in items if item.kind == Item.Kind.COMPETENCY]
-    components = [f"governance-{item.key}" for item in items if item.kind == Item.Kind.COMPONENT]
-    contracts = [f"contract-{key}" for key in framework.limits.get("contracting_forms", [])]
-    return ["outcomes", "nominees", *competencies, *components, *contracts]
 
 
 @transaction.atomic
@@ -33,7 +27,7 @@ def open_assessment(*, cycle: Cycle, organisation: Organisation, actor: Actor) -
     assessment = Assessment.objects.create(
         cycle=cycle, organisation=organisation, framework_id=cycle.framework_id, previous=previous
     )
-    Part.objects.bulk_create(Part(assessment=assessment, key=key) for key in part_keys(cycle.framework))
+    make_parts((assessment, kind, about) for kind, about in parts_asked_for(cycle.framework))
     record_event(
         actor=actor,
         verb="opened assessment",

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,16 +12,9 @@ from cycles.models import Assessment, Cycle, Extension, Timetable
 from cycles.policies import may_extend, may_set_dates
 from cycles.services.assessments import lock
 from organisations.actors import Actor
-from organisations.models import Organisation, User
+from organisations.decisions import Late, NotTaken
+from organisations.models import Organisation
 from organisations.services import record_event
-
-
-class Overtaken(Exception):  # noqa: N818
-    """Other dates were set than those that the actor had before them: `by` whom, who is of the actor's own SHA."""
-
-    def __init__(self, by: User | None) -> None:
-        super().__init__()
-        self.by = by
 
 
 @transaction.atomic
@@ -37,20 +29,20 @@ def change_dates(
 ) -> Timetable:
     """Set the dates of a region and mail the PCTs concerned. What was proposed counts as set from then on.
 
-    Raises `Refused`, or `ValidationError` by the name of the date where they are out of order, or lie in the past
-    without `passed_is_meant`. `seen` is the stamp of the dates that the actor had before them: `Overtaken` is raised
+    Raises `Refused`, or `NotTaken` by the name of the date where they are out of order, or lie in the past
+    without `passed_is_meant`. `seen` is the stamp of the dates that the actor had before them: `Late` is raised
     where others are set that differ from theirs (R-036).
     """
     may_set_dates(actor, sha.pk).require()
     timetable = Timetable.objects.select_for_update().filter(cycle=cycle, sha=sha).first()
     before = RegionDates.of(timetable) if timetable else None
     if seen is not None and seen != stamp_of(before) and dates != before:
-        raise Overtaken(timetable.by if timetable else None)
+        raise Late(timetable, by=timetable.by if timetable else None)
     problems = out_of_order(dates, before)
     if not passed_is_meant:
         problems |= {name: f"{NAMES[name].capitalize()} lies in the past" for name in passed(dates, before)}
     if problems:
-        raise ValidationError(problems)
+        raise NotTaken(problems)
     changed = dates.changed_from(before)
     if timetable and not changed and not timetable.proposed:
         return timetable
@@ -84,23 +76,23 @@ def extend(
 ) -> Extension:
     """Give one PCT of the region a deadline of its own, later or earlier, and mail it why (R-048).
 
-    Raises `Refused`, or `ValidationError` for "submission_at" or "reason". `seen` says which deadline the actor had
-    before them (`stamp_of`): `Overtaken` is raised where it is another now.
+    Raises `Refused`, or `NotTaken` for "submission_at" or "reason". `seen` says which deadline the actor had
+    before them (`stamp_of`): `Late` is raised where it is another now.
     """
     may_set_dates(actor, timetable.sha_id).require()
     assessment = _locked(timetable, pct)
     may_extend(actor, timetable.sha_id, assessment.state if assessment else None).require()
     if not reason.strip():
-        raise ValidationError({"reason": "Enter the reason for this deadline"})
+        raise NotTaken({"reason": "Enter the reason for this deadline"})
     if problem := extension_problem(at, timetable):
-        raise ValidationError({"submission_at": problem})
+        raise NotTaken({"submission_at": problem})
     if at <= timezone.now() and not passed_is_meant:
-        raise ValidationError({"submission_at": "This deadline lies in the past"})
+        raise NotTaken({"submission_at": "This deadline lies in the past"})
     before = Extension.objects.filter(timetable=timetable, pct=pct).first()
     if before and (before.submission_at, before.reason) == (at, reason.strip()):
         return before
     if seen is not None and seen != stamp_of(before):
-        raise Overtaken(before.by if before else None)
+        raise Late(before, by=before.by, at=before.at) if before else Late()
     extension, _ = Extension.objects.update_or_create(
         timetable=timetable,
         pct=pct,
@@ -131,7 +123,7 @@ def end_extension(*, timetable: Timetable, pct: Organisation, actor: Actor, seen
     if extension is None:
         return
     if seen is not None and seen != stamp_of(extension):
-        raise Overtaken(extension.by)
+        raise Late(extension, by=extension.by, at=extension.at)
     before = extension.submission_at
     extension.delete()
     event = record_event(

@@ -1,4 +1,4 @@
-"""Notes of the PCT's people to each other beside a form. No part of the submission (VISIBILITY row 4)."""
+"""Notes of the PCT's people to each other beside a form. No part of the submission (docs/visibility.md, row 4)."""
 
 from datetime import timedelta
 

@@ -7,30 +7,23 @@ from cycles.models import Assessment, Part
 from cycles.policies import may_edit_return
 from cycles.services.assessments import lock
 from organisations.actors import Actor
+from organisations.decisions import Late
 from organisations.services import record_event
-
-
-class Stale(Exception):  # noqa: N818
-    """Someone else saved the part since it was opened (DESIGN 4.7). Holds the part as it stands now."""
-
-    def __init__(self, part: Part) -> None:
-        self.part = part
-        super().__init__(f"{part.key} is at version {part.version}")
 
 
 @transaction.atomic
 def save_part(*, assessment: Assessment, key: str, version: int, actor: Actor, completed: bool) -> Part:
     """Take the next version of a part for a save that follows in the same transaction.
 
-    Raises `Refused` where the actor may not write, and `Stale` where `version` is not the one that stands.
+    Raises `Refused` where the actor may not write, and `Late` where `version` is not the one that stands.
     """
     row = lock(assessment)
     may_edit_return(actor, row).require()
     part = Part.objects.select_for_update().get(assessment=row, key=key)
     if part.version != version:
-        raise Stale(part)
+        raise Late(part, by=part.saved_by, at=part.saved_at)
     part.version += 1
-    part.state = Part.State.SUBMITTED if completed else Part.State.DRAFT
+    part.state = Part.State.COMPLETED if completed else Part.State.DRAFT
     part.saved_by_id, part.saved_at = actor.user_id, timezone.now()
     part.save(update_fields=["version", "state", "saved_by", "saved_at"])
     record_event(

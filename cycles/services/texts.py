@@ -1,4 +1,7 @@
-"""Nothing typed is lost (DESIGN 4.7): what a form held after each save, and what somebody typed that is not in it."""
+"""Nothing typed is lost (docs/architecture.md, rule 7).
+
+Kept are what a form held after each save, and what somebody typed that is not in it.
+"""
 
 from collections.abc import Callable
 

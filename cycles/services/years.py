@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cycles.models import Assessment, Cycle, Part, Timetable
+from cycles.models import Assessment, Cycle, Timetable
 from cycles.policies import may_open_year
-from cycles.services.assessments import part_keys
+from cycles.services.new_parts import make_parts, parts_asked_for
 from cycles.years import how_far
 from frameworks.models import Framework
 from organisations.actors import Actor
@@ -76,8 +76,8 @@ def _open_assessments(cycle: Cycle, pcts: list[Organisation], actor: Actor) -> N
         Assessment(cycle=cycle, organisation=pct, framework_id=cycle.framework_id, previous_id=before.get(pct.pk))
         for pct in pcts
     )
-    keys = part_keys(cycle.framework)
-    Part.objects.bulk_create(Part(assessment=row, key=key) for row in assessments for key in keys)
+    parts = parts_asked_for(cycle.framework)
+    make_parts((row, kind, about) for row in assessments for kind, about in parts)
     for row in assessments:
         record_event(
             actor=actor,

@@ -4,16 +4,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cycles.listed import Listed
+from django.db.models import Count
+
 from cycles.models import Assessment
-from documents.contracts import completed_forms
 from documents.models import Document, DocumentType
+from documents.queries.contracts import completed_forms
 from documents.queries.sign_posts import broken_sign_posts
-from documents.types import document_types
+from documents.queries.types import document_types
 from frameworks.models import Framework
+from sentences.counts import counted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ChecklistLine:
     """One type of document: what of it is there and what the limits are (R-220)."""
 
@@ -47,8 +49,8 @@ class ChecklistLine:
     def still(self) -> str:
         """What of it is missing, where its title alone does not say so: "2 documents", "2 forms to complete"."""
         if self.is_form:
-            return f"{_count(self.missing, 'form')} to complete"
-        return _count(self.missing, "document") if self.missing > 1 else ""
+            return f"{counted(self.missing, 'form')} to complete"
+        return counted(self.missing, "document") if self.missing > 1 else ""
 
     @property
     def status(self) -> str:
@@ -66,7 +68,10 @@ def checklist(assessment: Assessment) -> list[ChecklistLine]:
     for document in documents_of(assessment):
         of_type[document.type_id].append(document)
     completed = completed_forms([assessment])[assessment.pk]
-    return [ChecklistLine(kind, of_type[kind.pk], completed) for kind in document_types(assessment.framework)]
+    return [
+        ChecklistLine(type=kind, documents=of_type[kind.pk], completed_forms=completed)
+        for kind in document_types(assessment.framework)
+    ]
 
 
 def documents_of(assessment: Assessment) -> list[Document]:
@@ -99,10 +104,10 @@ class DocumentStatus:
     def hint(self) -> str:
         """One sentence for the task list."""
         if self.broken:
-            return f"{_count(self.broken, 'sign-post')} to a removed document"
+            return f"{counted(self.broken, 'sign-post')} to a removed document"
         if self.missing:
-            return f"{_count(len(self.missing), 'type')} of document still missing"
-        return f"{_count(self.there, 'document')} uploaded"
+            return f"{counted(len(self.missing), 'type')} of document still missing"
+        return f"{counted(self.there, 'document')} uploaded"
 
 
 def status_of(assessments: Iterable[Assessment]) -> dict[int, DocumentStatus]:
@@ -124,25 +129,20 @@ def handed_in_of(assessments: Iterable[Assessment]) -> dict[int, tuple[int, list
     in online is not missing.
     """
     assessments = list(assessments)
-    ids = [assessment.pk for assessment in assessments]
     # A form filled in here is a document of its type, yet a task of its own: it is counted with the forms.
-    handed_in = Document.objects.filter(assessment__in=ids, removed_at=None, file__isnull=False).order_by()
-    listed = handed_in.values("assessment").annotate(types=Listed("type"))
-    types = {pk: kinds.split(",") for pk, kinds in listed.values_list("assessment", "types")}
-    needed: dict[int, list[tuple[str, int, str]]] = {}
-    for assessment in assessments:
-        if assessment.framework_id not in needed:
-            needed[assessment.framework_id] = [
-                (str(kind.pk), kind.minimum, kind.title)
-                for kind in _asked_of_the_pct(assessment.framework)
-                if kind.minimum
-            ]
-    found = {}
-    for assessment in assessments:
-        there = types.get(assessment.pk, [])
-        missing = [title for kind, minimum, title in needed[assessment.framework_id] if there.count(kind) < minimum]
-        found[assessment.pk] = len(there), missing
-    return found
+    handed_in = Document.objects.filter(assessment__in=assessments, removed_at=None, file__isnull=False).order_by()
+    found: dict[int, Counter[int]] = defaultdict(Counter)
+    for pk, kind, number in handed_in.values_list("assessment", "type").annotate(number=Count("pk")):
+        found[pk][kind] = number
+    needed = {row.framework_id: row.framework for row in assessments}
+    types = {pk: _asked_of_the_pct(framework) for pk, framework in needed.items()}
+    return {
+        row.pk: (
+            found[row.pk].total(),
+            [kind.title for kind in types[row.framework_id] if found[row.pk][kind.pk] < kind.minimum],
+        )
+        for row in assessments
+    }
 
 
 def _asked_of_the_pct(framework: Framework) -> list[DocumentType]:
@@ -151,7 +151,3 @@ def _asked_of_the_pct(framework: Framework) -> list[DocumentType]:
         for kind in document_types(framework)
         if kind.provided_by == DocumentType.Provider.PCT and kind.source == DocumentType.Source.UPLOAD
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,14 +1,12 @@
 """Writes of documents and sign-posts. What the reader can mend comes back as `NotTaken`, by field of the form."""
 
-from documents.services.looks import look
 from documents.services.names import document_name
-from documents.services.removals import open_document, remove
+from documents.services.openings import look, open_document
+from documents.services.removals import remove
 from documents.services.sign_posts import add_sign_post, change_sign_post, remove_sign_post
 from documents.services.uploads import replace, sent_before, upload
-from documents.services.writing import NotTaken
 
 __all__ = [
-    "NotTaken",
     "add_sign_post",
     "change_sign_post",
     "document_name",

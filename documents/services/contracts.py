@@ -10,8 +10,9 @@ from django.utils import timezone
 from cycles.models import Assessment
 from documents.models import ContractForm, ContractStage, Document, DocumentType, FormKind
 from documents.services.names import fit
-from documents.services.writing import NotTaken
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
+from sentences.counts import counted
 
 
 class StageText(TypedDict):
@@ -129,8 +130,7 @@ def _too_long(assessment: Assessment, general: General, stages: Mapping[str, Sta
             f"excerpt-{stage}": (held["excerpt"], limits["contract_excerpt_characters"]),
         }
     return {
-        box: f"Shorten this text by {len(text) - limit:,} character{'s' if len(text) - limit > 1 else ''}. "
-        f"The limit is {limit:,}."
+        box: f"Shorten this text by {counted(len(text) - limit, 'character')}. The limit is {limit:,}."
         for box, (text, limit) in texts.items()
         if len(text) > limit
     }

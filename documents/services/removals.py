@@ -1,15 +1,13 @@
-"""Documents taken out of the list, and opened."""
+"""Documents taken out of the list."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from cycles.services import lock
 from documents.models import Document
-from documents.policies import may_open, may_remove
+from documents.policies import may_remove
 from documents.services.writing import locked, record
-from files.models import StoredFile
 from organisations.actors import Actor
-from organisations.decisions import Refused
 
 
 @transaction.atomic
@@ -22,13 +20,3 @@ def remove(*, document: Document, actor: Actor) -> Document:
     document.save(update_fields=["removed_at", "removed_by"])
     record(row, actor, "removed document", document.name)
     return document
-
-
-@transaction.atomic
-def open_document(*, document: Document, actor: Actor) -> StoredFile:
-    """The file of a document that the actor may open; the opening is recorded (Q-08)."""
-    may_open(actor, document).require()
-    if document.file is None:
-        raise Refused("This is a form filled in here. Open it from the list of contracting forms.")
-    record(document.assessment, actor, "opened document", document.name)
-    return document.file

@@ -7,12 +7,14 @@ from django.db.models import Max
 
 from cycles.models import Assessment
 from cycles.services import lock
-from documents.criteria import groups_for
 from documents.models import Document, SignPost
 from documents.policies import may_sign_post, room_for_sign_post
-from documents.services.writing import NotTaken, locked, record
+from documents.queries.criteria import groups_for
+from documents.services.writing import locked, record
 from frameworks.models import Item
 from organisations.actors import Actor
+from organisations.decisions import Late, NotTaken
+from sentences.counts import counted
 
 
 @transaction.atomic
@@ -75,18 +77,18 @@ def change_sign_post(
 ) -> SignPost:
     """Write a sign-post anew, or repair a broken one. `version` is the one that the writer saw.
 
-    Criteria left out stay as they are. Raises as `add_sign_post`, and `NotTaken` at "version" where a colleague
-    changed it meanwhile: the message says what stands there now.
+    Criteria left out stay as they are. Raises as `add_sign_post`, and `Late` where a colleague changed it
+    meanwhile: its sentence says what stands there now.
     """
     row = lock(sign_post.assessment)
     may_sign_post(actor, row).require()
-    standing = SignPost.objects.select_related("item", "document").filter(pk=sign_post.pk).first()
-    if standing is None:
+    found = SignPost.objects.select_related("item", "document").filter(pk=sign_post.pk).first()
+    if found is None:
         raise NotTaken({"__all__": "A colleague removed this sign-post while you wrote. Add it as a new one."})
-    sign_post = standing
+    sign_post = found
     if sign_post.version != version:
         stands = ", ".join(filter(None, [sign_post.document.name, sign_post.where, sign_post.why]))
-        raise NotTaken({"version": f"A colleague changed this sign-post while you wrote. It now says: {stands}."})
+        raise Late(sign_post, said=f"A colleague changed this sign-post while you wrote. It now says: {stands}.")
     _check_place(row, document, page_from, page_to)
     if criteria is not None:
         _check_criteria(sign_post.item, criteria)
@@ -116,7 +118,7 @@ def remove_sign_post(*, sign_post: SignPost, actor: Actor) -> None:
 
 
 def _check_criteria(item: Item, criteria: Collection[int]) -> None:
-    known = {row.pk for group in groups_for(item) for row in group.criteria} if criteria else set()
+    known = {row.pk for group in groups_for(item) for row in group.lines} if criteria else set()
     if set(criteria) - known:
         raise NotTaken({"__all__": "Choose criteria of this item"})
 
@@ -136,9 +138,8 @@ def _check_place(assessment: Assessment, document: Document, page_from: int | No
     elif page_from is not None and page_to is not None and page_to < page_from:
         problems["page_to"] = "The last page must not come before the first"
     if pages and not problems:
-        last = "1 page" if pages == 1 else f"{pages} pages"
         for name, page in (("page_from", page_from), ("page_to", page_to)):
             if page is not None and page > pages:
-                problems[name] = f"The document has {last}. Enter a page that it has"
+                problems[name] = f"The document has {counted(pages, 'page')}. Enter a page that it has"
     if problems:
         raise NotTaken(problems)

@@ -14,9 +14,10 @@ from documents.models import Document, DocumentType, SignPost
 from documents.policies import may_hand_in, may_remove, may_sign_post, room_for_another
 from documents.services.names import free_name
 from documents.services.scans import queue_scan
-from documents.services.writing import NotTaken, locked, record
-from files.services import FileRefused, FitFile, examine, keep
+from documents.services.writing import locked, record
+from files.services import FitFile, examine, keep
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,8 @@ def _fit_for(document_type: DocumentType, file: File, about: About) -> FitFile:
     fit = None
     try:
         fit = examine(upload=file, endings=document_type.formats or None)
-    except FileRefused as refused:
-        problems["file"] = refused.messages[0]
+    except NotTaken as refused:
+        problems |= refused.errors
     if fit and document_type.max_pages and (fit.pages or 0) > document_type.max_pages:
         problems["file"] = (
             f"The selected file has {fit.pages} pages. This type of document has at most {document_type.max_pages}"

@@ -1,15 +1,9 @@
 """What the writes of this room have in common."""
 
-from django.core.exceptions import ValidationError
-
 from cycles.models import Assessment
 from documents.models import Document
 from organisations.actors import Actor
 from organisations.services import record_event
-
-
-class NotTaken(ValidationError):  # noqa: N818
-    """What the form must show at its fields: {field: sentence}. Nothing was written."""
 
 
 def locked(document: Document) -> Document:

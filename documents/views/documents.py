@@ -1,19 +1,23 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.door import way_to
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from documents import policies, queries, services
-from documents.contracts import form_of
 from documents.forms import DocumentForm, ReplaceForm
-from documents.listing import what_was_replaced, what_was_uploaded
-from documents.views.frames import FILE_HINT, form_page, frame, seen, the_document
-from files.services import respond
+from documents.models import Document
+from documents.pages.document_list import document_page
+from documents.pages.document_remove import what_breaks
+from documents.pages.document_replace import what_was_replaced
+from documents.pages.document_upload import FILE_HINT, what_was_uploaded
+from documents.queries.contracts import form_key
+from documents.views.requests import form_page, frame, the_document
+from files.delivery import respond
 from organisations.requests import Request
 
 
@@ -21,21 +25,17 @@ from organisations.requests import Request
 @require_GET
 def document_list(request: Request, assessment_id: int) -> HttpResponse:
     """What was handed in, type by type, what the limits are and what is missing (R-220)."""
-    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
-    page = queries.document_page(assessment, request.actor)
-    return render(
-        request,
-        "documents/document_list.html",
-        {"assessment": assessment, "page": page, "file_hint": FILE_HINT, "crumbs": way_to(request, assessment)},
-    )
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
+    context = {"page": document_page(assessment, request.actor), "file_hint": FILE_HINT}
+    return render(request, "documents/document_list.html", context | frame(request, assessment))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def document_upload(request: Request, assessment_id: int) -> HttpResponse:
     """Hand in a document of a type. The page's script sends one after the other and is answered in JSON."""
-    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
-    page = queries.document_page(assessment, request.actor)
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
+    page = document_page(assessment, request.actor)
     if not page.own_types or request.method == "GET":
         page.may_upload.require()
     form = DocumentForm(
@@ -46,19 +46,17 @@ def document_upload(request: Request, assessment_id: int) -> HttpResponse:
         initial={"type": request.GET.get("type", ""), "uploader_name": request.actor.name},
         file_hint=capfirst(FILE_HINT),
     )
-    said: list[str] = []
 
-    def act() -> None:
-        new = services.upload(assessment=assessment, actor=request.actor, **form.what())
-        said.append(what_was_uploaded(new))
+    def act() -> Document:
+        return services.upload(assessment=assessment, actor=request.actor, **form.what())
 
     if request.method == "POST" and request.headers.get("Accept") == "application/json":
         form.keeps_file = True
         if form.is_valid() and form.taken(act):
-            return JsonResponse({"said": said[0]}, status=201)
-        return JsonResponse({"errors": form.errors}, status=422)
+            return JsonResponse({"said": what_was_uploaded(form.made)}, status=201)
+        return JsonResponse({"errors": form.errors}, status=form.status)
     if form.is_valid() and form.taken(act):
-        messages.success(request, said[0])
+        messages.success(request, what_was_uploaded(form.made))
         return redirect("document_list", assessment_id=assessment.pk)
     return form_page(request, "documents/document_upload.html", form, assessment, page=page)
 
@@ -67,7 +65,7 @@ def document_upload(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def document_replace(request: Request, assessment_id: int, document_id: int) -> HttpResponse:
     """Put a new version in a document's place, in one step, and move its sign-posts over (R-199, R-200)."""
-    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
     document = the_document(request, assessment, document_id)
     if not services.sent_before(assessment, request.actor, request.POST.get("form_key", "")):
         policies.may_remove(request.actor, document).require()
@@ -80,12 +78,8 @@ def document_replace(request: Request, assessment_id: int, document_id: int) -> 
         initial={"uploader_name": request.actor.name},
         file_hint=capfirst(FILE_HINT),
     )
-
-    def act() -> None:
-        new = services.replace(document=document, actor=request.actor, **form.what())
-        messages.success(request, what_was_replaced(new))
-
-    if form.is_valid() and form.taken(act):
+    if form.is_valid() and form.taken(lambda: services.replace(document=document, actor=request.actor, **form.what())):
+        messages.success(request, what_was_replaced(form.made))
         return redirect("document_list", assessment_id=assessment.pk)
     return form_page(
         request, "documents/document_replace.html", form, assessment, document=document, sign_posts=sign_posts
@@ -96,14 +90,15 @@ def document_replace(request: Request, assessment_id: int, document_id: int) -> 
 @require_http_methods(["GET", "POST"])
 def document_remove(request: Request, assessment_id: int, document_id: int) -> HttpResponse:
     """Remove a document, after a page that names the sign-posts that would break."""
-    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
     document = the_document(request, assessment, document_id)
     policies.may_remove(request.actor, document).require()
     if request.method == "POST":
         services.remove(document=document, actor=request.actor)
         messages.success(request, f"{document.name} is removed")
         return redirect("document_list", assessment_id=assessment.pk)
-    context = {"document": document, "sign_posts": queries.sign_posts_to(document)}
+    sign_posts = queries.sign_posts_to(document)
+    context = {"document": document, "sign_posts": sign_posts, "what_breaks": what_breaks(sign_posts)}
     return render(request, "documents/document_remove.html", context | frame(request, assessment))
 
 
@@ -114,10 +109,28 @@ def document_open(request: Request, assessment_id: int, document_id: int) -> Htt
 
     A contracting process form has no file: its page opens in its place (R-240).
     """
-    assessment = seen(request, assessment_id, Material.DOCUMENT_LIST)
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
     document = the_document(request, assessment, document_id)
-    if form := form_of(document):
+    if key := form_key(document):
         policies.may_open(request.actor, document).require()
-        return redirect(form)
+        return redirect("contract_form", assessment_id, key)
     file = services.open_document(document=document, actor=request.actor)
     return respond(file, download_name=document.name, inline="save" not in request.GET, reader=request.actor)
+
+
+@login_required
+@require_GET
+def document_page_picture(request: Request, assessment_id: int, document_id: int, number: int) -> HttpResponse:
+    """The picture of one page of a PDF, for those who may open it; each look is recorded."""
+    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
+    document = the_document(request, assessment, document_id)
+    try:
+        page = services.look(document=document, number=number, actor=request.actor)
+    except ValueError as error:
+        raise Http404 from error
+    if not page.png:
+        raise Http404
+    response = HttpResponse(page.png, content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

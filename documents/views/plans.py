@@ -8,8 +8,11 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from cycles.queries import current_cycle
-from documents import guidance, outlines
 from documents.models import DocumentType
+from documents.pages.document_index import document_index as index_page
+from documents.pages.document_type import type_page
+from documents.pages.pct_plan_template import TEMPLATES, plan_template
+from documents.pages.pct_plans import pct_plans as plans_of
 from files.contents import KINDS
 from frameworks.models import Framework
 
@@ -21,28 +24,20 @@ _HOME = ("Home", "home")
 def pct_plans(request: HttpRequest) -> HttpResponse:
     """Guidance and templates for the strategic plan, the financial plan and the OD plan (R-019, R-216, R-218)."""
     cycle = current_cycle()
-    pages = guidance.type_pages(cycle.framework, guidance.PLANS) if cycle else []
-    plans = [(page, outlines.sections_of(page.framework, page.type)) for page in pages]
-    context = {"plans": plans, "cycle": cycle, "crumbs": [(_HOME[0], reverse(_HOME[1]))]}
+    context = {"plans": plans_of(cycle), "cycle": cycle, "crumbs": [(_HOME[0], reverse(_HOME[1]))]}
     return render(request, "documents/pct_plans.html", context)
 
 
 @login_required
 @require_GET
-def plan_template(request: HttpRequest, key: str) -> HttpResponse:
+def pct_plan_template(request: HttpRequest, key: str) -> HttpResponse:
     """A template to download: an outline to write in, or the workbook of the financial plan."""
     cycle = current_cycle()
-    if cycle is None or key not in guidance.TEMPLATES:
+    if cycle is None or key not in TEMPLATES:
         raise Http404
     kind = get_object_or_404(DocumentType, framework=cycle.framework, key=key)
-    sections = outlines.sections_of(cycle.framework, kind)
-    ending = guidance.TEMPLATES[key]
-    if ending == "xlsx":
-        quotes = [quote for section in sections for quote in section.quotes]
-        data = outlines.financial_workbook(kind, cycle.first_aspiration_year, quotes)
-    else:
-        data = outlines.outline(kind, sections)
-    response = HttpResponse(data, content_type=KINDS[ending].content_type)
+    ending = TEMPLATES[key]
+    response = HttpResponse(plan_template(cycle, kind), content_type=KINDS[ending].content_type)
     response["Content-Disposition"] = f'attachment; filename="{slugify(kind.title)}-template.{ending}"'
     return response
 
@@ -52,10 +47,10 @@ def plan_template(request: HttpRequest, key: str) -> HttpResponse:
 def document_index(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """Which types of document are evidence for which competencies and components (R-217)."""
     framework = get_object_or_404(Framework, slug=slug, version=version)
-    index = guidance.document_index(framework)
+    index = index_page(framework)
     if not index.rows:
         raise Http404
-    context = {"framework": framework, "index": index, "crumbs": _crumbs(framework)}
+    context = {"index": index, "crumbs": _crumbs(framework)}
     return render(request, "documents/document_index.html", context)
 
 
@@ -64,7 +59,7 @@ def document_index(request: HttpRequest, slug: str, version: str) -> HttpRespons
 def document_type(request: HttpRequest, slug: str, version: str, key: str) -> HttpResponse:
     """What one type of document is, holds and is evidence for (R-194)."""
     framework = get_object_or_404(Framework, slug=slug, version=version)
-    page = guidance.type_page(framework, key)
+    page = type_page(framework, key)
     if page is None:
         raise Http404
     index = reverse("document_index", args=[slug, version])

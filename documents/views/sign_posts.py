@@ -1,15 +1,17 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from documents import policies, queries, services
-from documents.addresses import page_of
-from documents.criteria import groups_for
 from documents.forms import SignPostForm
-from documents.views.frames import form_page, frame, seen, the_sign_post
+from documents.pages.sign_post_look import look_page, page_number
+from documents.pages.sign_posts import page_of
+from documents.queries.criteria import groups_for
+from documents.views.requests import form_page, frame, the_sign_post
 from frameworks.models import Item
 from organisations.requests import Request
 
@@ -18,7 +20,7 @@ from organisations.requests import Request
 @require_http_methods(["GET", "POST"])
 def sign_post_add(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """Add a sign-post to an item."""
-    assessment = seen(request, assessment_id, Material.RETURN)
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
     item = _item(assessment, key)
     policies.may_sign_post(request.actor, assessment).require()
     form = SignPostForm(queries.documents_of(assessment), request.POST or None, groups=groups_for(item))
@@ -35,7 +37,7 @@ def sign_post_add(request: Request, assessment_id: int, key: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
     """Change a sign-post, or repair a broken one."""
-    assessment = seen(request, assessment_id, Material.RETURN)
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
     sign_post = the_sign_post(request, assessment, key, sign_post_id)
     policies.may_sign_post(request.actor, assessment).require()
     form = SignPostForm(
@@ -70,7 +72,7 @@ def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_i
 @require_http_methods(["GET", "POST"])
 def sign_post_remove(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
     """Remove a sign-post, after a page that asks."""
-    assessment = seen(request, assessment_id, Material.RETURN)
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
     sign_post = the_sign_post(request, assessment, key, sign_post_id)
     policies.may_sign_post(request.actor, assessment).require()
     back = page_of(assessment, sign_post.item)
@@ -79,6 +81,28 @@ def sign_post_remove(request: Request, assessment_id: int, key: str, sign_post_i
         return redirect(back)
     context = {"sign_post": sign_post, "item": sign_post.item, "back": back}
     return render(request, "documents/sign_post_remove.html", context | frame(request, assessment))
+
+
+@login_required
+@require_GET
+def sign_post_look(request: Request, assessment_id: int, key: str, sign_post_id: int) -> HttpResponse:
+    """A sign-posted page: its picture, and beside it why to read it and the criteria (R-165, R-184)."""
+    assessment = seen_assessment(request, assessment_id, Material.RETURN)
+    sign_post = the_sign_post(request, assessment, key, sign_post_id)
+    document = sign_post.document
+    document.assessment = assessment
+    policies.may_open(request.actor, document).require()
+    number = page_number(sign_post, request.GET.get("page", ""))
+    drawable = document.file is not None and document.file.is_pdf and bool(document.pages)
+    picture = services.look(document=document, number=number, actor=request.actor) if drawable else None
+    page = look_page(sign_post, number, picture)
+    context = {
+        "page": page,
+        "sign_post": sign_post,
+        "item": sign_post.item,
+        "back": page_of(assessment, sign_post.item),
+    }
+    return render(request, "documents/sign_post_look.html", context | frame(request, assessment))
 
 
 def _item(assessment: Assessment, key: str) -> Item:

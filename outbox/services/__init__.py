@@ -1,4 +1,7 @@
-"""Mail and jobs that must happen (DESIGN 4.9): rows written with what decided them, done by workers, never lost."""
+"""Mail and jobs that must happen (docs/architecture.md, rule 9).
+
+They are rows, written with what decided them, done by workers, never lost.
+"""
 
 from outbox.services.delivery import RETRY_MINUTES, completed, deliver
 from outbox.services.jobs import MOST_ATTEMPTS, perform, progress, queue_job

@@ -3,22 +3,21 @@ from typing import Any, Self
 from django import forms
 
 from frameworks.models import Grade, Item
+from organisations.forms import ServiceForm
 from panels.forms.review import grade_field, grade_of
+from panels.queries.fingerprints import fingerprint
 from panels.queries.ratings import PanelLine
-from panels.queries.standing import fingerprint
 from ui.fields import CountedTextField
-from ui.forms import Form
 
 REASON = 2000
 
 
-class AgreedForm(Form):
+class AgreedForm(ServiceForm):
     """The rating that the panel agreed on one line, and its reason (R-342, R-361)."""
 
     def __init__(self, line: PanelLine, data: Any = None) -> None:
         super().__init__(data)
         self.line = line
-        self.theirs: list[tuple[str, str]] = []
         self.fields["seen"] = forms.CharField(
             widget=forms.HiddenInput, required=False, initial=fingerprint(line.agreed)
         )
@@ -56,11 +55,11 @@ class AgreedForm(Form):
         """The same entries on top of what stands now, with what was entered meanwhile beside them."""
         again = type(self)(line, dict(self.data.items()) | {"seen": fingerprint(line.agreed)})
         agreed = line.agreed
-        again.theirs = [
+        theirs = [
             (str(self.fields["grade"].label), agreed.grade.name if agreed else "Not rated"),
             (str(self.fields["reason"].label), agreed.reason if agreed else ""),
         ]
-        return again
+        return self.with_theirs(again, theirs)
 
     def grade(self) -> Grade | None:
         """The grade chosen."""

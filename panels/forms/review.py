@@ -2,13 +2,13 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 from django import forms
-from django.utils.html import format_html, format_html_join
 
 from cycles.models import Mark
 from frameworks.models import Criterion, Grade, Item
-from panels.queries.review_item import CriteriaGroup, CriterionRow, ReviewItem
+from organisations.forms import ServiceForm
+from panels.pages.review_item import MarkedCriteria, MarkedCriterion, ReviewItem
+from ui import cells
 from ui.fields import ColourField, CountedTextField, LevelField, SegmentsField
-from ui.forms import Form
 from ui.widgets import LevelRadios
 
 CRITERION_NOTE = 500
@@ -25,14 +25,13 @@ def grade_of(item: Item, code: object) -> Grade | None:
     return Grade.objects.filter(scale=item.scale_id, code=str(code)).first() if code else None
 
 
-class ReviewForm(Form):
+class ReviewForm(ServiceForm):
     """The marks on every criterion of one line with their notes, the grade the evidence supports, and a note on it."""
 
     def __init__(self, page: ReviewItem, data: Any = None) -> None:
         super().__init__(data)
         self.page = page
-        self.theirs: list[tuple[str, str]] = []
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=page.standing)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=page.fingerprint)
         for row in self._rows():
             self.fields[f"mark_{row.criterion.pk}"] = SegmentsField(
                 label=_legend(row.criterion), required=False, initial=row.mark.verdict if row.mark else None
@@ -64,17 +63,17 @@ class ReviewForm(Form):
             initial=evidence.reason if evidence else "",
         )
 
-    def _rows(self) -> Iterator[CriterionRow]:
+    def _rows(self) -> Iterator[MarkedCriterion]:
         for group in self.page.groups:
-            yield from group.rows
+            yield from group.lines
 
-    def groups(self) -> list[tuple[CriteriaGroup, list[tuple[CriterionRow, Any, Any]], bool]]:
+    def groups(self) -> list[tuple[MarkedCriteria, list[tuple[MarkedCriterion, Any, Any]], bool]]:
         """For the page: each group with its rows, their two fields, and whether work or an error is left in it."""
         found = []
         for group in self.page.groups:
-            rows = [(row, self[f"mark_{row.criterion.pk}"], self[f"note_{row.criterion.pk}"]) for row in group.rows]
+            rows = [(row, self[f"mark_{row.criterion.pk}"], self[f"note_{row.criterion.pk}"]) for row in group.lines]
             wrong = any(mark.errors or note.errors for _, mark, note in rows)
-            found.append((group, rows, bool(group.open_rows) or wrong))
+            found.append((group, rows, bool(group.left) or wrong))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -103,7 +102,7 @@ class ReviewForm(Form):
 
     def against(self, page: ReviewItem) -> Self:
         """The same entries on top of what stands now, with what someone else saved beside them."""
-        again = type(self)(page, dict(self.data.items()) | {"seen": page.standing})
+        again = type(self)(page, dict(self.data.items()) | {"seen": page.fingerprint})
         mine, theirs = self.verdicts(), []
         for row in again._rows():
             given = (row.mark.verdict, row.mark.note) if row.mark else None
@@ -114,13 +113,11 @@ class ReviewForm(Form):
             theirs.append((str(self.fields["grade"].label), grade.name if grade else "Not chosen"))
         if note != self.cleaned_data["note"].strip():
             theirs.append((str(self.fields["note"].label), note))
-        again.theirs = theirs
-        return again
+        return self.with_theirs(again, theirs)
 
-    def refuse(self, errors: dict[str, str]) -> None:
-        """Show what the service would not save at the field it is about; missing marks at the first that is missing."""
-        for name, sentence in errors.items():
-            self.add_error(name if name in self.fields else self._first_unmarked(), sentence)
+    def box_of(self, box: str) -> str | None:
+        """As any; that marks are missing stands at the first that is missing."""
+        return self._first_unmarked() if box == "verdicts" else super().box_of(box)
 
     def _first_unmarked(self) -> str | None:
         names = (f"mark_{row.criterion.pk}" for row in self._rows())
@@ -141,5 +138,5 @@ def _suggestion(page: ReviewItem) -> str:
 
 
 def _legend(criterion: Criterion) -> str:
-    parts = format_html_join("", "<br>– {}", ((part,) for part in criterion.parts))
-    return format_html("<strong>{}</strong> {}{}", criterion.key, criterion.text, parts)
+    wording = cells.beside(cells.strong(criterion.key), criterion.text)
+    return cells.lines(wording, *(f"– {part}" for part in criterion.parts))

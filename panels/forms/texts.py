@@ -2,40 +2,43 @@ from typing import Any, Self
 
 from django import forms
 
+from organisations.forms import ServiceForm
 from panels.models import Briefing, Potential
 from panels.queries.items import Branch
 from panels.queries.report_text import ReportTexts
 from panels.report.derive import split
 from ui.fields import CountedTextField
-from ui.forms import Form
+from ui.layout import Buttons, Fields, Helper, Link, Submit
 
 TEXT = 4000
 REASON = 1000
+_LEAVE_IT = Link("Leave it as it is", to="back")
 
 
-class ReasonForm(Form):
+class ReasonForm(ServiceForm):
     """Why a step is taken back."""
 
     reason = CountedTextField(REASON, noun="the reason", rows=4, label="Reason")
 
+    withdrawing = Helper("reason", Buttons(Submit("Withdraw", variant="warning"), _LEAVE_IT))
+    reopening = Helper("reason", Buttons(Submit("Reopen", variant="warning"), _LEAVE_IT))
 
-class VersionedForm(Form):
-    """Texts that several people write; `theirs` holds what someone else saved meanwhile, as pairs (label, text)."""
+
+class VersionedForm(ServiceForm):
+    """Texts that several people write."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    theirs: list[tuple[str, str]] = []
 
     def against(self, current: Self) -> Self:
         """The same typed texts on top of the version that stands now, with the texts that differ beside them."""
         data = dict(self.data.items())
         data["version"] = str(current.initial["version"])
-        again = self.made_from(current, data)
-        again.theirs = [
+        theirs = [
             (str(field.label), text)
             for name, field in current.fields.items()
             if name != "version" and (text := current.initial.get(name, "")) != self.cleaned_data.get(name)
         ]
-        return again
+        return self.with_theirs(self.made_from(current, data), theirs)
 
     def made_from(self, current: Self, data: Any) -> Self:
         """A bound form like `current`; a form with fields of its own making overrides it."""
@@ -49,6 +52,8 @@ class BriefingForm(VersionedForm):
     discussion = CountedTextField(
         TEXT, noun="the areas for discussion", rows=8, label="Areas for discussion on the panel day", required=False
     )
+
+    helper = Helper(Fields(), Submit("Save draft"))
 
     @classmethod
     def of(cls, briefing: Briefing | None, data: Any = None) -> Self:
@@ -78,6 +83,8 @@ class PotentialForm(VersionedForm):
         TEXT, noun="this section", rows=8, label="Areas for organisational development", required=False
     )
 
+    helper = Helper(Fields(), Submit("Save draft"))
+
     @classmethod
     def of(cls, potential: Potential | None, data: Any = None) -> Self:
         """The form of the texts as they stand."""
@@ -91,6 +98,8 @@ class CommentForm(VersionedForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = CountedTextField(2000, noun="the comment", rows=6, label="Comment of the PCT")
+
+    helper = Helper(Fields(), Buttons(Submit("Save the comment"), Link("Cancel", to="back")))
 
     @classmethod
     def of(cls, potential: Potential | None, data: Any = None) -> Self:

@@ -12,12 +12,6 @@ def issues_of(assessment: Assessment, actor: Actor) -> list[Issue]:
     return list(rows.select_related("pdf", "by").defer("content").order_by("-at", "kind"))
 
 
-def latest_issue(assessment: Assessment, kind: str, stage: str) -> Issue | None:
-    """The newest issue of a kind at a stage; one query. For services that hold the door, such as publication."""
-    rows = Issue.objects.filter(assessment=assessment, kind=kind, stage=stage).select_related("pdf")
-    return rows.order_by("-number").first()
-
-
 def job_key(issue: Issue) -> str:
     """The key of the job that makes an issue's PDF: one for each issue."""
     return f"issue-pdf-{issue.pk}"

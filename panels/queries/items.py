@@ -33,8 +33,8 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Group(Generic[LineT]):
-    """Lines of one kind under the branch that they belong to."""
+class BranchLines(Generic[LineT]):
+    """Lines that belong to one branch."""
 
     branch: Branch
     lines: list[LineT]
@@ -44,6 +44,11 @@ class Group(Generic[LineT]):
         """As the branch's."""
         return self.branch.title
 
+    @property
+    def is_governance(self) -> bool:
+        """As the branch."""
+        return self.branch.is_governance
+
 
 def branches_of(assessment: Assessment) -> list[Branch]:
     """The 11 competencies and three components in order, each with its parts."""
@@ -52,9 +57,11 @@ def branches_of(assessment: Assessment) -> list[Branch]:
     return [Branch(item, [part for part in tree.parts(item) if part.kind in KINDS]) for item in rows]
 
 
-def grouped(branches: list[Branch], lines: Mapping[str, LineT]) -> list[Group[LineT]]:
+def grouped(branches: list[Branch], lines: Mapping[str, LineT]) -> list[BranchLines[LineT]]:
     """The lines (by item key) under their branches; branches without a line are left out."""
-    groups = [Group(branch, [lines[item.key] for item in branch.parts if item.key in lines]) for branch in branches]
+    groups = [
+        BranchLines(branch, [lines[item.key] for item in branch.parts if item.key in lines]) for branch in branches
+    ]
     return [group for group in groups if group.lines]
 
 

@@ -73,7 +73,7 @@ def _support(lines: Sequence[_Line], verdicts: Mapping[int, str], additive: bool
         pair[0] += met
         pair[1] += 1
     level = level_reached(by_level) if additive and marked else None
-    return Support(marked, len(lines), level, counts)
+    return Support(marked=marked, of=len(lines), level=level, counts=counts)
 
 
 def supports(

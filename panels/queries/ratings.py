@@ -7,9 +7,8 @@ from cycles.queries import graded, last_year
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
-from panels.queries.items import Group, branches_of, ratable
+from panels.queries.items import ratable
 from panels.queries.marks import Support, support_of, supports
-from panels.queries.survey import Figure, figures
 from panels.queries.wording import named, noun, steps
 
 
@@ -88,14 +87,18 @@ def recorded(assessment: Assessment, actor: Actor | None) -> Recorded:
     )
 
 
-def panel_lines(assessment: Assessment, actor: Actor | None, known: Recorded | None = None) -> dict[str, PanelLine]:
-    """The 33 sub-competencies, 16 sub-components and three components by item key (R-345).
+def panel_lines(assessment: Assessment, actor: Actor | None) -> dict[str, PanelLine]:
+    """The 33 sub-competencies, 16 sub-components and three components by item key (R-345); three queries.
 
-    `known` is what `recorded` read already; without it, three queries. `actor` None: the caller holds the door.
+    `actor` None: the caller holds the door.
     """
-    known = known or recorded(assessment, actor)
-    ratings = {(rating.item_id, rating.stage): rating for rating in known.ratings}
-    before, evidence, panel = known.before, known.marks[Stage.EVIDENCE], known.marks[Stage.PANEL]
+    return lines_of(assessment, recorded(assessment, actor))
+
+
+def lines_of(assessment: Assessment, found: Recorded) -> dict[str, PanelLine]:
+    """The same, of what is read already."""
+    ratings = {(rating.item_id, rating.stage): rating for rating in found.ratings}
+    before, evidence, panel = found.before, found.marks[Stage.EVIDENCE], found.marks[Stage.PANEL]
     lines = {}
     for item in ratable(assessment):
         marks = panel.get(item.key, Support())
@@ -114,68 +117,7 @@ def _grade(rating: Rating | None) -> Grade | None:
     return rating.grade if rating else None
 
 
-def panel_groups(assessment: Assessment, lines: dict[str, PanelLine]) -> list[Group[PanelLine]]:
-    """The lines under their competency or component, a component's overall colour first."""
-    groups = []
-    for branch in branches_of(assessment):
-        items = [branch.item, *branch.parts] if branch.is_governance else branch.parts
-        rows = [lines[item.key] for item in items if item.key in lines]
-        if rows:
-            groups.append(Group(branch, rows))
-    return groups
-
-
 def marks_behind(assessment: Assessment, item: Item) -> Support:
     """The marks that a rating of this item is held to: the panel's where it made any, else the evidence review's."""
     panel = support_of(assessment, item, Stage.PANEL)
     return panel if panel.marked else support_of(assessment, item, Stage.EVIDENCE)
-
-
-@dataclass(frozen=True)
-class PanelLinePage:
-    """One line on the panel's page: its figures, what the review says, and where it stands among the others."""
-
-    line: PanelLine
-    additive: bool
-    counts: list[tuple[str, int, int]]
-    note: str
-    survey: Figure | None
-    questions: list[str]
-    parts: list[PanelLine]
-    has_review: bool
-    previous_key: str
-    next_key: str
-    at: int
-    total: int
-
-
-def panel_line_page(assessment: Assessment, item: Item, actor: Actor) -> PanelLinePage:
-    """The page of one line as the actor may see it; five queries."""
-    lines = panel_lines(assessment, actor)
-    keys = list(lines)
-    at = keys.index(item.key)
-    line = lines[item.key]
-    note = (
-        Rating.objects.showing(actor, assessment)
-        .filter(item=item, stage=Stage.EVIDENCE)
-        .values_list("reason", flat=True)
-        .first()
-    )
-    additive = item.kind == Item.Kind.SUB_COMPETENCY
-    return PanelLinePage(
-        line=line,
-        additive=additive,
-        counts=[
-            (f"Level {code}" if additive else code.capitalize(), met, of)
-            for code, (met, of) in line.support.counts.items()
-        ],
-        note=note or "",
-        survey=figures(assessment, actor).get(item.key),
-        questions=[part for part in item.text.split("\n\n") if part] if line.is_overall else [],
-        parts=[other for other in lines.values() if other.item.parent_id == item.pk],
-        has_review=not line.is_overall,
-        previous_key=keys[at - 1] if at else "",
-        next_key=keys[at + 1] if at + 1 < len(keys) else "",
-        at=at + 1,
-        total=len(keys),
-    )

@@ -11,7 +11,7 @@ from frameworks.tree import tree_of
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, no
 from panels.models import Review
-from panels.queries.items import Group, branches_of, grouped, reviewable
+from panels.queries.items import BranchLines, branches_of, grouped, reviewable
 from panels.queries.marks import Support, supports
 from panels.queries.survey import Figure, figures
 from panels.queries.wording import named, steps, title_of
@@ -117,15 +117,20 @@ def _best(item: Item) -> int:
 
 
 def changed_since(assessment: Assessment) -> dict[int, set[str]]:
-    """For each earlier copy's number, the keys of items whose wording changed up to the latest one; one query."""
-    rows = list(FrozenCopy.objects.filter(assessment=assessment).order_by("number").values_list("number", "hashes"))
+    """For each copy's number, the keys of items that changed up to the latest one; one query.
+
+    Each is compared in the version in which it was made: a return that is only written otherwise has not changed.
+    """
+    rows = list(FrozenCopy.objects.filter(assessment=assessment).order_by("number").defer("content"))
     if not rows:
         return {}
-    latest = rows[-1][1].get("items", {})
-    return {
-        number: {key for key, digest in latest.items() if hashes.get("items", {}).get(key) != digest}
-        for number, hashes in rows
-    }
+    keys = rows[-1].item_hashes(rows[-1].version)
+    return {copy.number: {key for key in keys if _differs(key, copy, rows[-1])} for copy in rows}
+
+
+def _differs(key: str, copy: FrozenCopy, latest: FrozenCopy) -> bool:
+    before, now = copy.item_hashes(copy.version).get(key), latest.item_hashes(copy.version).get(key)
+    return before is None or before != now
 
 
 def review_lines(assessment: Assessment, actor: Actor) -> dict[str, Line]:
@@ -174,16 +179,7 @@ def work(lines: dict[str, Line]) -> Work:
     )
 
 
-def chosen(lines: dict[str, Line], show: str) -> dict[str, Line]:
-    """The lines of one filter: "todo", "discuss", "improved", "limited", or all."""
-    if show == "todo":
-        return {key: line for key, line in lines.items() if line.to_do}
-    if show in ("discuss", "improved", "limited"):
-        return {key: line for key, line in lines.items() if line.flag.kind == show}
-    return lines
-
-
-def review_groups(assessment: Assessment, lines: dict[str, Line]) -> list[Group[Line]]:
+def review_groups(assessment: Assessment, lines: dict[str, Line]) -> list[BranchLines[Line]]:
     """The lines under their competency or component."""
     return grouped(branches_of(assessment), lines)
 

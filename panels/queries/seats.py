@@ -2,7 +2,6 @@
 
 from django.db.models import Exists, OuterRef
 
-from cycles.models import Assessment
 from organisations.actors import SeatOn
 from panels.models import Conflict, Panel, PanelDay, PanelRole, Seat
 
@@ -29,8 +28,3 @@ def seat_warnings(panel: Panel) -> list[str]:
     elif chair.role.key != "sha_director":
         found.append("The chair is not the SHA’s director of commissioning.")
     return found
-
-
-def panel_day_of(assessment: Assessment) -> PanelDay | None:
-    """The day and panel of one PCT; one query. The caller holds the door."""
-    return PanelDay.objects.select_related("panel").filter(assessment=assessment).first()

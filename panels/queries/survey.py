@@ -35,9 +35,9 @@ class Figure:
         return self.line.last_shown
 
     @property
-    def standing(self) -> str:
-        """Between which thresholds the mean stands, in the words of the scale (R-155)."""
-        return self.line.standing
+    def between(self) -> str:
+        """Between which thresholds the mean is, in the words of the scale (R-155)."""
+        return self.line.between
 
     @property
     def shown(self) -> str:

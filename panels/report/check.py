@@ -1,5 +1,6 @@
 """What a read model is refused for, and what it still lacks. Both in sentences that say what to mend."""
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,13 @@ class ReportError(ValueError):
     def __init__(self, problems: list[str]):
         self.problems = problems
         super().__init__(" ".join(problems))
+
+
+def known(model: dict[str, Any], reads: Collection[str]) -> dict[str, Any]:
+    """The model, for a reader that names the schemas it reads; what was issued stays in its own. Raises ReportError."""
+    if model["schema"] not in reads:
+        raise ReportError([f"It is written as {model['schema']}; this page reads {', '.join(reads)}."])
+    return model
 
 
 def check(model: dict[str, Any]) -> None:

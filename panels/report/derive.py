@@ -168,7 +168,7 @@ def _competency(k: Facts, shown: str, signed: set[str], count: _Count) -> None:
     def of_each(texts: list[str | None]) -> str | None:
         return "\n\n".join(f"({s['ref']}) {text.strip()}" for s, text in zip(subs, texts, strict=True) if text) or None
 
-    k["commentary"] = count.number(
+    written = [
         ("What we found", k["findings"]),
         ("Why we differ from the self-assessment", of_each([s["reason"] if s["difference"] else None for s in subs])),
         (
@@ -178,7 +178,8 @@ def _competency(k: Facts, shown: str, signed: set[str], count: _Count) -> None:
         ("Level and criteria", of_each([s["support_reason"] for s in subs])),
         ("Calibration", of_each([calibrated(s) for s in subs])),
         ("To reach the next level", k["next_level"]),
-    )
+    ]
+    k["commentary"] = count.number(*written)
     for s in subs:
         at = (p["n"] for p in k["commentary"] if p["text"].startswith(f"({s['ref']})"))
         s["reason_at"] = next(at, None)

@@ -8,7 +8,9 @@ A text may hold several paragraphs, parted by an empty line.
 
 from typing import Literal, NotRequired, TypedDict
 
-SCHEMA = "wcc.panel-report/1"
+#: Every shape in which something was issued; an issue says its own as "schema", under its hash. The last is today's.
+SCHEMAS = ("wcc.panel-report/1",)
+SCHEMA = SCHEMAS[-1]
 
 State = Literal["draft", "panel", "provisional", "final"]
 Colour = Literal["red", "amber", "green"]

@@ -137,7 +137,7 @@ def _outcomes(o: Context) -> None:
             m["final_cell"]["text"] += f" ({set_for[-1]})"
         m["ahead_cells"] = [_value(m["aspiration"].get(y), d, "None set") for y in o["years_ahead"]]
         m["aspiration_rate_cell"] = _rate(m["aspiration_rate"])
-        m["spark"] = charts.sparkline(m, o["axis"]) if charts.drawable(m) else None
+        m["spark"] = charts.sparkline(m, o["axis"])
         m["unit_line"] = ", ".join(filter(None, (m["unit"], m["latest"]["period"])))
         m["better"] = {
             "higher_is_better": "Higher is better.",
@@ -154,7 +154,7 @@ def _outcomes(o: Context) -> None:
         ms = [by_ref[ref] for ref in b["measures"]]
         height = 84 if len(ms) > 1 else 68
         for m in ms:
-            m["trend"] = charts.trend(m, o["axis"], height=height) if charts.drawable(m) else None
+            m["trend"] = charts.trend(m, o["axis"], height)
         b["rows"], b["first"], b["wide"] = ms, ms[0] if ms else None, len(ms) > 1
         b["name"] = f"{ms[0]['short_title']}*" if ms and ms[0]["short_title"] else b["title"]
     o["any_commentary"] = any(b["commentary"] for b in o["blocks"])

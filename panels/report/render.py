@@ -13,12 +13,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from ui.charts.paper import for_pdf
+
 from . import tagging
-from .check import check
+from .check import check, known
 from .present import present
 
 Model = dict[str, Any]
 
+#: Which schemas of what was issued the templates read.
+READS = ("wcc.panel-report/1",)
 #: From the roomiest to the one that moves the commentary to a second page. Type never shrinks without end.
 LAYOUTS = ("normal", "tight", "spill")
 _SURELY_FITS, _SURELY_SPILLS = 1350, 2300
@@ -26,14 +30,14 @@ _SURELY_FITS, _SURELY_SPILLS = 1350, 2300
 
 def scorecard_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeString:
     """The one-page scorecard. Raises ReportError where `check` refuses the model."""
-    check(model)
+    check(known(model, READS))
     context = _context(model, for_pdf, layout, "summary scorecard") | {"titled": for_pdf, **_headings(1)}
     return render_to_string(_template("scorecard", for_pdf), context)
 
 
 def report_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeString:
     """The panel report with the scorecard in it. `layout` is the scorecard's. Raises ReportError as above."""
-    check(model)
+    check(known(model, READS))
     context = _context(model, for_pdf, layout, "panel report") | {"titled": True, **_headings(2)}
     return render_to_string(_template("report", for_pdf), context)
 
@@ -106,7 +110,7 @@ def _laid_out(html: str) -> Any:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    source = tagging.for_pdf(html, _advance)
+    source = for_pdf(html, _advance)
     document = HTML(string=source, base_url="report:", url_fetcher=_fetcher())
     try:
         return document.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")

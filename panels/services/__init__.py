@@ -2,7 +2,6 @@
 
 from panels.queries.report_text import ReportTexts
 from panels.services.briefing import approval, approve_briefing, save_briefing, withdraw_briefing
-from panels.services.errors import Changed, NotSaved
 from panels.services.issues import issue, make_again, make_pdf
 from panels.services.potential import agree_potential, comment_potential, save_potential, share_potential
 from panels.services.ratings import record_agreed
@@ -11,9 +10,7 @@ from panels.services.review import record_review
 from panels.services.seats import Member, seat_panel, set_panel_day
 
 __all__ = [
-    "Changed",
     "Member",
-    "NotSaved",
     "ReportTexts",
     "agree_potential",
     "approval",

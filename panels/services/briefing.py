@@ -5,20 +5,19 @@ from django.utils import timezone
 from cycles.models import Assessment
 from cycles.services import lock, move
 from organisations.actors import Actor
-from organisations.decisions import Decision, no
+from organisations.decisions import Decision, Late, no
 from organisations.services import record_event
 from panels.models import Briefing
 from panels.policies import may_approve_briefing, may_withdraw_briefing, may_write_briefing
 from panels.queries.briefing import content_of
 from panels.queries.review import review_finished
-from panels.services.errors import Changed
 
 
 @transaction.atomic
 def save_briefing(*, assessment: Assessment, actor: Actor, background: str, discussion: str, version: int) -> Briefing:
     """Save the draft's texts: background on the PCT and areas for discussion (R-264, R-266).
 
-    `version` is that of the draft when it was opened, 0 for the first save. Raises `Refused`, or `Changed` where
+    `version` is that of the draft when it was opened, 0 for the first save. Raises `Refused`, or `Late` where
     someone else saved in between.
     """
     row = lock(assessment)
@@ -28,7 +27,7 @@ def save_briefing(*, assessment: Assessment, actor: Actor, background: str, disc
     if draft is None:
         draft = Briefing(assessment=row, number=_next_number(row), author_id=actor.user_id)
     if draft.version != version:
-        raise Changed(draft)
+        raise Late(draft)
     draft.background, draft.discussion = background, discussion
     draft.version += 1
     draft.save()
@@ -42,12 +41,12 @@ def approve_briefing(*, briefing: Briefing, actor: Actor, version: int | None = 
     """Approve the draft and fix what it says; the panel reads it from now on (R-272).
 
     `version` is that of the draft as it was read, where the approval came from a page. Raises `Refused` with the
-    reason: not a senior lead, wrote in it, a line not reviewed or to be looked at again; or `Changed`.
+    reason: not a senior lead, wrote in it, a line not reviewed or to be looked at again; or `Late`.
     """
     row = lock(briefing.assessment)
     draft = Briefing.objects.select_for_update().get(pk=briefing.pk)
     if version is not None and draft.version != version:
-        raise Changed(draft)
+        raise Late(draft)
     move(assessment=row, name="approve_briefing", actor=actor, guard=approval(actor, row, draft))
     draft.content = content_of(row, actor, background=draft.background, discussion=draft.discussion)
     draft.state = Briefing.State.APPROVED

@@ -21,11 +21,12 @@ _RENDER = {Issue.Kind.SCORECARD: scorecard_pdf, Issue.Kind.REPORT: report_pdf}
 
 @transaction.atomic
 def issue(*, assessment: Assessment, stage: str, actor: Actor) -> tuple[Issue, Issue]:
-    """Fix scorecard and report as they stand at a stage: "panel", "provisional" or "final" (DESIGN 4.10).
+    """Fix scorecard and report as they are at a stage: "panel", "provisional" or "final".
 
-    Ratings are those of the panel, with the regional round's from "provisional" and the national one's at "final"
-    (R-398 to R-401). Queues a job for each PDF. The caller has decided and made the move under the same lock. Returns
-    the scorecard and the report. Raises `panels.report.check.ReportError` where the ratings contradict a rule.
+    What is issued is kept and never rendered again (`docs/architecture.md`, rule 9). Ratings are those of the panel,
+    with the regional round's from "provisional" and the national one's at "final" (R-398 to R-401). Queues a job for
+    each PDF. The caller has decided and made the move under the same lock. Returns the scorecard and the report.
+    Raises `panels.report.check.ReportError` where the ratings contradict a rule.
     """
     row = lock(assessment)
     content = report_model(row, Issue.Stage(stage).value)

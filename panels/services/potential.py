@@ -4,6 +4,7 @@ from django.utils import timezone
 from cycles.models import Assessment
 from cycles.services import lock
 from organisations.actors import Actor
+from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from panels.models import Potential
 from panels.policies import (
@@ -13,7 +14,6 @@ from panels.policies import (
     may_share_potential,
     may_write_potential,
 )
-from panels.services.errors import Changed, NotSaved
 
 
 @transaction.atomic
@@ -21,13 +21,13 @@ def save_potential(*, assessment: Assessment, actor: Actor, version: int, positi
     """Save the two texts: the journey towards world class, and areas for organisational development (R-375).
 
     A changed text is not the one that was shared and agreed, so it has to be shared and agreed again. Raises `Refused`,
-    or `Changed` where someone else saved in between.
+    or `Late` where someone else saved in between.
     """
     row = lock(assessment)
     may_write_potential(actor, row).require()
     potential = _row(row)
     if potential.version != version:
-        raise Changed(potential)
+        raise Late(potential)
     if (potential.position, potential.development) != (position, development):
         potential.shared_at = None
         potential.pct_agreed_by = potential.pct_agreed_at = None
@@ -43,15 +43,15 @@ def save_potential(*, assessment: Assessment, actor: Actor, version: int, positi
 def share_potential(*, assessment: Assessment, actor: Actor, version: int | None = None) -> Potential:
     """Show the PCT the text before it reads any rating (R-382).
 
-    `version` is that of the text as it was read. Raises `Refused`, `Changed`, or `NotSaved` where a section is empty.
+    `version` is that of the text as it was read. Raises `Refused`, `Late`, or `NotTaken` where a section is empty.
     """
     row = lock(assessment)
     potential = _row(row)
     may_share_potential(actor, row, potential).require()
     if version is not None and potential.version != version:
-        raise Changed(potential)
+        raise Late(potential)
     if not (potential.position.strip() and potential.development.strip()):
-        raise NotSaved({"": "Both sections need a text before the PCT can read them."})
+        raise NotTaken({"__all__": "Both sections need a text before the PCT can read them."})
     potential.shared_at = timezone.now()
     potential.save()
     _record(actor, row, "shared potential for improvement")
@@ -63,13 +63,13 @@ def comment_potential(*, assessment: Assessment, actor: Actor, comment: str, ver
     """Record what the PCT has to say on the shared text (R-383).
 
     `version` is that of the text and its comment as they were read, where the comment comes from a page. Raises
-    `Refused`, or `Changed` where either was saved in between.
+    `Refused`, or `Late` where either was saved in between.
     """
     row = lock(assessment)
     potential = _row(row)
     may_comment_potential(actor, row, potential).require()
     if version is not None and potential.version != version:
-        raise Changed(potential)
+        raise Late(potential)
     potential.pct_comment = comment.strip()
     potential.version += 1
     potential.save()
@@ -87,7 +87,7 @@ def agree_potential(*, assessment: Assessment, actor: Actor, version: int | None
     potential = _row(row)
     may_agree_potential(actor, row, potential).require()
     if version is not None and potential.version != version:
-        raise Changed(potential)
+        raise Late(potential)
     if agrees_for_pct(actor, row):
         potential.pct_agreed_by_id, potential.pct_agreed_at = actor.user_id, timezone.now()
     else:

@@ -6,12 +6,12 @@ from cycles.services import lock, record_rating
 from cycles.states import Stage
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
+from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from panels.policies import may_rate
+from panels.queries.fingerprints import fingerprint
 from panels.queries.items import ratable
 from panels.queries.ratings import marks_behind, reasons_needed
-from panels.queries.standing import fingerprint
-from panels.services.errors import Changed, NotSaved
 
 
 @transaction.atomic
@@ -21,8 +21,8 @@ def record_agreed(
     """Enter the rating that the panel agreed on one line, or take it back with None (R-342, R-345).
 
     A reason is needed where it differs from the self-assessment (R-361) or where the marks do not support it (Q-23).
-    `seen` is the fingerprint of what the page showed, where the rating comes from one. Raises `Refused`, `Changed`
-    where it was entered otherwise in between, or `NotSaved` with an error for "reason".
+    `seen` is the fingerprint of what the page showed, where the rating comes from one. Raises `Refused`, `Late`
+    where it was entered otherwise in between, or `NotTaken` with an error for "reason".
     """
     row = lock(assessment)
     may_rate(actor, row).require()
@@ -31,12 +31,12 @@ def record_agreed(
     if seen is not None:
         agreed = Rating.objects.filter(assessment=row, item=item, stage=Stage.PANEL).select_related("grade").first()
         if seen != fingerprint(agreed):
-            raise Changed(item)
+            raise Late(item)
     own = Rating.objects.filter(assessment=row, item=item, stage=Stage.SELF).select_related("grade").first()
     needed = reasons_needed(item, own.grade if own else None, marks_behind(row, item), grade)
     reason = reason.strip()
     if needed and not reason:
-        raise NotSaved({"reason": f"{needed[0]} Give the panel’s reason."})
+        raise NotTaken({"reason": f"{needed[0]} Give the panel’s reason."})
     rating = record_rating(
         assessment=row,
         item=item,

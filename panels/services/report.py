@@ -5,14 +5,13 @@ from cycles.models import Assessment
 from cycles.services import lock, move
 from frameworks.models import Item
 from organisations.actors import Actor
-from organisations.decisions import YES, Decision, no
+from organisations.decisions import YES, Decision, Late, no
 from organisations.services import record_event
 from panels.models import Issue, Paragraph, Report
 from panels.policies import may_reopen_report, may_write_report
-from panels.queries.report_model import whats_missing
-from panels.queries.report_text import ReportTexts
+from panels.queries.missing import whats_missing
+from panels.queries.report_text import ReportTexts, texts_of
 from panels.report.derive import split
-from panels.services.errors import Changed
 from panels.services.issues import issue
 
 Section = Paragraph.Section
@@ -22,14 +21,14 @@ Section = Paragraph.Section
 def save_report(*, assessment: Assessment, actor: Actor, version: int, texts: ReportTexts) -> Report:
     """Save the text of the panel's report as numbered paragraphs (R-355, R-372).
 
-    `version` is that of the report when it was opened, 0 for the first save. Raises `Refused`, or `Changed` where
+    `version` is that of the report when it was opened, 0 for the first save. Raises `Refused`, or `Late` where
     someone else saved in between.
     """
     row = lock(assessment)
     may_write_report(actor, row).require()
     report = Report.objects.select_for_update().filter(assessment=row).first() or Report(assessment=row)
     if report.version != version:
-        raise Changed(report)
+        raise Late(report)
     report.version += 1
     report.save()
     Paragraph.objects.filter(report=report).delete()
@@ -71,14 +70,15 @@ def sign_report(*, assessment: Assessment, actor: Actor, version: int | None = N
     """Sign the panel's report for good and issue it with its scorecard (R-355, R-361, R-372).
 
     Only the chair can, and only when nothing is missing; `Refused` names everything that is. `version` is that of the
-    report as it was read, where the signature comes from a page: raises `Changed` where it was saved since. Returns
+    report as it was read, where the signature comes from a page: raises `Late` where it was saved since. Returns
     the scorecard and the report as issued.
     """
     locked = lock(assessment)
     stands = Report.objects.filter(assessment=locked).first() or Report(assessment=locked)
     if version is not None and stands.version != version:
-        raise Changed(stands)
-    row = move(assessment=assessment, name="sign_report", actor=actor, guard=completeness(whats_missing(locked)))
+        raise Late(stands)
+    missing = whats_missing(locked, texts_of(stands))
+    row = move(assessment=assessment, name="sign_report", actor=actor, guard=completeness(missing))
     report, _ = Report.objects.get_or_create(assessment=row)
     report.signed_by_id, report.signed_at = actor.user_id, timezone.now()
     report.save(update_fields=["signed_by", "signed_at"])

@@ -9,13 +9,13 @@ from cycles.services import lock, record_marks, record_rating
 from cycles.states import Stage
 from frameworks.models import Criterion, Grade, Item
 from organisations.actors import Actor
+from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from panels.models import Review
 from panels.policies import may_review
+from panels.queries.fingerprints import fingerprint_now
 from panels.queries.marks import support_of
-from panels.queries.standing import standing
 from panels.queries.wording import named
-from panels.services.errors import Changed, NotSaved
 
 
 @transaction.atomic
@@ -34,15 +34,15 @@ def record_review(
 
     Marks that `verdicts` does not name stay. With `done` the line is finished, which needs a grade, every criterion
     marked, and a note where the grade is not the one that the marks support; without it the marks are only kept.
-    `seen` is the fingerprint of what the page showed, where the marks come from one. Raises `Refused`, `Changed` where
-    someone else saved in between, or `NotSaved` with errors for "grade", "note" and "verdicts".
+    `seen` is the fingerprint of what the page showed, where the marks come from one. Raises `Refused`, `Late` where
+    someone else saved in between, or `NotTaken` with errors for "grade", "note" and "verdicts".
     """
     row = lock(assessment)
     may_review(actor, row).require()
     assert actor.user_id is not None  # who holds a role is a person
     _know(row, item, verdicts)
-    if seen is not None and seen != standing(row, item, Stage.EVIDENCE):
-        raise Changed(item)
+    if seen is not None and seen != fingerprint_now(row, item, Stage.EVIDENCE):
+        raise Late(item)
     copy = copy_number(row)
     note = note.strip()
     record_marks(assessment=row, stage=Stage.EVIDENCE, verdicts=verdicts, actor=actor, copy=copy)
@@ -87,4 +87,4 @@ def _require_complete(assessment: Assessment, item: Item, grade: Grade | None, n
     elif support.complete and support.level is not None and support.level != grade.number and not note:
         errors["note"] = f"Your marks support level {support.level}, not {named(grade)}. Say why in the note."
     if errors:
-        raise NotSaved(errors)
+        raise NotTaken(errors)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -5,63 +7,63 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
+from organisations.forms import ConfirmForm
 from organisations.requests import Request
 from panels.forms.texts import BriefingForm, ReasonForm
 from panels.models import Briefing
+from panels.pages.briefing_edit import briefing_edit as briefing_page
 from panels.policies import may_withdraw_briefing, may_write_briefing
-from panels.queries.briefing import briefing_page, briefings_of
-from panels.services import Changed, approval, approve_briefing, save_briefing, withdraw_briefing
-from panels.views.doors import frame, number, seen_under
+from panels.queries.briefing import briefings_of
+from panels.services import approval, approve_briefing, save_briefing, withdraw_briefing
+from panels.views.shared import frame
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
     """The briefing: its texts to write, and what was found automatically; fixed once approved (R-253 to R-266)."""
-    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     page = briefing_page(assessment, request.actor)
     may_write = may_write_briefing(request.actor, assessment)
     form = BriefingForm.of(page.draft, request.POST or None)
-    status = 422 if form.errors else 200
     if request.method == "POST":
         may_write.require()
-        if form.is_valid():
-            try:
-                save_briefing(assessment=assessment, actor=request.actor, **form.cleaned_data)
-            except Changed as changed:
-                form, status = form.against(BriefingForm.of(changed.row)), 409
-            else:
-                messages.success(request, "The briefing is saved as a draft")
-                return redirect("briefing_edit", assessment.pk)
+        if form.is_valid() and form.taken(
+            partial(save_briefing, assessment=assessment, actor=request.actor, **form.cleaned_data)
+        ):
+            messages.success(request, "The briefing is saved as a draft")
+            return redirect("briefing_edit", assessment.pk)
+        if form.late:
+            form = form.against(BriefingForm.of(form.late.row))
     context = {
         "page": page,
         "form": form,
         "may_write": may_write,
         "may_approve": approval(request.actor, assessment, page.draft),
         "may_withdraw": may_withdraw_briefing(request.actor, assessment),
-        **frame(request, assessment, ("Evidence review", "review_list")),
+        **frame(request, assessment),
     }
-    return render(request, "panels/briefing_edit.html", context, status=status)
+    return render(request, "panels/briefing_edit.html", context, status=form.status)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead approves; the panel then reads it (R-272)."""
-    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     draft = _latest(request, assessment, Briefing.State.DRAFT)
     approval(request.actor, assessment, draft).require()
     if request.method == "POST":
+        form = ConfirmForm(request.POST)
         # A text saved meanwhile has to be read first.
-        try:
-            approve_briefing(briefing=draft, actor=request.actor, version=number(request.POST))
-        except Changed:
-            messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
-        else:
+        if form.taken(partial(approve_briefing, briefing=draft, actor=request.actor, version=form.version)):
             messages.success(request, "The briefing is approved and open to the panel")
+        else:
+            messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
         return redirect("briefing_edit", assessment.pk)
-    context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "draft": draft}
+    context = {**frame(request, assessment), "draft": draft}
     return render(request, "panels/briefing_approve.html", context)
 
 
@@ -69,16 +71,17 @@ def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def briefing_withdraw(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead takes an approved briefing back, with a reason."""
-    assessment = seen_under(request, assessment_id, Material.BRIEFING)
+    assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     briefing = _latest(request, assessment, Briefing.State.APPROVED)
     may_withdraw_briefing(request.actor, assessment).require()
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        withdraw_briefing(briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
+    if form.is_valid() and form.taken(
+        partial(withdraw_briefing, briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
+    ):
         messages.success(request, "The briefing is withdrawn; its texts are a draft again")
         return redirect("briefing_edit", assessment.pk)
-    context = {**frame(request, assessment, ("Briefing", "briefing_edit")), "form": form}
-    return render(request, "panels/briefing_withdraw.html", context, status=422 if form.errors else 200)
+    context = {**frame(request, assessment), "form": form}
+    return render(request, "panels/briefing_withdraw.html", context, status=form.status)
 
 
 def _latest(request: Request, assessment: Assessment, state: str) -> Briefing:

@@ -5,16 +5,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.door import seen_assessment
 from cycles.models import Assessment
-from files.services import respond
+from cycles.requests import seen_assessment
+from files.delivery import respond
 from organisations.requests import Request
 from outbox.models import Job
 from panels.models import Issue
-from panels.queries.issues import file_name, issues_of, job_of
+from panels.pages.issue_list import issue_table
+from panels.queries.issues import file_name, job_of
 from panels.report.render import report_html, scorecard_html
 from panels.services import make_again
-from panels.views.doors import frame
+from panels.views.shared import frame
 
 
 @login_required
@@ -23,7 +24,7 @@ def issue_list(request: Request, assessment_id: int) -> HttpResponse:
     """The scorecards and reports that left the house, newest first."""
     assessment = seen_assessment(request, assessment_id)
     context = {
-        "issues": issues_of(assessment, request.actor),
+        "table": issue_table(assessment, request.actor),
         **frame(request, assessment),
     }
     return render(request, "panels/issue_list.html", context)
@@ -38,7 +39,7 @@ def issue_detail(request: Request, assessment_id: int, issue_id: int) -> HttpRes
     context = {
         "issue": issue,
         "document": html(issue.content, for_pdf=False),
-        **frame(request, assessment, ("Scorecards and reports", "issue_list")),
+        **frame(request, assessment),
     }
     return render(request, "panels/issue_detail.html", context)
 
@@ -67,7 +68,7 @@ def issue_progress(request: Request, assessment_id: int, issue_id: int) -> HttpR
         "issue": issue,
         "job": job,
         "failed": issue.pdf is None and (job is None or job.state == Job.State.FAILED),
-        **frame(request, assessment, ("Scorecards and reports", "issue_list")),
+        **frame(request, assessment),
     }
     return render(request, "panels/issue_progress.html", context)
 

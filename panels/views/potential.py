@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from organisations.forms import ConfirmForm
 from organisations.requests import Request
 from panels.forms.texts import CommentForm, PotentialForm
 from panels.models import Potential
@@ -20,36 +23,27 @@ from panels.policies import (
     may_write_potential,
 )
 from panels.queries.report_text import potential_of
-from panels.services import (
-    Changed,
-    NotSaved,
-    agree_potential,
-    comment_potential,
-    save_potential,
-    share_potential,
-)
-from panels.views.doors import frame, number, seen_under
+from panels.services import agree_potential, comment_potential, save_potential, share_potential
+from panels.views.shared import frame
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def potential_edit(request: Request, assessment_id: int) -> HttpResponse:
     """Potential for improvement: two texts without a rating, shared with the PCT and agreed (R-374 to R-385)."""
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_write = may_write_potential(request.actor, assessment)
     form = PotentialForm.of(potential, request.POST or None)
-    status = 422 if form.errors else 200
     if request.method == "POST":
         may_write.require()
-        if form.is_valid():
-            try:
-                save_potential(assessment=assessment, actor=request.actor, **form.cleaned_data)
-            except Changed as changed:
-                form, status = form.against(PotentialForm.of(changed.row)), 409
-            else:
-                messages.success(request, "Potential for improvement is saved")
-                return redirect("potential_edit", assessment.pk)
+        if form.is_valid() and form.taken(
+            partial(save_potential, assessment=assessment, actor=request.actor, **form.cleaned_data)
+        ):
+            messages.success(request, "Potential for improvement is saved")
+            return redirect("potential_edit", assessment.pk)
+        if form.late:
+            form = form.against(PotentialForm.of(form.late.row))
     context = {
         "potential": potential,
         "form": form if may_write else None,
@@ -59,79 +53,91 @@ def potential_edit(request: Request, assessment_id: int) -> HttpResponse:
         "may_agree": may_agree_potential(request.actor, assessment, potential),
         **frame(request, assessment),
     }
-    return render(request, "panels/potential_edit.html", context, status=status)
+    return render(request, "panels/potential_edit.html", context, status=form.status)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def potential_share(request: Request, assessment_id: int) -> HttpResponse:
     """The senior lead shows the PCT the two texts (R-382)."""
-    return _step(request, assessment_id, "share", may_share_potential, share_potential, "The PCT can read it now")
+    return _step(
+        request,
+        assessment_id,
+        stem="potential_share",
+        may=may_share_potential,
+        take=share_potential,
+        said="The PCT can read it now",
+    )
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def potential_agree(request: Request, assessment_id: int) -> HttpResponse:
     """The PCT's chief executive or chair, or the SHA's senior lead, agrees the two texts (R-382)."""
-    return _step(request, assessment_id, "agree", may_agree_potential, agree_potential, "Your agreement is recorded")
+    return _step(
+        request,
+        assessment_id,
+        stem="potential_agree",
+        may=may_agree_potential,
+        take=agree_potential,
+        said="Your agreement is recorded",
+    )
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def potential_comment(request: Request, assessment_id: int) -> HttpResponse:
     """The PCT's editor comments on the two texts (R-383)."""
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_comment_potential(request.actor, assessment, potential).require()
     form = CommentForm.of(potential, request.POST or None)
-    status = 422
-    if form.is_valid():
-        try:
-            comment_potential(assessment=assessment, actor=request.actor, **form.cleaned_data)
-        except Changed as changed:
-            potential = changed.row
-            form, status = form.against(CommentForm.of(potential)), 409
-        else:
-            messages.success(request, "The comment is saved")
-            return redirect("potential_edit", assessment.pk)
-    return _page(request, "comment", assessment, potential, form=form, status=status if form.is_bound else 200)
+    if form.is_valid() and form.taken(
+        partial(comment_potential, assessment=assessment, actor=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, "The comment is saved")
+        return redirect("potential_edit", assessment.pk)
+    if form.late:
+        potential = form.late.row
+        form = form.against(CommentForm.of(potential))
+    return _page(request, "potential_comment", assessment, potential=potential, form=form)
 
 
 def _step(
     request: Request,
     assessment_id: int,
+    *,
     stem: str,
     may: Callable[[Actor, Assessment, Potential | None], Decision],
-    do: Callable[..., Potential],
+    take: Callable[..., Potential],
     said: str,
 ) -> HttpResponse:
-    assessment = seen_under(request, assessment_id, Material.POTENTIAL)
+    assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may(request.actor, assessment, potential).require()
     if request.method == "POST":
-        try:
-            do(assessment=assessment, actor=request.actor, version=number(request.POST))
-        except Changed:
-            messages.info(request, "The text or its comment changed while you read it. Read it again, then decide.")
-        except NotSaved as refused:
-            messages.warning(request, str(refused))
-        else:
+        form = ConfirmForm(request.POST)
+        if form.taken(partial(take, assessment=assessment, actor=request.actor, version=form.version)):
             messages.success(request, said)
+        elif form.late:
+            messages.info(request, "The text or its comment changed while you read it. Read it again, then decide.")
+        else:
+            messages.warning(request, " ".join(map(str, form.non_field_errors())))
         return redirect("potential_edit", assessment.pk)
-    return _page(request, stem, assessment, potential)
+    return _page(request, stem, assessment, potential=potential)
 
 
 def _page(
     request: Request,
     stem: str,
     assessment: Assessment,
+    *,
     potential: Potential | None,
     form: CommentForm | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     context = {
         "potential": potential,
         "form": form,
-        **frame(request, assessment, ("Potential for improvement", "potential_edit")),
+        **frame(request, assessment),
     }
-    return render(request, f"panels/potential_{stem}.html", context, status=status)
+    return render(request, f"panels/{stem}.html", context, status=form.status if form else 200)

@@ -1,34 +1,29 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.models import Assessment
-from cycles.visibility import Material, sees
+from cycles.requests import seen_assessment
+from cycles.visibility import Material
 from organisations.requests import Request
 from panels.forms.ratings import AgreedForm
+from panels.pages.panel_rating_item import panel_rating_item as item_page
+from panels.pages.panel_ratings import panel_ratings as ratings_page
 from panels.policies import may_rate
-from panels.queries.ratings import panel_groups, panel_line_page, panel_lines
-from panels.services import Changed, NotSaved, record_agreed
-from panels.views.doors import frame, line_of, seen_under
+from panels.services import record_agreed
+from panels.views.shared import frame, line_of
 
 
 @login_required
 @require_GET
 def panel_ratings(request: Request, assessment_id: int) -> HttpResponse:
     """What the panel agreed on the 33 and 16 lines and the three components, beside the PCT's own view (R-359)."""
-    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
-    lines = panel_lines(assessment, request.actor)
-    groups = panel_groups(assessment, lines)
-    rated = sum(line.agreed is not None for line in lines.values())
+    assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     context = {
-        "competencies": [group for group in groups if not group.branch.is_governance],
-        "components": [group for group in groups if group.branch.is_governance],
-        "rated": rated,
-        "total": len(lines),
-        "progress_words": f"{rated} of {len(lines)}",
-        "differing": sum(bool(line.difference) for line in lines.values()),
+        "page": ratings_page(assessment, request.actor),
         "may_rate": may_rate(request.actor, assessment),
         **frame(request, assessment),
     }
@@ -39,57 +34,36 @@ def panel_ratings(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One line: what the panel judges it by, and the rating that it agreed (R-342)."""
-    assessment = seen_under(request, assessment_id, Material.PANEL_RATINGS)
+    assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     item = line_of(assessment, key, of_panel=True)
-    page = panel_line_page(assessment, item, request.actor)
+    page = item_page(assessment, item, request.actor)
     decision = may_rate(request.actor, assessment)
     form = AgreedForm(page.line, request.POST or None)
-    status = 422
     if request.method == "POST":
         decision.require()
-        try:
-            saved = form.is_valid() and _record(request, assessment, form)
-        except Changed:
-            page = panel_line_page(assessment, item, request.actor)
-            form, status, saved = form.against(page.line), 409, False
-        if saved:
+        if form.is_valid() and form.taken(
+            partial(
+                record_agreed,
+                assessment=assessment,
+                item=item,
+                grade=form.grade(),
+                reason=form.cleaned_data["reason"],
+                actor=request.actor,
+                seen=form.cleaned_data["seen"] or None,
+            )
+        ):
             messages.success(request, f"{item.title}: {'saved' if form.grade() else 'no rating recorded'}")
             if page.next_key:
                 return redirect("panel_rating_item", assessment.pk, page.next_key)
             return redirect("panel_ratings", assessment.pk)
+        if form.late:
+            page = item_page(assessment, item, request.actor)
+            form = form.against(page.line)
     context = {
         "page": page,
         "line": page.line,
         "form": form,
         "may_rate": decision,
-        "evidence_words": _evidence_words(request, assessment),
-        "save_words": "Save and go to the next line" if page.next_key else "Save",
-        **frame(request, assessment, ("Panel ratings", "panel_ratings")),
+        **frame(request, assessment),
     }
-    return render(request, "panels/panel_rating_item.html", context, status=status if form.is_bound else 200)
-
-
-def _evidence_words(request: Request, assessment: Assessment) -> str:
-    """What the link to the evidence review leads to for this reader; empty where the page is not theirs."""
-    if not sees(request.actor, assessment, Material.EVIDENCE):
-        return ""
-    if sees(request.actor, assessment, Material.RETURN):
-        return "Criteria, sign-posts and what the PCT wrote"
-    return "Criteria and how they were marked"
-
-
-def _record(request: Request, assessment: Assessment, form: AgreedForm) -> bool:
-    try:
-        record_agreed(
-            assessment=assessment,
-            item=form.line.item,
-            grade=form.grade(),
-            reason=form.cleaned_data["reason"],
-            actor=request.actor,
-            seen=form.cleaned_data["seen"] or None,
-        )
-    except NotSaved as refused:
-        for name, sentence in refused.errors.items():
-            form.add_error(name, sentence)
-        return False
-    return True
+    return render(request, "panels/panel_rating_item.html", context, status=form.status)

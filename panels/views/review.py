@@ -1,48 +1,30 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from organisations.requests import Request
 from panels.forms.review import ReviewForm
+from panels.models import Review
+from panels.pages.review_item import review_item as item_page
+from panels.pages.review_list import review_list as list_page
 from panels.policies import may_review
-from panels.queries.review import chosen, review_groups, review_lines, work
-from panels.queries.review_item import review_item as read_item
-from panels.services import Changed, NotSaved, record_review
-from panels.views.doors import frame, line_of, seen_under
-from ui.components import Filter
-
-_FILTERS = (
-    ("all", "All", "total"),
-    ("todo", "To do", "to_do"),
-    ("discuss", "To discuss", "discuss"),
-    ("improved", "Improved", "improved"),
-    ("limited", "Limited progress", "limited"),
-)
+from panels.services import record_review
+from panels.views.shared import frame, line_of
 
 
 @login_required
 @require_GET
 def review_list(request: Request, assessment_id: int) -> HttpResponse:
     """The 33 and 16 lines with self-assessment, survey and evidence, and what is left to do (R-257 to R-263)."""
-    assessment = seen_under(request, assessment_id, Material.EVIDENCE)
-    lines = review_lines(assessment, request.actor)
-    show = request.GET.get("show", "all")
-    counts = work(lines)
-    here = reverse("review_list", args=[assessment.pk])
-    groups = review_groups(assessment, chosen(lines, show))
+    assessment = seen_assessment(request, assessment_id, Material.EVIDENCE)
     context = {
-        "work": counts,
-        "progress_words": f"{counts.done} of {counts.total}",
-        "competencies": [group for group in groups if not group.branch.is_governance],
-        "components": [group for group in groups if group.branch.is_governance],
-        "filters": [
-            Filter(label, f"{here}?show={key}", getattr(counts, count), current=key == show)
-            for key, label, count in _FILTERS
-        ],
+        "page": list_page(assessment, request.actor, request.GET.get("show", "all")),
         "may_review": may_review(request.actor, assessment),
         **frame(request, assessment),
     }
@@ -53,50 +35,38 @@ def review_list(request: Request, assessment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     """One line: its criteria to mark, with the evidence beside them (R-255 to R-259)."""
-    assessment = seen_under(request, assessment_id, Material.EVIDENCE)
-    page = read_item(assessment, line_of(assessment, key), request.actor)
+    assessment = seen_assessment(request, assessment_id, Material.EVIDENCE)
+    page = item_page(assessment, line_of(assessment, key), request.actor)
     decision = may_review(request.actor, assessment)
     form = ReviewForm(page, request.POST or None)
-    status = 422
     if request.method == "POST":
         decision.require()
         done = request.POST.get("go") != "keep"
-        try:
-            saved = form.is_valid() and _record(request, form, done=done)
-        except Changed:
-            page = read_item(assessment, page.item, request.actor)
-            form, status, saved = form.against(page), 409, False
-        if saved:
+        if form.is_valid() and form.taken(partial(_record, request, form, done=done)):
             messages.success(request, f"{page.item.title}: {'finished' if done else 'marks saved, not finished'}")
             if done and page.next_key:
                 return redirect("review_item", assessment.pk, page.next_key)
             return redirect("review_item" if not done else "review_list", assessment.pk, *([] if done else [key]))
+        if form.late:
+            page = item_page(assessment, page.item, request.actor)
+            form = form.against(page)
     context = {
         "page": page,
         "form": form,
         "may_review": decision,
-        "line_words": f"{page.support.marked} of {page.support.of}",
-        "progress_words": f"{page.done} of {page.total}",
-        "rule_of_marks": "" if page.additive else "Met means that the line describes the PCT.",
-        "finish_words": "Finish and go to the next line" if page.next_key else "Finish this line",
-        **frame(request, assessment, ("Evidence review", "review_list")),
+        **frame(request, assessment),
     }
-    return render(request, "panels/review_item.html", context, status=status if form.is_bound else 200)
+    return render(request, "panels/review_item.html", context, status=form.status)
 
 
-def _record(request: Request, form: ReviewForm, *, done: bool) -> bool:
-    try:
-        record_review(
-            assessment=form.page.assessment,
-            item=form.page.item,
-            actor=request.actor,
-            verdicts=form.verdicts(),
-            grade=form.grade(),
-            note=form.cleaned_data["note"],
-            seen=form.cleaned_data["seen"] or None,
-            done=done,
-        )
-    except NotSaved as refused:
-        form.refuse(refused.errors)
-        return False
-    return True
+def _record(request: Request, form: ReviewForm, *, done: bool) -> Review | None:
+    return record_review(
+        assessment=form.page.assessment,
+        item=form.page.item,
+        actor=request.actor,
+        verdicts=form.verdicts(),
+        grade=form.grade(),
+        note=form.cleaned_data["note"],
+        seen=form.cleaned_data["seen"] or None,
+        done=done,
+    )

@@ -1,9 +1,7 @@
-"""What a round of calibration changed (R-392), and the fingerprint of what a decision on it was made from."""
+"""What a round of calibration changed (R-392)."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import cast
 
 from django.core.paginator import Page, Paginator
@@ -14,7 +12,6 @@ from cycles.states import Stage
 from frameworks.models import Grade
 from frameworks.tree import tree_of
 from organisations.actors import Actor
-from panels.models import Issue, Potential
 
 # Of the changes a page shows this many, the latest first; the rest are on the pages after it.
 CHANGES_ON_A_PAGE = 20
@@ -63,23 +60,3 @@ def _before(
     rows = earlier.values_list("stage", "assessment_id", "item_id", "grade_id")
     ordered = sorted(rows, key=lambda row: CALIBRATED.index(row[0]))
     return {(assessment, item): grade for _, assessment, item, grade in ordered}
-
-
-def standing(actor: Actor, assessments: Iterable[Assessment]) -> str:
-    """The fingerprint of what a release, a sign-off or a publication would make final, as far as the actor may see it;
-    three queries.
-
-    It holds the ratings that the rounds changed, the commentary on potential, and what was issued: the panel's own
-    ratings are in what was issued when its chair signed. A service that compares holds the lock.
-    """
-    ids = sorted(row.pk for row in assessments)
-    rounds = Rating.objects.showing(actor).filter(assessment__in=ids, stage__in=(Stage.REGIONAL, Stage.NATIONAL))
-    potentials = Potential.objects.showing(actor).filter(assessment__in=ids)
-    issued = Issue.objects.showing(actor).filter(assessment__in=ids)
-    held = [
-        ids,
-        sorted(rounds.values_list("assessment_id", "item_id", "stage", "grade_id", "reason")),
-        sorted(potentials.values_list("assessment_id", "version")),
-        sorted(issued.values_list("assessment_id", "kind", "number", "sha256")),
-    ]
-    return sha256(json.dumps(held).encode()).hexdigest()[:20]

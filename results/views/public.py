@@ -10,12 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from files.services import respond
+from files.delivery import respond
 from panels.models import Issue
 from panels.report.render import scorecard_html
 from results.models import Publication
-from results.queries import open_data
-from results.queries.publication import published, published_in, published_years
+from results.pages import open_data
+from results.pages.results_index import published_years
+from results.queries.publication import published, published_in
 from ui.tables import csv_response
 
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -10,8 +12,9 @@ from cycles.queries import current_cycle
 from organisations.requests import Request
 from results import services
 from results.forms import SeenForm, seen_form
+from results.pages.publish import publish_page
 from results.policies import may_read_publication
-from results.queries.publication import publish_page
+from sentences.counts import counted
 
 
 @login_required
@@ -22,19 +25,21 @@ def publish(request: Request) -> HttpResponse:
     cycle = current_cycle()
     if cycle is None:
         raise Http404
-    form = SeenForm(request.POST) if request.method == "POST" else None
-    if form is not None and form.is_valid():
+    form = SeenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
-        try:
-            made = services.publish(
-                cycle=cycle, actor=request.actor, assessments=rows, seen=form.cleaned_data["standing"]
+        if form.taken(
+            partial(
+                services.publish,
+                cycle=cycle,
+                actor=request.actor,
+                assessments=rows,
+                seen=form.cleaned_data["standing"],
             )
-        except services.Changed as changed:
-            form.add_error(None, str(changed))
-        else:
-            messages.success(request, f"Published: {len(made)} {'PCT' if len(made) == 1 else 'PCTs'}.")
+        ):
+            messages.success(request, f"Published: {counted(len(form.made), 'PCT')}.")
             return redirect("results_index")
     page = publish_page(request.actor, cycle)
-    seen = seen_form(page.assessments, page.standing)
+    seen = seen_form(page.assessments, page.fingerprint)
     context = {"page": page, "form": form, "seen": seen, "crumbs": [("Home", "/")]}
-    return TemplateResponse(request, "results/publish.html", context, status=422 if form else 200)
+    return TemplateResponse(request, "results/publish.html", context, status=form.status)

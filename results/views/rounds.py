@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -6,24 +8,25 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cycles.door import seen_assessment
 from cycles.models import Assessment, Cycle
 from cycles.queries import current_cycle
-from cycles.states import Stage
+from cycles.requests import seen_assessment
 from organisations.decisions import Decision
 from organisations.requests import Request
 from results import services
 from results.forms import RescoreForm, SeenForm, seen_form
+from results.pages.national_round import national_round as national_page
+from results.pages.national_sign_off import sign_off_page
+from results.pages.regional_round import regional_round as regional_page
+from results.pages.release import release_page
+from results.pages.rescore import rescore_page
 from results.policies import (
     may_read_national_round,
     may_read_regional_round,
-    may_release,
     may_rescore_nationally,
     may_rescore_regionally,
 )
-from results.queries import rounds
-from results.queries.changes import changes, standing
-from results.queries.sign_off import sign_off_page
+from results.queries.rounds import region_of, rescorable_items
 
 _HOME = ("Home", "/")
 
@@ -39,10 +42,10 @@ def _cycle() -> Cycle:
 @require_safe
 def regional_round(request: Request) -> HttpResponse:
     """The ratings of a region's panels beside each other, what stands out, what was changed, what can be released."""
-    sha = rounds.region_of(request.actor, request.GET.get("region", ""))
+    sha = region_of(request.actor, request.GET.get("region", ""))
     may_read_regional_round(request.actor, sha).require()
     assert sha is not None  # the policy refuses without a region
-    page = rounds.regional_page(request.actor, _cycle(), sha, request.GET.get("changes"))
+    page = regional_page(request.actor, _cycle(), sha, request.GET.get("changes"))
     return TemplateResponse(request, "results/regional_round.html", {"page": page, "crumbs": [_HOME]})
 
 
@@ -71,22 +74,20 @@ def national_rescore(request: Request, assessment_id: int, key: str) -> HttpResp
 def _rescore(
     request: Request, assessment: Assessment, key: str, decision: Decision, change, template: str, crumbs: list
 ) -> HttpResponse:
-    item = get_object_or_404(rounds.rescorable_items(assessment), key=key)
+    item = get_object_or_404(rescorable_items(assessment), key=key)
     decision.require()
-    page = rounds.rescore_page(request.actor, assessment, item)
+    page = rescore_page(request.actor, assessment, item)
     form = RescoreForm(request.POST or None, page=page)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change(assessment=assessment, item=item, actor=request.actor, **form.cleaned_data)
-        except services.Changed as changed:
-            form = form.caught_up(rounds.rescore_page(request.actor, assessment, item))
-            form.add_error("grade", str(changed))
-        else:
-            messages.success(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")
-            return redirect(f"{reverse('rating_trail', args=[assessment.pk])}#item-{item.pk}")
+    if form.is_valid() and form.taken(
+        partial(change, assessment=assessment, item=item, actor=request.actor, **form.cleaned_data)
+    ):
+        messages.success(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")
+        return redirect(f"{reverse('rating_trail', args=[assessment.pk])}#item-{item.pk}")
+    if form.late:
+        form = form.caught_up(rescore_page(request.actor, assessment, item))
     crumbs.append((f"{assessment.organisation}, rating trail", reverse("rating_trail", args=[assessment.pk])))
     context = {"page": page, "form": form, "crumbs": crumbs}
-    return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+    return TemplateResponse(request, template, context, status=form.status)
 
 
 @login_required
@@ -95,27 +96,22 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
     """Release the provisional ratings to the PCT; the page says first what it will read."""
     assessment = seen_assessment(request, assessment_id)
     may_read_regional_round(request.actor, assessment.organisation.parent).require()
-    form = SeenForm(request.POST) if request.method == "POST" else None
-    if form is not None and form.is_valid():
-        try:
-            services.release(assessment=assessment, actor=request.actor, seen=form.cleaned_data["standing"])
-        except services.Changed as changed:
-            form.add_error(None, str(changed))
-        else:
-            messages.success(
-                request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
-            )
-            return redirect("regional_round")
-    potential = rounds.potentials_of([assessment]).get(assessment.pk)
+    form = SeenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.taken(
+        partial(services.release, assessment=assessment, actor=request.actor, seen=form.cleaned_data["standing"])
+    ):
+        messages.success(
+            request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
+        )
+        return redirect("regional_round")
+    page = release_page(request.actor, assessment, request.GET.get("changes"))
     context = {
-        "assessment": assessment,
-        "decision": may_release(request.actor, assessment, potential),
+        "page": page,
         "form": form,
-        "seen": seen_form([assessment], standing(request.actor, [assessment])),
-        "changes": changes(request.actor, [assessment], Stage.REGIONAL, request.GET.get("changes")),
+        "seen": seen_form([assessment], page.fingerprint),
         "crumbs": [_HOME, ("Regional calibration", reverse("regional_round"))],
     }
-    return TemplateResponse(request, "results/release.html", context, status=422 if form else 200)
+    return TemplateResponse(request, "results/release.html", context, status=form.status)
 
 
 @login_required
@@ -123,7 +119,7 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
 def national_round(request: Request) -> HttpResponse:
     """The provisional ratings of all regions beside each other, and what was changed nationally."""
     may_read_national_round(request.actor).require()
-    page = rounds.national_page(request.actor, _cycle(), request.GET.get("changes"))
+    page = national_page(request.actor, _cycle(), request.GET.get("changes"))
     return TemplateResponse(request, "results/national_round.html", {"page": page, "crumbs": [_HOME]})
 
 
@@ -133,23 +129,25 @@ def national_sign_off(request: Request) -> HttpResponse:
     """Sign off all provisional ratings; the page says first which PCTs and what follows."""
     may_read_national_round(request.actor).require()
     cycle = _cycle()
-    form = SeenForm(request.POST) if request.method == "POST" else None
-    if form is not None and form.is_valid():
+    form = SeenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
-        try:
-            services.sign_off_national(
-                cycle=cycle, actor=request.actor, assessments=rows, seen=form.cleaned_data["standing"]
+        if form.taken(
+            partial(
+                services.sign_off_national,
+                cycle=cycle,
+                actor=request.actor,
+                assessments=rows,
+                seen=form.cleaned_data["standing"],
             )
-        except services.Changed as changed:
-            form.add_error(None, str(changed))
-        else:
+        ):
             messages.success(request, "The ratings are signed off. They are final and locked.")
             return redirect("national_round")
     page = sign_off_page(request.actor, cycle, request.GET.get("changes"))
     context = {
         "page": page,
         "form": form,
-        "seen": seen_form(page.provisional, page.standing),
+        "seen": seen_form(page.provisional, page.fingerprint),
         "crumbs": [_HOME, ("National calibration", reverse("national_round"))],
     }
-    return TemplateResponse(request, "results/national_sign_off.html", context, status=422 if form else 200)
+    return TemplateResponse(request, "results/national_sign_off.html", context, status=form.status)

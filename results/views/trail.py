@@ -3,11 +3,10 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from cycles.door import seen_assessment, way_to
-from cycles.states import Step
+from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
+from results.pages.rating_trail import trail_page
 from results.policies import may_rescore_nationally, may_rescore_regionally
-from results.queries.trail import trail_page
 
 
 @login_required
@@ -17,9 +16,9 @@ def rating_trail(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_assessment(request, assessment_id)
     regionally = may_rescore_regionally(request.actor, assessment)
     nationally = may_rescore_nationally(request.actor, assessment)
+    change = "regional_rescore" if regionally else "national_rescore" if nationally else ""
     context = {
-        "page": trail_page(assessment, request.actor),
-        "change": "regional_rescore" if regionally else "national_rescore" if nationally else "",
-        "crumbs": way_to(request, assessment, Step.CALIBRATION),
+        "page": trail_page(assessment, request.actor, change),
+        "crumbs": crumbs(request, assessment),
     }
     return TemplateResponse(request, "results/rating_trail.html", context)

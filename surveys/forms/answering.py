@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 
+from organisations.forms import ServiceForm
 from surveys.answers import SCALE, UNABLE, Given, mark
 from surveys.models import Statement
 from ui.fields import CountedTextField, LikertField
 from ui.forms import Form
+from ui.layout import Buttons, Helper, Hidden, Part, Submit
 from ui.widgets import Radios
 
 OPT_OUT = "unable"
@@ -126,12 +128,20 @@ class AnswerForm(Form):
         return found
 
 
-class CheckedForm(Form):
+class CheckedForm(ServiceForm):
     """That the answers were checked: a mail scanner that presses every button ticks nothing (R-144)."""
 
     checked = forms.BooleanField(
         label="I have checked these answers. I know that they cannot be changed once they are submitted",
         error_messages={"required": "Tick the box to say that you have checked your answers"},
+    )
+
+    helper = Helper(
+        Part("surveys/_sent_back.html"),
+        Hidden("proof", value_of="proof"),
+        "checked",
+        Buttons(Submit("Submit your answers")),
+        csrf=False,
     )
 
 
@@ -144,3 +154,5 @@ class RemindersForm(Form):
         widget=Radios(),
         error_messages={"required": "Choose whether to be reminded", "invalid_choice": "Choose whether to be reminded"},
     )
+
+    helper = Helper("reminders", Buttons(Submit("Save")), csrf=False)

@@ -3,15 +3,17 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
+from organisations.forms import ServiceForm
 from surveys.models import Category, Nominee
 from surveys.queries import GroupBook
 from surveys.services.commenting import MOST_COMMENT
 from surveys.services.nominating import JOB_TITLE
 from ui.fields import CountedTextField
-from ui.forms import ServiceForm
+from ui.layout import Buttons, Fields, Helper, Hidden, Link, Submit
 from ui.widgets import FileInput, Radios, TextInput
 
 ADDITIONAL = "additional"
+_CANCEL = Link("Cancel", to="back")
 
 
 class NomineeForm(ServiceForm):
@@ -29,6 +31,16 @@ class NomineeForm(ServiceForm):
         widget=TextInput(inputmode="email", autocomplete="off", spellcheck=False),
         error_messages={"required": "Enter the person’s email address"},
     )
+
+    helper = Helper(
+        Fields(),
+        Buttons(
+            Submit("Nominate"),
+            Submit("Nominate and add another", name="more", value="1", variant="secondary"),
+            _CANCEL,
+        ),
+    )
+    changing = Helper(Hidden("seen", value_of="seen"), Fields(), Buttons(Submit("Save"), _CANCEL))
 
     def __init__(self, group: GroupBook, *args: Any, nominee: Nominee | None = None, **kwargs: Any) -> None:
         if nominee is not None:
@@ -98,6 +110,8 @@ class CommentForm(ServiceForm):
         help_text="The PCT’s editors, chief executive and chair are sent it by email, with your name",
     )
 
+    helper = Helper("text", Submit("Send the comment to the PCT"), classes="app-narrow app-noprint")
+
 
 class AddressForm(ServiceForm):
     """The right address of a person who was asked (R-128)."""
@@ -107,3 +121,5 @@ class AddressForm(ServiceForm):
         widget=TextInput(inputmode="email", autocomplete="off", spellcheck=False),
         error_messages={"required": "Enter the person’s email address"},
     )
+
+    helper = Helper("email", Buttons(Submit("Correct and send again"), _CANCEL))

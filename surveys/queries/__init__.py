@@ -13,14 +13,13 @@ from surveys.queries.nominations import (
     places,
     second_set_status,
 )
-from surveys.queries.result_page import ResultLine, ResultPage, result_lines, result_page
+from surveys.queries.result_lines import ResultLine, result_lines
 from surveys.queries.results import (
     Collated,
     Figures,
     GroupResult,
     StatementResult,
     collation_and_last,
-    collation_of,
     collations,
     how_to_read,
     with_last,
@@ -41,12 +40,10 @@ __all__ = [
     "NomineeLine",
     "OpenSurvey",
     "ResultLine",
-    "ResultPage",
     "SecondSetStatus",
     "StatementResult",
     "askings",
     "collation_and_last",
-    "collation_of",
     "collations",
     "counts_for",
     "how_to_read",
@@ -56,7 +53,6 @@ __all__ = [
     "places",
     "response_counts",
     "result_lines",
-    "result_page",
     "second_set_status",
     "statements_of",
     "with_last",

@@ -28,7 +28,7 @@ def share(completed: int | None, invited: int) -> str:
     return f"{min(99, max(1, (200 * completed + invited) // (2 * invited)))}%"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GroupCount:
     """Of one group, how many were asked and have answered; `completed` None is withheld: a group so small tells who."""
 
@@ -43,7 +43,7 @@ class GroupCount:
         return share(self.completed, self.invited)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Counts:
     """How many were asked and have answered, never who (R-148, R-149).
 
@@ -64,10 +64,10 @@ class Counts:
         hidden = uncounted_groups(self._people, self.smallest)
         return [
             GroupCount(
-                group,
-                label,
-                self._people[group].in_all if group in self._people else 0,
-                None if group in hidden else self._answered.get(group, 0),
+                group=group,
+                label=label,
+                invited=self._people[group].in_all if group in self._people else 0,
+                completed=None if group in hidden else self._answered.get(group, 0),
             )
             for group, label in Group.choices
         ]
@@ -137,18 +137,20 @@ def response_counts(assessments: Iterable[Assessment]) -> dict[int, Counts]:
     for assessment in assessments:
         people, by_group, cycle = asked.get(assessment.pk, {}), answered.get(assessment.pk, {}), assessment.cycle
         found[assessment.pk] = Counts(
-            sum(group.in_all for group in people.values()),
-            sum(by_group.values()),
-            cycle.survey_minimum,
-            cycle.smallest_group,
-            people,
-            by_group,
+            invited=sum(group.in_all for group in people.values()),
+            completed=sum(by_group.values()),
+            minimum=cycle.survey_minimum,
+            smallest=cycle.smallest_group,
+            _people=people,
+            _answered=by_group,
         )
     return found
 
 
 def counts_for(assessment: Assessment, actor: Actor) -> Counts | None:
-    """The counts of one assessment, or None where the actor may not see them (VISIBILITY row 7); three queries."""
+    """The counts of one assessment, or None where the actor may not see them (docs/visibility.md, row 7); three
+    queries.
+    """
     if not sees(actor, assessment, Material.RESPONSE_COUNTS):
         return None
     return response_counts([assessment])[assessment.pk]

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
-from cycles.dates import clock
 from outbox.models import Mail
 from outbox.why import Why
+from sentences.dates import clock, weekday
 from surveys.models import Nominee, Posting
 from surveys.policies import Asking
 
@@ -16,7 +16,7 @@ from surveys.policies import Asking
 _CODES = re.compile(r"^([245]\d\d[ -])?(#?\d\.\d+\.\d+:? )?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """The state of the latest invitation: `key` for the page to choose by, words, and the reason where there is one."""
 
@@ -31,19 +31,13 @@ class Delivery:
         return self.key in ("failed", "bounced", "uncertain")
 
 
-NOT_ASKED = Delivery("new", "Not asked yet")
-
-
-def day_of(moment: datetime | date) -> str:
-    """A day in UK time: "Friday 15 January 2010"."""
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return f"{local:%A} {local.day} {local:%B %Y}"
+NOT_ASKED = Delivery(key="new", words="Not asked yet")
 
 
 def clock_of(moment: datetime) -> str:
     """A time of day in UK time, such as "2:05pm"; with its day where that is not today."""
     text = clock(timezone.localtime(moment))
-    return text if timezone.localdate(moment) == timezone.localdate() else f"{text} on {day_of(moment)}"
+    return text if timezone.localdate(moment) == timezone.localdate() else f"{text} on {weekday(moment)}"
 
 
 def reason_of(mail: Mail) -> str:
@@ -70,7 +64,7 @@ def _sentence(words: str) -> str:
 def delivery_state(nominee: Nominee, asking: Asking) -> Delivery:
     """The state of a nominee's latest invitation; no query."""
     if nominee.withdrawn_on:
-        return Delivery("withdrawn", f"Withdrawn on {day_of(nominee.withdrawn_on)}")
+        return Delivery(key="withdrawn", words=f"Withdrawn on {weekday(nominee.withdrawn_on)}")
     if not asking.invited or asking.delivery is None:
         return NOT_ASKED
     return posting_state(asking.delivery)
@@ -79,14 +73,14 @@ def delivery_state(nominee: Nominee, asking: Asking) -> Delivery:
 def posting_state(posting: Posting) -> Delivery:
     """The state of one invitation, which comes with its mail; no query."""
     if posting.state == Posting.State.WITHDRAWN:
-        return Delivery("withdrawn", "Withdrawn before it left")
+        return Delivery(key="withdrawn", words="Withdrawn before it left")
     if posting.state == Posting.State.WAITING:
         if posting.due_at > timezone.now():
-            return Delivery("held", f"Leaves at {clock_of(posting.due_at)}", leaves_at=posting.due_at)
-        return Delivery("queued", "Waiting to leave")
+            return Delivery(key="held", words=f"Leaves at {clock_of(posting.due_at)}", leaves_at=posting.due_at)
+        return Delivery(key="queued", words="Waiting to leave")
     mail = posting.mail
     if mail is None:
-        return Delivery("sent", f"Sent on {day_of(posting.due_at)}")
+        return Delivery(key="sent", words=f"Sent on {weekday(posting.due_at)}")
     return _mail_state(mail)
 
 
@@ -94,19 +88,19 @@ def _mail_state(mail: Mail) -> Delivery:
     reason = reason_of(mail)
     match Mail.State(mail.state):
         case Mail.State.QUEUED if mail.attempts and mail.due_at > timezone.now():
-            return Delivery("queued", f"Waiting to be tried again at {clock_of(mail.due_at)}", reason)
+            return Delivery(key="queued", words=f"Waiting to be tried again at {clock_of(mail.due_at)}", reason=reason)
         case Mail.State.QUEUED:
-            return Delivery("queued", "Waiting to leave")
+            return Delivery(key="queued", words="Waiting to leave")
         case Mail.State.SENDING | Mail.State.HANDED:
-            return Delivery("queued", "Leaving now")
+            return Delivery(key="queued", words="Leaving now")
         case Mail.State.SENT:
-            return Delivery("sent", f"Sent on {day_of(mail.sent_at or mail.changed_at)}")
+            return Delivery(key="sent", words=f"Sent on {weekday(mail.sent_at or mail.changed_at)}")
         case Mail.State.KEPT:
-            return Delivery("kept", "Kept here: this site sends no email")
+            return Delivery(key="kept", words="Kept here: this site sends no email")
         case Mail.State.UNCERTAIN:
-            return Delivery("uncertain", "Uncertain whether it was sent", reason)
+            return Delivery(key="uncertain", words="Uncertain whether it was sent", reason=reason)
         case Mail.State.FAILED:
-            return Delivery("failed", "Could not be sent", reason)
+            return Delivery(key="failed", words="Could not be sent", reason=reason)
         case Mail.State.BOUNCED:
-            return Delivery("bounced", "Came back", reason)
-    return Delivery("withdrawn", "Withdrawn before it left", reason)
+            return Delivery(key="bounced", words="Came back", reason=reason)
+    return Delivery(key="withdrawn", words="Withdrawn before it left", reason=reason)

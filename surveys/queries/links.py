@@ -7,7 +7,7 @@ from django.utils import timezone
 from cycles.models import Assessment
 from organisations.queries import Contact, contacts_for
 from surveys.models import Invitation, RetiredLink, Statement
-from surveys.policies import closing_of, is_over
+from surveys.queries.closing import closing_of, is_over
 from surveys.tokens import fingerprint
 
 
@@ -50,7 +50,7 @@ class LinkGone(Exception):  # noqa: N818
         return self.why.name.lower() if self.why in (Ended.CLOSED, Ended.WITHDRAWN) else "spent"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OpenSurvey:
     """The survey that a link opens now. It names the organisation asked, not the person."""
 
@@ -87,7 +87,9 @@ def open_survey(token: str, at: datetime | None = None) -> OpenSurvey:
         raise LinkGone(Ended.WITHDRAWN, assessment)
     if invitation.answered:
         raise LinkGone(Ended.ANSWERED, assessment)
-    return OpenSurvey(invitation, assessment, closes_at, statements_of(assessment))
+    return OpenSurvey(
+        invitation=invitation, assessment=assessment, closes_at=closes_at, statements=statements_of(assessment)
+    )
 
 
 def whom_to_ask(assessment: Assessment) -> list[Contact]:

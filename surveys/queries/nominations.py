@@ -6,16 +6,18 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
-from cycles.dates import day
 from cycles.models import Assessment
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import Decision
-from surveys.domains import is_own, own_domains
+from sentences.counts import counted
+from sentences.dates import moment
 from surveys.models import Category, Group, Invitation, Nominee
-from surveys.policies import Asking, Desk, askings_of, second_set
+from surveys.policies import Asking, Desk, second_set
+from surveys.queries.asking import askings_of
 from surveys.queries.counts import completed_by_group
 from surveys.queries.deliveries import Delivery, clock_of, delivery_state
+from surveys.queries.domains import is_own, own_domains
 from surveys.roll import ADDITIONAL
 
 
@@ -45,7 +47,7 @@ class NominationsStatus:
         """The state in a sentence, with a word of warning below the number of answers needed (R-130)."""
         if not self.nominated:
             return "Nobody is nominated yet"
-        people = "1 person" if self.nominated == 1 else f"{self.nominated} people"
+        people = counted(self.nominated, "person", "people")
         asked = f", {self.contacted} asked" if self.contacted else ", nobody asked yet"
         few = f". {self.minimum} completed surveys are needed" if self.nominated < self.minimum else ""
         return f"{people} nominated{asked}{few}"
@@ -66,7 +68,7 @@ def nominations_status(assessments: Iterable[Assessment]) -> dict[int, Nominatio
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NomineeLine:
     """A nominee, how far the mail is, whether the address is the PCT's own, and what the reader may do."""
 
@@ -107,7 +109,7 @@ class NomineeLine:
         return self.desk.withdraw(self.nominee, self.asking)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CategoryBook:
     """The nominees of one category, or of the additional ones where there is none."""
 
@@ -147,7 +149,7 @@ class GroupBook:
         return [book.label for book in self.categories if book.category and not book.lines]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NomineeBook:
     """All nominees of an assessment."""
 
@@ -219,11 +221,11 @@ def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
     askings, domains, desk = askings_of(assessment), own_domains(assessment.organisation_id), Desk(actor, assessment)
     lines = [
         NomineeLine(
-            nominee,
-            asking := askings.get(nominee.pk, Asking()),
-            delivery_state(nominee, asking),
-            is_own(nominee.email, domains),
-            desk,
+            nominee=nominee,
+            asking=(asking := askings.get(nominee.pk, Asking())),
+            delivery=delivery_state(nominee, asking),
+            own_domain=is_own(nominee.email, domains),
+            desk=desk,
         )
         for nominee in Nominee.objects.showing(actor, assessment)
     ]
@@ -239,17 +241,24 @@ def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
         ]
         kinds.append((None, ADDITIONAL, additional))
         books = [
-            CategoryBook(category, name, placed[group, category.pk if category else None], limit)
+            CategoryBook(
+                category=category, label=name, lines=placed[group, category.pk if category else None], limit=limit
+            )
             for category, name, limit in kinds
         ]
         groups.append(GroupBook(group, label, books))
     asked = sum(line.contacted for line in lines)
     return NomineeBook(
-        groups, len(lines), asked, assessment.cycle.survey_minimum, assessment.cycle.smallest_group, desk
+        groups=groups,
+        nominated=len(lines),
+        contacted=asked,
+        minimum=assessment.cycle.survey_minimum,
+        smallest=assessment.cycle.smallest_group,
+        desk=desk,
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SecondSetStatus:
     """Whether a second set is open, until when, and by which counts (R-125, Q-14)."""
 
@@ -262,7 +271,7 @@ class SecondSetStatus:
     @property
     def until_in_words(self) -> str:
         """The region's date, in UK time."""
-        return day(self.until) if self.until else ""
+        return moment(self.until) if self.until else ""
 
 
 def second_set_status(assessment: Assessment, desk: Desk) -> SecondSetStatus | None:
@@ -274,4 +283,6 @@ def second_set_status(assessment: Assessment, desk: Desk) -> SecondSetStatus | N
     invited, completed = desk.invited, completed_by_group([assessment.pk]).total()
     decision = second_set(assessment, desk.dates, collated=desk.collated, invited=invited, completed=completed)
     until = desk.dates.second_set_until if desk.dates else None
-    return SecondSetStatus(decision, until, invited, completed, assessment.cycle.survey_minimum)
+    return SecondSetStatus(
+        decision=decision, until=until, invited=invited, completed=completed, minimum=assessment.cycle.survey_minimum
+    )

@@ -2,10 +2,8 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.urls import reverse
-
-from cycles.dates import day
 from cycles.models import Assessment, Cycle, Timetable
 from cycles.queries import current_cycle
 from organisations.actors import Actor
@@ -15,26 +13,11 @@ from outbox.models import Mail
 from surveys.models import Category, Collation, Nominee, Posting
 from surveys.policies import second_set
 from surveys.queries.counts import Counts, count_by, response_counts
-from ui.components import Tile
-from ui.tables import Cell
 
-HEADINGS = (
-    "PCT code",
-    "PCT",
-    "SHA",
-    "Nominated",
-    "Categories without nominee",
-    "Asked",
-    "Answered",
-    "Emails failed or returned",
-    "Fewer nominated than needed",
-    "Fewer answered than needed",
-    "Second set",
-)
 _TROUBLE = (Mail.State.FAILED, Mail.State.BOUNCED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SurveyRow:
     """One PCT's survey in numbers (R-122, R-130, R-148, R-153)."""
 
@@ -45,12 +28,7 @@ class SurveyRow:
     counts: Counts
     trouble: int
     second_set: Decision
-    until: str
-
-    @property
-    def url(self) -> str:
-        """Its list of nominees."""
-        return reverse("nominee_list", args=[self.assessment.pk])
+    until: datetime | None
 
     @property
     def few(self) -> bool:
@@ -61,18 +39,6 @@ class SurveyRow:
     def below(self) -> bool:
         """Whether too few have answered where somebody was asked (R-153)."""
         return bool(self.counts.invited) and self.counts.below_minimum
-
-    @property
-    def few_words(self) -> str:
-        """That they are few."""
-        return f"Below {self.counts.minimum}"
-
-    @property
-    def second(self) -> str:
-        """Whether a second set is open, in a few words."""
-        if not self.counts.invited:
-            return "First set not sent"
-        return f"Open until {self.until}" if self.second_set else "Not open"
 
 
 @dataclass(frozen=True)
@@ -87,19 +53,8 @@ class SurveyRegion:
         """How many completed surveys are needed."""
         return self.cycle.survey_minimum if self.cycle else 0
 
-    @property
-    def tiles(self) -> list[Tile]:
-        """The region in four numbers."""
-        asked = sum(row.counts.invited for row in self.rows)
-        return [
-            Tile(sum(row.nominated for row in self.rows), "people nominated"),
-            Tile(f"{sum(row.counts.completed for row in self.rows)} of {asked}", "surveys completed"),
-            Tile(sum(row.trouble for row in self.rows), "emails failed or returned"),
-            Tile(sum(row.counts.below_minimum for row in self.rows), "PCTs with too few answers so far"),
-        ]
 
-
-def survey_region(actor: Actor) -> SurveyRegion:
+def surveys_of_region(actor: Actor) -> SurveyRegion:
     """The surveys of the PCTs of the actor's own SHA; a fixed number of queries, whatever their number."""
     cycle = current_cycle()
     rows = Assessment.objects.showing(actor).filter(
@@ -118,17 +73,16 @@ def survey_region(actor: Actor) -> SurveyRegion:
     for row in assessments:
         timetable, own = timetables.get(row.organisation.parent_id or 0), counts[row.pk]
         decision = second_set(row, timetable, collated=row.pk in collated, invited=own.invited, completed=own.completed)
-        until = day(timetable.second_set_until) if timetable else ""
         found.append(
             SurveyRow(
-                row,
-                nominated[row.pk],
-                categories[row.framework_id] - filled[row.pk],
-                categories[row.framework_id],
-                own,
-                trouble[row.pk],
-                decision,
-                until,
+                assessment=row,
+                nominated=nominated[row.pk],
+                empty=categories[row.framework_id] - filled[row.pk],
+                categories=categories[row.framework_id],
+                counts=own,
+                trouble=trouble[row.pk],
+                second_set=decision,
+                until=timetable.second_set_until if timetable else None,
             )
         )
     return SurveyRegion(cycle, found)
@@ -149,25 +103,3 @@ def _trouble(assessments: list[Assessment]) -> Counter[int]:
     for assessment, nominee, state in ordered.values_list("nominee__assessment_id", "nominee_id", "mail__state"):
         latest[assessment][nominee] = state
     return Counter({pk: sum(state in _TROUBLE for state in people.values()) for pk, people in latest.items()})
-
-
-def region_rows(region: SurveyRegion) -> list[list[Cell]]:
-    """The same as a table to download, with a line of headings."""
-    return [list(HEADINGS), *(_cells(row) for row in region.rows)]
-
-
-def _cells(row: SurveyRow) -> list[Cell]:
-    pct = row.assessment.organisation
-    return [
-        pct.code,
-        pct.name,
-        str(pct.parent or ""),
-        row.nominated,
-        row.empty,
-        row.counts.invited,
-        row.counts.completed,
-        row.trouble,
-        "yes" if row.few else "",
-        "yes" if row.counts.below_minimum else "",
-        row.second,
-    ]

@@ -46,7 +46,7 @@ class StatementResult(Figures):
     comments: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class GroupResult:
     """The result of one group, by statement key, or that it is withheld to protect its respondents (Q-02)."""
 
@@ -74,7 +74,7 @@ class OpenQuestion:
     answers: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Collated:
     """The survey's result as it was computed at its closing. `bands` are the thresholds of its year."""
 
@@ -96,11 +96,6 @@ class Collated:
             GroupLine(statement, [group.statements.get(statement.key) for group in self.groups])
             for statement in self.statements
         ]
-
-
-def collation_of(assessment: Assessment, actor: Actor) -> Collated | None:
-    """The result, or None before closing or where the actor may not see it (VISIBILITY row 8); one query."""
-    return collation_and_last(assessment, actor)[0]
 
 
 def collation_and_last(assessment: Assessment, actor: Actor) -> tuple[Collated | None, Collated | None]:
@@ -155,11 +150,11 @@ def read(row: Collation) -> Collated:
         ],
         groups=[
             GroupResult(
-                group["group"],
-                group["label"],
-                group["withheld"],
-                group["completed"],
-                {key: Figures(**_figures(one)) for key, one in group["statements"].items()},
+                group=group["group"],
+                label=group["label"],
+                withheld=group["withheld"],
+                completed=group["completed"],
+                statements={key: Figures(**_figures(one)) for key, one in group["statements"].items()},
             )
             for group in content["groups"]
         ],

@@ -1,6 +1,6 @@
 """What can be done with a survey: nominate and invite, answer, remind and close."""
 
-from surveys.services.answering import Draft, DraftChanged, answer, read_draft, save_draft, set_reminders
+from surveys.services.answering import Draft, answer, read_draft, save_draft, set_reminders
 from surveys.services.closing import SealBroken, close, close_due
 from surveys.services.commenting import comment_on_nominees
 from surveys.services.forgetting import forget_due, forget_people
@@ -13,13 +13,12 @@ from surveys.services.inviting import (
     tokens_of,
     withdraw_nominee,
 )
-from surveys.services.mailing import leaves_at, post_due, remind, reminder_days
+from surveys.services.mailing import leaves_at, post_due, remind
 from surveys.services.nominating import change_nominee, nominate, remove_nominee, said_of
 from surveys.services.sheets import SheetCheck, SheetRow, Taken, check_sheet, nominate_sheet
 
 __all__ = [
     "Draft",
-    "DraftChanged",
     "SealBroken",
     "SheetCheck",
     "SheetRow",
@@ -39,7 +38,6 @@ __all__ = [
     "post_due",
     "read_draft",
     "remind",
-    "reminder_days",
     "remove_nominee",
     "said_of",
     "save_draft",

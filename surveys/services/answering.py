@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import SystemRandom
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.services import lock
+from organisations.decisions import Late, NotTaken
 from surveys.answers import SCALE, Given, mark
 from surveys.models import Invitation, SealedDraft, SealedResponse, Statement
 from surveys.queries import Ended, LinkGone, OpenSurvey, open_survey
@@ -21,7 +21,7 @@ from surveys.tokens import draft_lookup, fingerprint, seal, seal_until_closing, 
 _random = SystemRandom()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What was typed so far, by field of the form, and when it was saved. The time is sealed with the text.
 
@@ -35,10 +35,6 @@ class Draft:
     elsewhere: frozenset[str] = frozenset()
 
 
-class DraftChanged(Exception):  # noqa: N818
-    """Another device saved something else than what is about to be submitted. Nothing is changed."""
-
-
 def read_draft(*, token: str) -> Draft | None:
     """The draft of this link, on whatever device it was saved; one query."""
     row = SealedDraft.objects.filter(lookup=draft_lookup(token)).first()
@@ -46,7 +42,9 @@ def read_draft(*, token: str) -> Draft | None:
     if opened is None:
         return None
     content = json.loads(opened)
-    return Draft(content["fields"], datetime.fromisoformat(content["saved_at"]), content.get("pages", {}))
+    return Draft(
+        fields=content["fields"], saved_at=datetime.fromisoformat(content["saved_at"]), pages=content.get("pages", {})
+    )
 
 
 @transaction.atomic
@@ -71,7 +69,7 @@ def save_draft(
     if whole == before or not (saved or any(whole.values())):
         return saved and replace(saved, elsewhere=elsewhere)
     pages = {**(saved.pages if saved else {}), **dict.fromkeys(taken, page)}
-    draft = Draft(whole, timezone.now(), pages, elsewhere)
+    draft = Draft(fields=whole, saved_at=timezone.now(), pages=pages, elsewhere=elsewhere)
     kept = {"fields": whole, "saved_at": draft.saved_at.isoformat(), "pages": pages}
     sealed = seal(token, json.dumps(kept, ensure_ascii=False).encode())
     SealedDraft.objects.update_or_create(lookup=draft_lookup(token), defaults={"sealed": sealed})
@@ -111,11 +109,12 @@ def answer(
 
     `received_at` is when the request came in: what came before the closing is taken, however long it then waited
     (R-146). `checked` is the draft that the answers were taken from: what another device saved since is not thrown away
-    with it. Raises `LinkUnknown`, `LinkGone`, `DraftChanged`, and `ValidationError` by statement key.
+    with it. Raises `LinkUnknown`, `LinkGone`, `Late`, and `NotTaken` by statement key.
     """
     survey = _locked(token, received_at)
-    if checked is not None and checked.fields != (draft.fields if (draft := read_draft(token=token)) else {}):
-        raise DraftChanged
+    draft = read_draft(token=token) if checked is not None else None
+    if checked is not None and checked.fields != (draft.fields if draft else {}):
+        raise Late(draft)
     _check(survey.statements, answers)
     given = {
         statement.key: [answers[statement.key].score, answers[statement.key].text]
@@ -154,7 +153,7 @@ def _check(statements: list[Statement], answers: Mapping[str, Given]) -> None:
         if len(given.text) > statement.max_characters:
             errors[key] = f"The limit is {statement.max_characters:,} characters."
     if errors:
-        raise ValidationError(errors)
+        raise NotTaken(errors)
 
 
 def _mark_answered(survey: OpenSurvey) -> None:

@@ -1,4 +1,6 @@
-"""The end of a survey: what was sealed is opened, written out in a random order and collated, once (DESIGN 4.8)."""
+"""The end of a survey: what was sealed is opened, written out in a random order and collated, once
+(docs/architecture.md, rule 8).
+"""
 
 import json
 import logging
@@ -50,7 +52,8 @@ class SealBroken(Exception):  # noqa: N818
 
 @transaction.atomic
 def close(*, assessment: Assessment) -> Collation:
-    """Close the survey: write invitations and answers anew in random order, delete drafts, collate once (DESIGN 4.8).
+    """Close the survey: write invitations and answers anew in random order, delete drafts, collate once
+    (docs/architecture.md, rule 8).
 
     A closed survey gives back its result. Raises `Refused` before the region's closing, `SealBroken` under a wrong key.
     """
@@ -70,7 +73,10 @@ def close(*, assessment: Assessment) -> Collation:
     _shuffle_invitations(row)
     content = collate(
         replies,
-        [Asked(one.key, one.number, one.text, one.item.key if one.item else None) for one in statements],
+        [
+            Asked(key=one.key, number=one.number, text=one.text, item=one.item.key if one.item else None)
+            for one in statements
+        ],
         Group.choices,
         Rules(row.cycle.survey_minimum, row.cycle.smallest_group, row.cycle.bands),
         people=askings([row.pk]).get(row.pk, {}),

@@ -1,13 +1,13 @@
 """What the SHA says to its PCT about the balance of its nominees. It changes nothing by itself."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.services import lock
 from organisations.actors import Actor
-from surveys.comment_mail import queue_comment
+from organisations.decisions import NotTaken
+from surveys.emails.comments import queue_comment
 from surveys.models import NomineeComment
 from surveys.policies import may_comment
 from surveys.services.nominating import record
@@ -19,15 +19,15 @@ MOST_COMMENT = 2000
 def comment_on_nominees(*, assessment: Assessment, actor: Actor, text: str) -> NomineeComment:
     """Say something to the PCT about its nominees, and mail it to those who nominate. Sent twice it is said once.
 
-    Raises `ValidationError`, and `Refused` where the actor may not or the survey is closed.
+    Raises `NotTaken`, and `Refused` where the actor may not or the survey is closed.
     """
     row = lock(assessment)
     may_comment(actor, row).require()
     text = text.strip()
     if not text:
-        raise ValidationError({"text": "Enter the comment"})
+        raise NotTaken({"text": "Enter the comment"})
     if len(text) > MOST_COMMENT:
-        raise ValidationError({"text": f"Shorten the comment to {MOST_COMMENT:,} characters"})
+        raise NotTaken({"text": f"Shorten the comment to {MOST_COMMENT:,} characters"})
     last = NomineeComment.objects.filter(assessment=row).last()
     if last and (last.text, last.author_name) == (text, actor.name):
         return last

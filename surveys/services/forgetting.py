@@ -3,7 +3,6 @@
 import logging
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
@@ -14,20 +13,16 @@ from cycles.services import lock
 from organisations.actors import Actor
 from organisations.decisions import Refused
 from outbox.models import Mail
-from surveys.comment_mail import KIND as COMMENT
 from surveys.emails import INVITATION, REMINDER, THANKS
+from surveys.emails.comments import KIND as COMMENT
 from surveys.models import Collation, Nominee, NomineeComment
+from surveys.queries.forgetting import latest_closing_to_forget
 from surveys.services.nominating import record
 
 log = logging.getLogger(__name__)
 
 # Mail about a survey leaves at the latest so long after its closing: thanks, by a service that put them off for long.
 _LAST_MAIL = timedelta(days=30)
-
-
-def latest_closing_to_forget() -> date:
-    """The last day of closing whose people are not kept any longer."""
-    return timezone.localdate() - timedelta(days=settings.SURVEY_PEOPLE_DAYS)
 
 
 @transaction.atomic

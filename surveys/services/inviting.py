@@ -1,6 +1,5 @@
 """Asking those who are nominated, and setting right what was supplied wrongly (R-128, R-132, R-133)."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils import timezone
 from cycles.models import Assessment, Part
 from cycles.services import lock, save_part
 from organisations.actors import Actor
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.models import Membership
 from organisations.roles import Role
 from outbox.models import Mail
@@ -16,18 +15,17 @@ from outbox.services import send_again as send_mail_again
 from outbox.services import withdraw_mail
 from surveys.models import Invitation, Nominee, Posting, RetiredLink
 from surveys.policies import (
-    delivery_of,
     may_correct_nominee,
     may_send_again,
     may_submit_nominees,
     may_take_back,
     may_take_back_all,
     may_withdraw,
-    was_sent,
 )
+from surveys.queries.asking import asking_of, delivery_of, held_of, was_sent
 from surveys.roll import checked_address
 from surveys.services.mailing import add_invitations
-from surveys.services.nominating import PART, record, refuse_double
+from surveys.services.nominating import record, refuse_double
 from surveys.tokens import fingerprint, token_of
 
 
@@ -41,8 +39,8 @@ def submit_nominees(*, assessment: Assessment, actor: Actor) -> int:
     may_submit_nominees(actor, row).require()
     second_set = was_sent(row)
     if not second_set:
-        version = Part.objects.get(assessment=row, key=PART).version
-        save_part(assessment=row, key=PART, version=version, actor=actor, completed=True)
+        version = Part.objects.get(assessment=row, key=Part.Kind.NOMINEES.key()).version
+        save_part(assessment=row, key=Part.Kind.NOMINEES.key(), version=version, actor=actor, completed=True)
     asked = Invitation.objects.filter(nominee__assessment=row).values("nominee")
     waiting = list(
         Nominee.objects.filter(assessment=row, withdrawn_on__isnull=True)
@@ -67,7 +65,7 @@ def take_back(*, nominee: Nominee, actor: Actor) -> None:
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation").get(pk=nominee.pk)
-    may_take_back(actor, nominee).require()
+    may_take_back(actor, nominee, asking_of(nominee)).require()
     if not _undo(row, [nominee.pk], actor):
         raise Refused("The email to this person has been written meanwhile.")
     record(row, actor, "took back a survey invitation", "survey", nominee=nominee.pk)
@@ -77,7 +75,7 @@ def take_back(*, nominee: Nominee, actor: Actor) -> None:
 def take_back_all(*, assessment: Assessment, actor: Actor) -> int:
     """Undo the asking of everybody whose mail is still held; returns how many. Raises `Refused` (R-127)."""
     row = lock(assessment)
-    may_take_back_all(actor, row).require()
+    may_take_back_all(actor, row, held_of(row)).require()
     asked = Invitation.objects.filter(nominee__assessment=row, nominee__withdrawn_on__isnull=True)
     number = _undo(row, list(asked.values_list("nominee_id", flat=True)), actor)
     if not number:
@@ -97,8 +95,8 @@ def _undo(row: Assessment, nominees: list[int], actor: Actor) -> int:
     Posting.objects.filter(nominee__in=held).delete()
     number, _ = Invitation.objects.filter(nominee__in=held).delete()
     if number and not was_sent(row):
-        version = Part.objects.get(assessment=row, key=PART).version
-        save_part(assessment=row, key=PART, version=version, actor=actor, completed=False)
+        version = Part.objects.get(assessment=row, key=Part.Kind.NOMINEES.key()).version
+        save_part(assessment=row, key=Part.Kind.NOMINEES.key(), version=version, actor=actor, completed=False)
     return number
 
 
@@ -110,7 +108,7 @@ def withdraw_nominee(*, nominee: Nominee, actor: Actor) -> None:
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation").get(pk=nominee.pk)
-    may_withdraw(actor, nominee).require()
+    may_withdraw(actor, nominee, asking_of(nominee)).require()
     Nominee.objects.filter(pk=nominee.pk).update(withdrawn_on=timezone.localdate())
     _withdraw_waiting(nominee, "The nomination was withdrawn")
     record(row, actor, "withdrew a nominee", "survey", nominee=nominee.pk)
@@ -121,15 +119,15 @@ def correct_address(*, nominee: Nominee, actor: Actor, email: str) -> Nominee:
     """Correct the address of a person who was asked and send a new link there; the old link is dead (R-128), and mail
     with it that has not left is withdrawn.
 
-    It is the same for a person who has answered, so that it tells nobody who has. Raises `ValidationError`, `Refused`.
+    It is the same for a person who has answered, so that it tells nobody who has. Raises `NotTaken`, `Refused`.
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation__parent").get(pk=nominee.pk)
-    may_correct_nominee(actor, nominee).require()
+    may_correct_nominee(actor, nominee, asking_of(nominee)).require()
     before = nominee.email
     nominee.email = checked_address(email)
     if nominee.email == before:
-        raise ValidationError({"email": "Enter another address: the invitation was sent to this one."})
+        raise NotTaken({"email": "Enter another address: the invitation was sent to this one."})
     refuse_double(nominee)
     _refuse_insider(row, nominee.email)
     nominee.save(update_fields=["email"])
@@ -154,7 +152,7 @@ def send_again(*, nominee: Nominee, actor: Actor) -> None:
     """
     row = lock(nominee.assessment)
     nominee = Nominee.objects.select_related("assessment__organisation__parent").get(pk=nominee.pk)
-    may_send_again(actor, nominee).require()
+    may_send_again(actor, nominee, asking_of(nominee)).require()
     posting = delivery_of(nominee)
     if posting and posting.mail and posting.mail.state == Mail.State.UNCERTAIN:
         send_mail_again(posting.mail)
@@ -167,7 +165,7 @@ def _refuse_insider(row: Assessment, email: str) -> None:
     """The new link says whether the person had answered, and would let its reader answer in the person's place."""
     place = Q(organisation=row.organisation_id) | Q(organisation=row.organisation.parent_id, role=Role.SUPER_USER)
     if Membership.objects.filter(place, user__email__iexact=email).exists():
-        raise ValidationError(
+        raise NotTaken(
             {"email": "Enter the stakeholder’s own address: this is that of a member of the PCT or of its super-user."}
         )
 

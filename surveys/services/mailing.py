@@ -2,7 +2,8 @@
 
 A posting says that a person is to be told something. `post_due` gathers what is due to one address into one mail, and
 writes mail and ledger in one transaction: run twice, by two workers at once or after a crash, it writes no mail twice
-and forgets none. It locks the assessments first, in their order, as every write below them does (DESIGN 4.3).
+and forgets none. It locks the assessments first, in their order, as every write below them does
+(docs/architecture.md, rule 3).
 """
 
 import logging
@@ -18,7 +19,8 @@ from cycles.models import Assessment, Timetable
 from outbox.services import queue_mails
 from surveys.emails import letters
 from surveys.models import Invitation, Nominee, Posting
-from surveys.queries.standing import Link, standing
+from surveys.queries.links_in_use import Link, links_in_use
+from surveys.queries.reminding import reminder_days
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +95,7 @@ def _post(kind: str, addresses: Iterable[str], held: Iterable[int] | None = None
     held = _locked(waiting) if held is None else held
     rows = waiting.filter(nominee__assessment__in=held).select_related("nominee").order_by("pk")
     postings = list(rows.select_for_update(of=("self",)))
-    wanted = standing({_link(posting) for posting in postings}, kind)
+    wanted = links_in_use({_link(posting) for posting in postings}, kind)
     by_address: dict[str, list[Posting]] = {}
     for posting in postings:
         if _link(posting) in wanted:
@@ -132,18 +134,6 @@ def _settle_invitations(postings: list[Posting], wanted: dict[Link, Invitation])
     Posting.objects.bulk_update(postings, ["state", "mail"])
     asked = Invitation.objects.filter(pk__in=[row.pk for row in wanted.values()])
     asked.update(sent_on=timezone.localdate())
-
-
-def reminder_days(sent_on: date, closes_on: date) -> list[date]:
-    """When a person is reminded: 7 days after the invitation, then weekly, and on the last two days before (Q-14).
-
-    Both numbers are settings: `SURVEY_REMIND_EVERY_DAYS` and `SURVEY_REMIND_LAST_DAYS`.
-    """
-    every = settings.SURVEY_REMIND_EVERY_DAYS
-    weekly = range(every, (closes_on - sent_on).days, every)
-    days = {sent_on + timedelta(days=after) for after in weekly}
-    days |= {closes_on - timedelta(days=before) for before in range(1, settings.SURVEY_REMIND_LAST_DAYS + 1)}
-    return sorted(day for day in days if day > sent_on)
 
 
 def remind() -> int:

@@ -1,16 +1,18 @@
-from django.core.exceptions import ValidationError
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from cycles.models import Assessment, Part
 from cycles.services import lock, save_part
 from organisations.actors import Actor
+from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
 from surveys.models import Category, Group, Nominee
-from surveys.policies import may_change_nominee, may_nominate, was_sent
+from surveys.policies import may_change_nominee, may_nominate
 from surveys.queries import places
+from surveys.queries.asking import asking_of, was_sent
 from surveys.roll import ADDITIONAL, Roll
 
-PART = "nominees"
 JOB_TITLE = "Chief Executive"
 
 
@@ -28,13 +30,14 @@ def nominate(
 ) -> Nominee:
     """Name a person to answer the survey; without a category, as one of the group's ten additional (R-116 to R-126).
 
-    Raises `ValidationError` by field, with a sentence each: no place left, a person or address nominated already, an
+    Raises `NotTaken` by field, with a sentence each: no place left, a person or address nominated already, an
     address that is none. Raises `Refused` where the actor may not.
     """
     row = lock(assessment)
     may_nominate(actor, row).require()
     nominee = Nominee(assessment=row, set=2 if was_sent(row) else 1, nominated_by=actor.name)
-    _fill(nominee, group, category, organisation_name, job_title, name, email)
+    typed = {"organisation_name": organisation_name, "job_title": job_title, "name": name, "email": email}
+    _fill(nominee, group, category, typed)
     nominee.save()
     drafted(row, actor, "nominated", nominee=nominee.pk)
     return nominee
@@ -60,16 +63,17 @@ def change_nominee(
     told and not written over.
     """
     row = lock(nominee.assessment)
-    standing = Nominee.objects.select_related("assessment__organisation", "category").filter(pk=nominee.pk).first()
-    if standing is None:
-        raise ValidationError({"__all__": "A colleague removed this person while you wrote. Nominate the person anew."})
-    nominee = standing
-    may_change_nominee(actor, nominee).require()
+    as_it_is = Nominee.objects.select_related("assessment__organisation", "category").filter(pk=nominee.pk).first()
+    if as_it_is is None:
+        raise NotTaken({"__all__": "A colleague removed this person while you wrote. Nominate the person anew."})
+    nominee = as_it_is
+    may_change_nominee(actor, nominee, asking_of(nominee)).require()
     person = _who(nominee)
     if seen is not None and seen != said_of(nominee):
         stands = f"A colleague changed this person while you wrote. It now says: {said_of(nominee)}."
-        raise ValidationError({"__all__": f"{stands} Your text is below: save again to put it in its place."})
-    _fill(nominee, group, category, organisation_name, job_title, name, email)
+        raise Late(nominee, said=f"{stands} Your text is below: save again to put it in its place.")
+    typed = {"organisation_name": organisation_name, "job_title": job_title, "name": name, "email": email}
+    _fill(nominee, group, category, typed)
     if not person & _who(nominee):
         nominee.nominated_by = actor.name
     nominee.save()
@@ -87,7 +91,7 @@ def said_of(nominee: Nominee) -> str:
 def remove_nominee(*, nominee: Nominee, actor: Actor) -> None:
     """Take a nominee off the list who was not asked yet; `Refused` afterwards (R-127)."""
     row = lock(nominee.assessment)
-    may_change_nominee(actor, nominee).require()
+    may_change_nominee(actor, nominee, asking_of(nominee)).require()
     drafted(row, actor, "removed nominee", nominee=nominee.pk)
     Nominee.objects.filter(pk=nominee.pk).delete()
 
@@ -96,20 +100,17 @@ def _fill(
     nominee: Nominee,
     group: str,
     category: Category | None,
-    organisation_name: str,
-    job_title: str,
-    name: str,
-    email: str,
+    typed: Mapping[str, str],
 ) -> None:
     if group not in Group.values:
-        raise ValidationError({"category": "Choose a group of stakeholders."})
+        raise NotTaken({"category": "Choose a group of stakeholders."})
     if category is not None and (category.framework_id != nominee.assessment.framework_id or category.group != group):
-        raise ValidationError({"category": "Choose a category of this group."})
+        raise NotTaken({"category": "Choose a category of this group."})
     nominee.group, nominee.category = group, category
-    nominee.organisation_name, nominee.job_title = organisation_name, job_title
-    nominee.name, nominee.email = name, email
+    for field, text in typed.items():
+        setattr(nominee, field, text)
     if wrong := roll_of(nominee.assessment, besides=nominee).wrong_with(nominee):
-        raise ValidationError(dict(wrong))
+        raise NotTaken(wrong)
 
 
 def roll_of(assessment: Assessment, besides: Nominee | None = None) -> Roll:
@@ -121,9 +122,9 @@ def roll_of(assessment: Assessment, besides: Nominee | None = None) -> Roll:
 
 
 def refuse_double(nominee: Nominee) -> None:
-    """Refuse, with `ValidationError`, the same person or address twice in one survey (R-129)."""
+    """Refuse, with `NotTaken`, the same person or address twice in one survey (R-129)."""
     if double := roll_of(nominee.assessment, besides=nominee).double(nominee):
-        raise ValidationError(dict(double))
+        raise NotTaken(double)
 
 
 def _who(nominee: Nominee) -> set[str]:
@@ -134,8 +135,8 @@ def _who(nominee: Nominee) -> set[str]:
 def drafted(row: Assessment, actor: Actor, verb: str, **detail: int) -> None:
     """A change of the first set is a save of the return's part; a second set comes after the part was completed."""
     if not was_sent(row):
-        version = Part.objects.get(assessment=row, key=PART).version
-        save_part(assessment=row, key=PART, version=version, actor=actor, completed=False)
+        version = Part.objects.get(assessment=row, key=Part.Kind.NOMINEES.key()).version
+        save_part(assessment=row, key=Part.Kind.NOMINEES.key(), version=version, actor=actor, completed=False)
     record(row, actor, verb, "survey", **detail)
 
 

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cycles.models import Assessment
 from cycles.services import lock
+from files.workbooks import Grid
 from organisations.actors import Actor
-from surveys.domains import is_own, own_domains
+from organisations.decisions import NotTaken
+from sentences.lists import listed
 from surveys.models import Category, Group, Nominee
-from surveys.policies import may_nominate, was_sent
+from surveys.policies import may_nominate
+from surveys.queries.asking import was_sent
+from surveys.queries.domains import is_own, own_domains
 from surveys.roll import Roll
 from surveys.services.nominating import JOB_TITLE, drafted, roll_of
-from surveys.sheets import COLUMNS, Grid, Table, found_by_label, nearest, odd_cell, read_text, table_of
+from surveys.sheets import COLUMNS, Table, found_by_label, nearest, odd_cell, read_text, table_of
 
 # How a sheet names the ten additional respondents of a group, who have no category (R-124, Q-13).
 ADDITIONAL_OF = {f"Additional {group.label.lower()}": group for group in Group}
@@ -23,7 +26,7 @@ _OF_NO_GROUP = ("other", "additional", "additional respondent", "additional resp
 EXAMPLE_EMAIL = "ann.example@example.org"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SheetRow:
     """One row: its number, the person as read, and everything that is wrong with it; a good one can be nominated."""
 
@@ -36,7 +39,7 @@ class SheetRow:
     title_filled: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SheetCheck:
     """What a sheet holds: `wrong` stops all of it; `text` is the whole as it stands in the box."""
 
@@ -58,18 +61,12 @@ class SheetCheck:
         return [row for row in self.rows if row.wrong]
 
     @property
-    def button(self) -> str:
-        """What the button says that takes the good rows."""
-        number = len(self.good)
-        return "Nominate this 1 person" if number == 1 else f"Nominate these {number} people"
-
-    @property
     def rest(self) -> Grid:
         """The rows to mend, under the headings."""
         return Grid([*self.head, *(row.cells for row in self.bad)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Taken:
     """How many were nominated, and what is left to mend."""
 
@@ -82,31 +79,38 @@ def check_sheet(*, assessment: Assessment, grid: Grid) -> SheetCheck:
     """Look through a sheet against who is nominated now; four queries. Rows above count before those below."""
     table = table_of(grid)
     if table.wrong:
-        return SheetCheck(grid.text, table.wrong, table.ignored)
+        return SheetCheck(text=grid.text, wrong=table.wrong, ignored=table.ignored)
     reader = _Reader(
-        assessment,
-        table,
-        list(Category.objects.filter(framework=assessment.framework_id)),
-        roll_of(assessment),
-        own_domains(assessment.organisation_id),
+        assessment=assessment,
+        table=table,
+        categories=Category.objects.filter(framework=assessment.framework_id),
+        roll=roll_of(assessment),
+        domains=own_domains(assessment.organisation_id),
     )
     examples = [row for row in table.rows if table.cell(row[1], "email").lower() == EXAMPLE_EMAIL]
     rows = [reader.row(*row) for row in table.rows if row not in examples]
     wrong = [] if rows else ["There is only the example of the template. Add the people."]
-    return SheetCheck(grid.text, wrong, table.ignored, rows, table.head, bool(examples))
+    return SheetCheck(
+        text=grid.text,
+        wrong=wrong,
+        ignored=table.ignored,
+        rows=rows,
+        head=table.head,
+        example=bool(examples),
+    )
 
 
 @transaction.atomic
 def nominate_sheet(*, assessment: Assessment, actor: Actor, text: str) -> Taken:
     """Nominate everybody in the good rows, checked again under the lock; the others are given back to be mended.
 
-    Raises `Refused`, `Unreadable`, and `ValidationError` where the sheet as a whole cannot be read.
+    Raises `Refused`, `Unreadable`, and `NotTaken` where the sheet as a whole cannot be read.
     """
     row = lock(assessment)
     may_nominate(actor, row).require()
     check = check_sheet(assessment=row, grid=read_text(text))
     if check.wrong:
-        raise ValidationError({"rows": check.wrong})
+        raise NotTaken({"rows": check.wrong})
     number = 2 if was_sent(row) else 1
     people = [one.nominee for one in check.good]
     for nominee in people:
@@ -115,7 +119,11 @@ def nominate_sheet(*, assessment: Assessment, actor: Actor, text: str) -> Taken:
     if people:
         drafted(row, actor, "nominated by sheet", number=len(people))
     own = sum(one.own_domain for one in check.good)
-    return Taken(len(people), own, check.rest if check.bad else None)
+    return Taken(number=len(people), own_domain=own, left=check.rest if check.bad else None)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?")) else f"{words}."
 
 
 class _Reader:
@@ -123,9 +131,10 @@ class _Reader:
 
     def __init__(
         self,
+        *,
         assessment: Assessment,
         table: Table,
-        categories: list[Category],
+        categories: Iterable[Category],
         roll: Roll,
         domains: Iterable[str],
     ) -> None:
@@ -146,13 +155,13 @@ class _Reader:
         if not wrong:
             self.roll.add(nominee, number)
         return SheetRow(
-            number,
-            cells,
-            nominee,
-            typed["category"],
-            [wrong[key] if wrong[key].endswith((".", "?")) else f"{wrong[key]}." for key in COLUMNS if key in wrong],
-            is_own(nominee.email, self.domains),
-            filled,
+            number=number,
+            cells=cells,
+            nominee=nominee,
+            category=typed["category"],
+            wrong=[_sentence(wrong[key]) for key in COLUMNS if key in wrong],
+            own_domain=is_own(nominee.email, self.domains),
+            title_filled=filled,
         )
 
     def _nominee(self, typed: dict[str, str]) -> tuple[Nominee, str]:
@@ -168,7 +177,7 @@ class _Reader:
             return "Enter the category."
         said = f"“{text[:100]}”"
         if text.casefold().strip(" .") in _OF_NO_GROUP:
-            *first, last = (f"“{label}”" for label in ADDITIONAL_OF)
-            return f"{said} does not say of which group. Write {', '.join(first)} or {last}."
+            labels = listed([f"“{label}”" for label in ADDITIONAL_OF], "or")
+            return f"{said} does not say of which group. Write {labels}."
         near = nearest(text, self.labels)
         return f"{said} is no category. {f'Did you mean “{near}”?' if near else 'Choose one of the template’s list.'}"

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from organisations.requests import Request
 from surveys import policies, services
 from surveys.forms import CommentForm
-from surveys.queries.balance import balance_of, comments_on
-from surveys.queries.regions import region_rows
-from surveys.queries.regions import survey_region as survey_region_of
-from surveys.views.frames import form_page, seen_book
-from ui.tables import csv_response
+from surveys.pages import nominee_balance as page_of_balance
+from surveys.pages import survey_region as page_of_region
+from surveys.queries.regions import surveys_of_region
+from surveys.views.requests import form_page, seen_book
+from ui.tables import csv_response, sheet
 
 
 @login_required
@@ -23,10 +23,9 @@ from ui.tables import csv_response
 def nominee_balance(request: Request, assessment_id: int) -> HttpResponse:
     """From where the nominees come; the SHA's staff comment on it here (R-121, R-122)."""
     assessment, book = seen_book(request, assessment_id)
-    may_comment = policies.may_comment(request.actor, assessment)
     form = CommentForm(request.POST or None)
     if request.method == "POST":
-        may_comment.require()
+        policies.may_comment(request.actor, assessment).require()
         if form.is_valid() and form.taken(
             lambda: services.comment_on_nominees(
                 assessment=assessment, actor=request.actor, text=form.cleaned_data["text"]
@@ -34,13 +33,8 @@ def nominee_balance(request: Request, assessment_id: int) -> HttpResponse:
         ):
             messages.success(request, "The comment is sent to the PCT")
             return redirect("nominee_balance", assessment_id=assessment.pk)
-    context = {
-        "book": book,
-        "balance": balance_of(assessment, request.actor, book),
-        "comments": comments_on(assessment, request.actor),
-        "may_comment": may_comment,
-    }
-    return form_page(request, "surveys/nominee_balance.html", form, assessment, **context)
+    page = page_of_balance.nominee_balance(assessment, request.actor, book)
+    return form_page(request, "surveys/nominee_balance.html", form, assessment, page=page)
 
 
 @login_required
@@ -48,9 +42,9 @@ def nominee_balance(request: Request, assessment_id: int) -> HttpResponse:
 def survey_region(request: Request) -> HttpResponse:
     """How far the nominations and the surveys of the region's PCTs are, for their SHA (R-148, R-153)."""
     policies.may_see_survey_region(request.actor).require()
-    region = survey_region_of(request.actor)
+    page = page_of_region.survey_region(request.actor)
     crumbs = [("Home", reverse("home")), ("PCTs", reverse("region_list"))]
-    return render(request, "surveys/region_surveys.html", {"region": region, "crumbs": crumbs})
+    return render(request, "surveys/survey_region.html", {"page": page, "crumbs": crumbs})
 
 
 @login_required
@@ -58,5 +52,5 @@ def survey_region(request: Request) -> HttpResponse:
 def survey_region_csv(request: Request) -> HttpResponse:
     """The same as a table to download."""
     policies.may_see_survey_region(request.actor).require()
-    rows = region_rows(survey_region_of(request.actor))
-    return csv_response(rows, f"Surveys of the region {timezone.localdate()}.csv")
+    table = page_of_region.survey_region_table(surveys_of_region(request.actor))
+    return csv_response(sheet(table), f"Surveys of the region {timezone.localdate()}.csv")

@@ -13,16 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations.decisions import Decision
 from organisations.requests import Request
+from sentences.counts import counted, either
 from surveys import policies, services
-from surveys.domains import is_own, own_domains
 from surveys.forms import AddressForm
-from surveys.models import Group, Nominee
+from surveys.models import Nominee
+from surveys.pages import nominee_detail as page_of_nominee
 from surveys.queries import NomineeBook, NomineeLine
+from surveys.queries.asking import asking_of
 from surveys.queries.deliveries import clock_of
-from surveys.queries.ledger import ledger_of
-from surveys.roll import ADDITIONAL
-from surveys.views.frames import form_page, frame, seen_book, seen_nominee
-from ui.components import Row
+from surveys.queries.domains import is_own, own_domains
+from surveys.views.requests import form_page, frame, seen_book, seen_nominee
 
 
 @login_required
@@ -34,9 +34,8 @@ def nominee_detail(request: Request, assessment_id: int, nominee_id: int) -> Htt
     """
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    line = _line(book, nominee)
-    context = {"nominee": nominee, "line": line, "ledger": ledger_of(nominee), "rows": _about(line)}
-    return render(request, "surveys/nominee_detail.html", frame(request, assessment, **context))
+    page = page_of_nominee.nominee_detail(nominee, _line(book, nominee))
+    return render(request, "surveys/nominee_detail.html", frame(request, assessment, page=page))
 
 
 @login_required
@@ -49,7 +48,7 @@ def nominees_submit(request: Request, assessment_id: int) -> HttpResponse:
     leaves = clock_of(services.leaves_at(timezone.now(), hold)) if hold else ""
     if request.method == "POST":
         number = services.submit_nominees(assessment=assessment, actor=request.actor)
-        people = "1 person is" if number == 1 else f"{number} people are"
+        people = f"{counted(number, 'person', 'people')} {either(number, 'is', 'are')}"
         until = f". The emails leave at {leaves}; until then you can take them back" if leaves else ""
         messages.success(request, f"{people} being sent a link to the survey{until}")
         return redirect("nominee_list", assessment_id=assessment.pk)
@@ -61,16 +60,13 @@ def nominees_submit(request: Request, assessment_id: int) -> HttpResponse:
 def nominees_take_back(request: Request, assessment_id: int) -> HttpResponse:
     """Take all invitations back that have not left, after a question (R-127)."""
     assessment, book = seen_book(request, assessment_id)
-    policies.may_take_back_all(request.actor, assessment).require()
+    policies.may_take_back_all(request.actor, assessment, len(book.held)).require()
     if request.method == "POST":
         number = services.take_back_all(assessment=assessment, actor=request.actor)
-        messages.success(request, f"{_invitations(number)} taken back. Nobody was written to.")
+        taken = f"{counted(number, 'invitation')} {either(number, 'is', 'are')} taken back"
+        messages.success(request, f"{taken}. Nobody was written to.")
         return redirect("nominee_list", assessment_id=assessment.pk)
     return render(request, "surveys/nominees_take_back.html", frame(request, assessment, book=book))
-
-
-def _invitations(number: int) -> str:
-    return "1 invitation is" if number == 1 else f"{number} invitations are"
 
 
 @login_required
@@ -81,10 +77,10 @@ def nominee_take_back(request: Request, assessment_id: int, nominee_id: int) -> 
         request,
         assessment_id,
         nominee_id,
-        policies.may_take_back,
-        lambda nominee: services.take_back(nominee=nominee, actor=request.actor),
-        "surveys/nominee_take_back.html",
-        "The invitation of {} is taken back",
+        may=policies.may_take_back,
+        act=lambda nominee: services.take_back(nominee=nominee, actor=request.actor),
+        template="surveys/nominee_take_back.html",
+        done="The invitation of {} is taken back",
     )
 
 
@@ -96,10 +92,10 @@ def nominee_withdraw(request: Request, assessment_id: int, nominee_id: int) -> H
         request,
         assessment_id,
         nominee_id,
-        policies.may_withdraw,
-        lambda nominee: services.withdraw_nominee(nominee=nominee, actor=request.actor),
-        "surveys/nominee_withdraw.html",
-        "The nomination of {} is withdrawn. The link no longer works.",
+        may=policies.may_withdraw,
+        act=lambda nominee: services.withdraw_nominee(nominee=nominee, actor=request.actor),
+        template="surveys/nominee_withdraw.html",
+        done="The nomination of {} is withdrawn. The link no longer works.",
     )
 
 
@@ -111,10 +107,10 @@ def nominee_send_again(request: Request, assessment_id: int, nominee_id: int) ->
         request,
         assessment_id,
         nominee_id,
-        policies.may_send_again,
-        lambda nominee: services.send_again(nominee=nominee, actor=request.actor),
-        "surveys/nominee_send_again.html",
-        "{} is being sent the link again",
+        may=policies.may_send_again,
+        act=lambda nominee: services.send_again(nominee=nominee, actor=request.actor),
+        template="surveys/nominee_send_again.html",
+        done="{} is being sent the link again",
     )
 
 
@@ -122,6 +118,7 @@ def _asked(
     request: Request,
     assessment_id: int,
     nominee_id: int,
+    *,
     may: Callable[..., Decision],
     act: Callable[[Nominee], object],
     template: str,
@@ -130,7 +127,7 @@ def _asked(
     """A page that asks before something is done about one nominee."""
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    may(request.actor, nominee).require()
+    may(request.actor, nominee, asking_of(nominee)).require()
     if request.method == "POST":
         act(nominee)
         messages.success(request, done.format(nominee.name))
@@ -142,29 +139,13 @@ def _line(book: NomineeBook, nominee: Nominee) -> NomineeLine:
     return next(line for line in book.lines if line.nominee == nominee)
 
 
-def _about(line: NomineeLine) -> list[Row]:
-    nominee = line.nominee
-    category = nominee.category.label if nominee.category else ADDITIONAL
-    address = f"{nominee.email} (address of the PCT itself)" if line.own_domain else nominee.email
-    return [
-        Row("Group", Group(nominee.group).label),
-        Row("Category", category),
-        Row("Organisation", nominee.organisation_name),
-        Row("Job title", nominee.job_title),
-        Row("Email address", address),
-        Row("Set", "Second" if nominee.set == 2 else "First"),
-        Row("Nominated by", nominee.nominated_by or "Not recorded"),
-        Row("State", line.delivery.words),
-    ]
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def nominee_address(request: Request, assessment_id: int, nominee_id: int) -> HttpResponse:
     """Correct the address of a person who was asked, and send a new link (R-128)."""
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    policies.may_correct_nominee(request.actor, nominee).require()
+    policies.may_correct_nominee(request.actor, nominee, asking_of(nominee)).require()
     form = AddressForm(request.POST or None, initial={"email": nominee.email})
     if form.is_valid() and form.taken(
         lambda: services.correct_address(nominee=nominee, actor=request.actor, email=form.cleaned_data["email"])

@@ -7,16 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cycles.door import way_to
 from cycles.models import Assessment
-from cycles.visibility import Material, sees
+from cycles.requests import crumbs
 from organisations.requests import Request
-from surveys import policies, queries, services
-from surveys.domains import is_own, own_domains
+from surveys import policies, services
 from surveys.forms import NomineeForm
-from surveys.queries.balance import comments_on, is_of_region
-from surveys.stored import people_kept_for
-from surveys.views.frames import form_page, frame, seen_book, seen_nominee
+from surveys.pages import nominee_list as page_of_list
+from surveys.queries.asking import asking_of
+from surveys.queries.domains import is_own, own_domains
+from surveys.views.requests import form_page, frame, seen_book, seen_nominee
 
 
 @login_required
@@ -24,22 +23,8 @@ from surveys.views.frames import form_page, frame, seen_book, seen_nominee
 def nominee_list(request: Request, assessment_id: int) -> HttpResponse:
     """Who is nominated, by group and category, how far the mail to each is, and who is missing (R-115 to R-130)."""
     assessment, book = seen_book(request, assessment_id)
-    sees_counts = sees(request.actor, assessment, Material.RESPONSE_COUNTS)
-    context = {
-        "assessment": assessment,
-        "book": book,
-        "may_nominate": book.desk.nominate,
-        "may_submit": book.desk.submit(book.waiting),
-        "may_take_back_all": book.desk.take_back_all(len(book.held)) if book.held else None,
-        "sees_counts": sees_counts,
-        "forgotten": any(line.nominee.is_forgotten for line in book.lines),
-        "kept_for": people_kept_for(),
-        "second": queries.second_set_status(assessment, book.desk) if sees_counts else None,
-        "comments": comments_on(assessment, request.actor),
-        "of_region": is_of_region(assessment, request.actor),
-        "crumbs": way_to(request, assessment),
-        "close_url": reverse("assessment_hub", args=[assessment.pk]),
-    }
+    page = page_of_list.nominee_list(assessment, request.actor, book)
+    context = {"assessment": assessment, "page": page, "crumbs": crumbs(request, assessment)}
     return render(request, "surveys/nominee_list.html", context)
 
 
@@ -68,7 +53,7 @@ def nominee_change(request: Request, assessment_id: int, nominee_id: int) -> Htt
     """Change a person who was not asked yet."""
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    policies.may_change_nominee(request.actor, nominee).require()
+    policies.may_change_nominee(request.actor, nominee, asking_of(nominee)).require()
     group = next(group for group in book.groups if group.group == nominee.group)
     form = NomineeForm(group, request.POST or None, nominee=nominee)
     if form.is_valid() and form.taken(
@@ -90,7 +75,7 @@ def nominee_remove(request: Request, assessment_id: int, nominee_id: int) -> Htt
     """Take a person off the list, after a question."""
     assessment, _ = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
-    policies.may_change_nominee(request.actor, nominee).require()
+    policies.may_change_nominee(request.actor, nominee, asking_of(nominee)).require()
     if request.method == "POST":
         services.remove_nominee(nominee=nominee, actor=request.actor)
         messages.success(request, f"{nominee.name} is no longer nominated")

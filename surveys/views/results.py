@@ -1,15 +1,16 @@
+"""The page of responses with the result, and the result to download."""
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cycles.dates import day
-from cycles.door import seen_assessment, way_to
-from cycles.states import Step
+from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
-from surveys import exports, policies, queries
-from surveys.answers import UNABLE
-from surveys.charts import distribution_chart, standing_chart
+from surveys.pages import survey_progress as page_of_progress
+from surveys.pages.survey_result import SurveyResult, survey_result
+from surveys.pages.survey_result.sheets import csv_rows, file_name
+from surveys.pages.survey_result.workbook import XLSX, workbook
 from ui.tables import csv_response
 
 
@@ -18,57 +19,33 @@ from ui.tables import csv_response
 def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
     """How many were asked and have answered, never who; after closing the result, where the reader may see it."""
     assessment = seen_assessment(request, assessment_id)
-    counts = queries.counts_for(assessment, request.actor)
-    if counts is None:
+    page = page_of_progress.survey_progress(assessment, request.actor)
+    if page is None:
         raise Http404
-    page = queries.result_page(assessment, request.actor, counts)
-    closes_at = policies.closing_of(assessment)
-    context = {
-        "assessment": assessment,
-        "counts": counts,
-        "page": page,
-        "drawn": _drawn(page) if page else [],
-        "closes": day(closes_at) if closes_at else "",
-        # There is a result only of a survey that is over.
-        "closed": page is not None or policies.is_over(assessment, closes_at),
-        "unable": UNABLE,
-        "crumbs": way_to(request, assessment, Step.PANEL_PREPARATION),
-    }
+    context = {"assessment": assessment, "page": page, "crumbs": crumbs(request, assessment)}
     return render(request, "surveys/survey_progress.html", context)
-
-
-def _drawn(page: queries.ResultPage) -> list[tuple[queries.ResultLine, str, str]]:
-    """Each line with its two charts."""
-    return [
-        (
-            line,
-            distribution_chart(line, f"Answers to statement {line.now.number}, by how many people"),
-            standing_chart(line, f"Where the mean of statement {line.now.number} stands"),
-        )
-        for line in page.lines
-    ]
 
 
 @login_required
 @require_GET
 def survey_result_csv(request: Request, assessment_id: int) -> HttpResponse:
-    """The result as CSV, for whoever may read it (VISIBILITY row 8)."""
+    """The result as CSV, for whoever may read it (docs/visibility.md, row 8)."""
     page = _page_or_404(request, assessment_id)
-    return csv_response(exports.csv_rows(page), exports.file_name(page, "csv"))
+    return csv_response(csv_rows(page), file_name(page, "csv"))
 
 
 @login_required
 @require_GET
 def survey_result_xlsx(request: Request, assessment_id: int) -> HttpResponse:
-    """The result as a workbook, for whoever may read it (VISIBILITY row 8)."""
+    """The result as a workbook, for whoever may read it (docs/visibility.md, row 8)."""
     page = _page_or_404(request, assessment_id)
-    response = HttpResponse(exports.workbook(page), content_type=exports.XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{exports.file_name(page, "xlsx")}"'
+    response = HttpResponse(workbook(page), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(page, "xlsx")}"'
     return response
 
 
-def _page_or_404(request: Request, assessment_id: int) -> queries.ResultPage:
-    page = queries.result_page(seen_assessment(request, assessment_id), request.actor)
+def _page_or_404(request: Request, assessment_id: int) -> SurveyResult:
+    page = survey_result(seen_assessment(request, assessment_id), request.actor)
     if page is None:
         raise Http404
     return page

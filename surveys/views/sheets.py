@@ -4,20 +4,23 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
+from files.workbooks import Grid, Unreadable
+from organisations.decisions import NotTaken
 from organisations.requests import Request
+from sentences.counts import counted, either
 from surveys import services
 from surveys.forms import SheetForm
 from surveys.models import Category
-from surveys.sheets import Grid, Unreadable, read_file, read_text
-from surveys.template import NAME, nominee_template
-from surveys.views.frames import frame, seen_book
+from surveys.pages import nominee_sheet as page_of_sheet
+from surveys.pages.nominee_sheet_template import NAME, nominee_template
+from surveys.sheets import read_file, read_text
+from surveys.views.requests import frame, seen_book
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -69,10 +72,10 @@ def _grid(form: SheetForm) -> Grid | None:
 def _take(request: Request, assessment: Assessment, grid: Grid) -> HttpResponse:
     try:
         taken = services.nominate_sheet(assessment=assessment, actor=request.actor, text=grid.text)
-    except (ValidationError, Unreadable):
+    except (NotTaken, Unreadable):
         return _preview(request, assessment, grid)
     if taken.number:
-        people = "1 person is" if taken.number == 1 else f"{taken.number} people are"
+        people = f"{counted(taken.number, 'person', 'people')} {either(taken.number, 'is', 'are')}"
         messages.success(request, f"{people} nominated")
     if taken.left is None:
         return redirect("nominee_list", assessment_id=assessment.pk)
@@ -93,10 +96,9 @@ def _preview(
         assessment,
         form,
         status=422 if wrong else 200,
-        check=None if check.wrong else check,
+        page=None if check.wrong else page_of_sheet.nominee_sheet(check, left=left),
         seen=_seal(grid),
         changed=changed,
-        left=left,
         has_errors=wrong,
     )
 

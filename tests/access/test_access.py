@@ -1,9 +1,6 @@
 """The access matrix: every URL × every person × every state, complete by construction."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from cycles.models import StateChange
@@ -13,24 +10,10 @@ from panels.models import Issue
 from tests.access import table
 from tests.access.addresses import Addresses, url_names
 from tests.access.canaries import allowed, canaries_shown_by, found_in, place_canaries
-from tests.access.world import PEOPLE, STRANGERS, World, build_world
+from tests.access.world import PEOPLE, STRANGERS, World
 
 pytestmark = pytest.mark.django_db
 STATES = list(zip(State, table.STATES, strict=True))
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """The world, built once; what a test does to its rows is taken back at the test's end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(built, db) -> World:
-    built.assessment.refresh_from_db()
-    return built
 
 
 def _client(world: World, who: str) -> Client:
@@ -57,6 +40,7 @@ def test_every_url_is_in_the_matrix():
 @pytest.mark.requirement(
     "R-001", "R-002", "R-006", "R-007", "R-008", "R-009", "R-012", "R-013", "R-014", "R-015", "R-327"
 )
+@pytest.mark.usefixtures("crawling", "grants_read_once")
 @pytest.mark.parametrize(("state", "letter"), STATES)
 def test_pages_of_an_assessment_open_as_the_table_says_and_show_nothing_more(world, state, letter):
     """Status by the table, no canary that its reader may not see, and no write by one who is refused."""

@@ -25,7 +25,7 @@ from panels.models import Briefing, Issue, PanelDay, Paragraph, Potential, Revie
 from surveys.models import Answer, Collation, Nominee
 from tests.access import table
 from tests.access.addresses import Addresses
-from tests.access.world import World, build_world
+from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -123,8 +123,7 @@ def _hidden(model, world: World, actor):
 
 
 @pytest.mark.requirement("R-007", "R-008", "R-015", "R-148", "R-327")
-def test_rows_that_a_person_may_not_see_change_nothing_that_the_person_reads(db):
-    world = build_world()
+def test_rows_that_a_person_may_not_see_change_nothing_that_the_person_reads(world, crawling):
     with time_machine.travel(timezone.now(), tick=False):
         _compare(world)
 

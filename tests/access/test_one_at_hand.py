@@ -7,7 +7,6 @@ from django.utils import timezone
 from cycles.states import State
 from cycles.visibility import Shown
 from surveys.models import NomineeComment
-from tests.access.world import build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -15,8 +14,7 @@ SHOWN = [model for model in apps.get_models() if issubclass(model, Shown)]
 
 
 @pytest.mark.requirement("R-007", "R-008", "R-015", "R-327")
-def test_the_rows_of_assessments_at_hand_are_those_of_all_that_belong_to_them():
-    world = build_world()
+def test_the_rows_of_assessments_at_hand_are_those_of_all_that_belong_to_them(world):
     NomineeComment.objects.create(assessment=world.assessment, text="Ask more GPs.", at=timezone.now())
     opened = set()
     for state in State:

@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from cycles.models import Assessment, Extension, Part, PartNote, Revision, Timetable, Unsaved
 from cycles.states import State
+from demonstration import calibration, people, review, year
+from demonstration.papers import paper
+from demonstration.scene import Scene
 from files.services import store
 from organisations.actors import Actor
 from organisations.models import Membership, Organisation, User
@@ -20,9 +23,6 @@ from organisations.roles import Role
 from panels.models import Conflict, Issue, PanelDay, PanelRole, Seat
 from tests.story import tell_until_agreed
 from wcc.actors import actor_of
-from wcc.demonstration import calibration, people, review, year
-from wcc.demonstration.papers import paper
-from wcc.demonstration.scene import Scene
 
 # The columns of docs/visibility.md. PE editor, PS signatory, PR reader, SU SA SL of the SHA, CH chair, PM member.
 PEOPLE = {

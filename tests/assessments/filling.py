@@ -70,7 +70,9 @@ def fill_outcomes(assessment: Assessment, actor: Actor, *local: str, **changes):
     refs = [*national.values_list("ref", flat=True), *local]
     given = {
         "choices": {ref: outcome() for ref in refs},
-        "also": Also(agreements={Agreement.What.OUTCOMES_WITH_PARTNERS: (date(2010, 1, 4), "")}),
+        "also": Also(
+            agreements={Agreement.What.OUTCOMES_WITH_PARTNERS: (timezone.localdate() - timedelta(weeks=3), "")}
+        ),
         "completed": True,
         "version": version(assessment, "outcomes"),
     }

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assessments.models import Choice, LocalOutcome, OutcomeLine
 from assessments.queries.outcome_wording import CONDITIONS
 from assessments.services import Also, save_outcomes
-from assessments.services.local_outcomes import part_key, read_in, save_local_outcome
+from assessments.services.local_outcomes import read_in, save_local_outcome
 from benchmarks.models import Metric
+from cycles.models import Part
 from documents.models import Document, DocumentType
 from documents.services import upload
 from tests.assessments.filling import outcome, version
@@ -56,7 +57,7 @@ def define(cast: Cast, number: int = 1, *, who: str = "editor", **changes):
         "comments": COMMENTS,
         "dataset": None,
         "completed": False,
-        "version": version(cast.assessment, part_key(number)),
+        "version": version(cast.assessment, Part.Kind.LOCAL_OUTCOME.key(number)),
     }
     return save_local_outcome(assessment=cast.assessment, number=number, actor=cast.actor(who), **given | changes)
 

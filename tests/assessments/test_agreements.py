@@ -8,13 +8,13 @@ from assessments.forms.agreements import AgreementFields, AgreementsForm
 from assessments.models import Agreement
 from assessments.queries.agreements import STATEMENTS, agreement_gaps, agreements_of
 from assessments.queries.returns import hashes_of, return_model
-from assessments.services import NotSaved, record_agreement
+from assessments.services import record_agreement
 from cycles.states import State
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 
 pytestmark = pytest.mark.django_db
 What = Agreement.What
-DAY = datetime.date(2010, 1, 4)
+DAY = timezone.localdate() - datetime.timedelta(weeks=3)
 
 
 def record(cast, what=What.OUTCOMES_BY_BOARD, on=DAY, minute="12.3", name="editor"):
@@ -28,7 +28,7 @@ def test_agreement_is_recorded_with_day_minute_and_who(cast, what):
 
     row = Agreement.objects.get(assessment=cast.assessment)
     assert (row.what, row.on, row.minute, row.by) == (what, DAY, "12.3", cast.users["editor"])
-    assert return_model(cast.assessment)["agreements"] == {what: {"on": "2010-01-04", "minute": "12.3"}}
+    assert return_model(cast.assessment)["agreements"] == {what: {"on": DAY.isoformat(), "minute": "12.3"}}
     assert STATEMENTS[what]
 
 
@@ -61,7 +61,7 @@ def test_an_emptied_agreement_is_none(cast):
     ],
 )
 def test_a_day_to_come_and_a_long_minute_number_are_refused(cast, given, box):
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         record(cast, **given)
     assert list(refused.value.message_dict) == [box]
     assert not Agreement.objects.exists()
@@ -106,9 +106,9 @@ def test_the_form_reads_what_was_typed_and_shows_what_stands(cast):
     data = QueryDict(mutable=True)
     data.update(
         {
-            "agreed-on-outcomes_by_board_day": "4",
-            "agreed-on-outcomes_by_board_month": "1",
-            "agreed-on-outcomes_by_board_year": "2010",
+            "agreed-on-outcomes_by_board_day": str(DAY.day),
+            "agreed-on-outcomes_by_board_month": str(DAY.month),
+            "agreed-on-outcomes_by_board_year": str(DAY.year),
             "agreed-minute-outcomes_by_board": "12.3",
         }
     )

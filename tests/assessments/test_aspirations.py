@@ -2,8 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.queries import outcomes_page
-from assessments.queries.aspirations import warnings, years_of
+from assessments.pages.outcome_warnings import warnings
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries.aspirations import years_of
 from assessments.services import save_outcomes
 from benchmarks.models import Load, Metric, Peer, Value
 from benchmarks.queries import ONS, benchmarks_of

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Agreement, Commentary, Declaration
-from assessments.queries.checklist import documents_over_limit, texts_over_limit
+from assessments.pages.checklist import documents_over_limit, texts_over_limit
 from assessments.queries.missing import what_is_missing
 from assessments.queries.returns import return_model
 from assessments.services import record_agreement, sign, submit
@@ -134,7 +134,7 @@ def test_the_page_warns_that_a_change_voids_signatures(cast):
     page = markup.of(client(cast, "editor").get(url(cast)))
     assert "A change voids the signatures" not in page
     Declaration.objects.create(
-        assessment=cast.assessment, role="chair", content_sha256="0" * 64, by=cast.users["pct_chair"]
+        assessment=cast.assessment, role="chair", content_sha256="0" * 64, version=1, by=cast.users["pct_chair"]
     )
     assert "A change voids the signatures" in markup.of(client(cast, "editor").get(url(cast)))
 

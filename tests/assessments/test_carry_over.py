@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessments.models import Agreement, Aspiration, Choice, Commentary, Declaration, LocalOutcome, OutcomeLine
 from assessments.queries.missing import what_is_missing
 from assessments.queries.returns import return_model
-from assessments.services import NotSaved, save_competency, save_governance, save_outcomes
+from assessments.services import save_competency, save_governance, save_outcomes
 from assessments.services.carry_over import carry_over, open_next_year
 from assessments.services.outcomes import Also
 from cycles.dates import dates_of
@@ -22,7 +22,7 @@ from cycles.queries import current_cycle, last_year
 from cycles.states import Stage, State
 from documents.models import ContractForm, ContractStage, Document, SignPost
 from frameworks.models import Framework, Grade, Item, Prompt
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.models import Organisation
 from surveys.models import Nominee
 from tests import markup
@@ -195,7 +195,7 @@ def unconfirmed(assessment: Assessment, key: str = "3") -> list[str]:
 
 @pytest.mark.requirement("R-421")
 def test_a_save_confirms_only_what_was_changed_or_said_to_be_true(cast, this_year):
-    with pytest.raises(NotSaved, match="is still true, or change it"):
+    with pytest.raises(NotTaken, match="is still true, or change it"):
         save(cast, this_year, completed=True)
     save(cast, this_year)
     assert unconfirmed(this_year) == ["actions", "impact"]
@@ -204,7 +204,7 @@ def test_a_save_confirms_only_what_was_changed_or_said_to_be_true(cast, this_yea
     assert unconfirmed(this_year) == ["actions"]
     save(cast, this_year, still_true=["actions"], completed=True)
     assert unconfirmed(this_year) == []
-    assert Part.objects.get(assessment=this_year, key="competency-3").state == Part.State.SUBMITTED
+    assert Part.objects.get(assessment=this_year, key="competency-3").state == Part.State.COMPLETED
 
 
 def test_a_component_of_governance_is_confirmed_alike(cast, this_year):
@@ -218,7 +218,7 @@ def test_a_component_of_governance_is_confirmed_alike(cast, this_year):
         "ticks": {},
         "commentaries": {sub: model[sub]["commentaries"]["position"] for sub in subs},
     }
-    with pytest.raises(NotSaved, match="is still true"):
+    with pytest.raises(NotTaken, match="is still true"):
         save_governance(version=0, completed=True, **given)
     save_governance(version=0, completed=True, still_true=subs, **given)
     assert not any(unconfirmed(this_year, sub) for sub in subs)
@@ -246,7 +246,7 @@ def test_an_outcome_is_confirmed_by_a_change_or_by_word(cast, this_year):
 
 def test_a_contracting_form_is_confirmed_as_a_whole(cast, this_year):
     kept = {"assessment": this_year, "actor": cast.actor("editor")}
-    with pytest.raises(NotSaved, match="this form is still true"):
+    with pytest.raises(NotTaken, match="this form is still true"):
         fill_contract(**kept, key="acute")
     fill_contract(**kept, key="acute", still_true=True)
     fill_contract(**kept, key="choice", general=_general("Another trust"))

@@ -7,9 +7,8 @@ from assessments.models import Declaration, FrozenCopy
 from assessments.queries import frozen_matches_live, return_model
 from assessments.services import sign, submit
 from cycles.models import Part, StateChange
-from cycles.services import Stale
 from cycles.states import State
-from organisations.decisions import Refused
+from organisations.decisions import Late, Refused
 from outbox.models import Mail
 from tests.assessments.filling import fill, fill_competency, sign_both, version
 from tests.cast import build_cast
@@ -88,7 +87,7 @@ def test_of_eight_saves_at_once_one_is_kept_and_seven_are_told(cast):
 
     kept = [number for number, result in enumerate(found) if isinstance(result, Part)]
     assert len(kept) == 1
-    assert sum(isinstance(result, Stale) for result in found) == 7
+    assert sum(isinstance(result, Late) for result in found) == 7
     assert return_model(cast.assessment)["items"]["3"]["commentaries"]["actions"] == f"Text {kept[0]}"
 
 

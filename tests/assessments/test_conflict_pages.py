@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessments.queries import competency_page, return_model
+from assessments.pages.competency_form import competency_page
+from assessments.queries import return_model
 from tests import markup
 from tests.assessments.pages import at, competency_post, hidden_and_chosen
 

@@ -1,32 +1,32 @@
 """The contracting process forms: filled in, completed, counted as documents, sign-posted, kept with the copy."""
 
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.models import Agreement
+from assessments.pages.assessment_hub import hub_page
+from assessments.pages.contract_form import contract_page
+from assessments.pages.frozen_copy import live_page
 from assessments.queries import frozen_matches_live, hashes_of, latest_copy, return_model
-from assessments.queries.contracts import contract_page
-from assessments.queries.hub import hub_page
 from assessments.queries.missing import what_is_missing
-from assessments.queries.reading import live_page
-from assessments.services import NotSaved, save_contract
+from assessments.services import save_contract
 from assessments.services.agreements import record_agreement
 from assessments.word.writing import plain
 from cycles.models import Part
-from cycles.services import Stale
 from cycles.states import State
 from documents.models import ContractForm, Document
 from documents.queries import checklist
-from documents.services import NotTaken, add_sign_post
+from documents.services import add_sign_post
 from frameworks.models import Item
-from organisations.decisions import Refused
+from organisations.decisions import Late, NotTaken, Refused
 from tests import markup
 from tests.assessments.filling import STAGES, fill, fill_and_submit, fill_contract, fill_contracts, version
 from tests.assessments.test_word import paper, words_of
@@ -127,7 +127,7 @@ def test_the_form_is_saved_as_draft_completed_printed_and_closed(cast, as_):
     assert Part.objects.get(assessment=cast.assessment, key="contract-acute").state == Part.State.DRAFT
     response = editor.post(at(cast), post_of(cast, go="complete"))
     assert response["Location"] == at(cast, "primary_care")
-    assert Part.objects.get(assessment=cast.assessment, key="contract-acute").state == Part.State.SUBMITTED
+    assert Part.objects.get(assessment=cast.assessment, key="contract-acute").state == Part.State.COMPLETED
 
 
 @pytest.mark.requirement("R-226")
@@ -147,7 +147,7 @@ def test_the_same_day_is_no_fault_and_the_database_holds_the_order_too(cast):
     names = {"provider": "", "provider_type": "", "provider_context": "", "objectives": ""}
     save = {"assessment": cast.assessment, "key": "acute", "actor": cast.actor("editor"), "completed": False}
     save_contract(**save, version=0, general=names | whole, stages={})
-    with pytest.raises(NotSaved) as error:
+    with pytest.raises(NotTaken) as error:
         save_contract(**save, version=1, general=names | whole | {"ends": date(2009, 3, 31)}, stages={})
     assert "ends" in error.value.message_dict
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -216,8 +216,8 @@ def test_the_primary_care_form_describes_all_contracts_and_needs_no_provider_and
     assert "the overall approach of the PCT to managing all primary care contracts." in page
     assert "overall approach" not in unescape(markup.of(as_("editor").get(at(cast)))).split("<form")[1]
     fill_contract(cast.assessment, cast.actor("editor"), "primary_care", named=False)
-    assert Part.objects.get(assessment=cast.assessment, key="contract-primary_care").state == Part.State.SUBMITTED
-    with pytest.raises(NotSaved):
+    assert Part.objects.get(assessment=cast.assessment, key="contract-primary_care").state == Part.State.COMPLETED
+    with pytest.raises(NotTaken):
         fill_contract(cast.assessment, cast.actor("editor"), "choice", named=False)
 
 
@@ -242,11 +242,9 @@ def test_submission_asks_for_each_form_and_says_what_it_lacks(cast):
 @pytest.mark.requirement("R-238")
 def test_the_form_says_whether_the_board_agreed_the_contracts(cast, as_):
     assert "It is not recorded yet that the board agreed them." in markup.of(as_("editor").get(at(cast)))
-    what = Agreement.What.CONTRACTS_BY_BOARD
-    record_agreement(
-        assessment=cast.assessment, what=what, on=date(2009, 11, 3), minute="4.2", actor=cast.actor("editor")
-    )
-    assert "The board agreed them on 3 November 2009, minute 4.2." in markup.of(as_("editor").get(at(cast)))
+    what, on = Agreement.What.CONTRACTS_BY_BOARD, timezone.localdate() - timedelta(weeks=3)
+    record_agreement(assessment=cast.assessment, what=what, on=on, minute="4.2", actor=cast.actor("editor"))
+    assert f"The board agreed them on {on.day} {on:%B %Y}, minute 4.2." in markup.of(as_("editor").get(at(cast)))
 
 
 # As a document
@@ -330,7 +328,7 @@ def test_a_late_save_shows_both_versions_and_each_can_be_kept(cast, as_):
     assert response.status_code == 409
     assert "Other Trust" in page and "City Hospitals" in page and "30 6 2012" in page and "31 3 2012" in page
     assert row(cast).provider == "City Hospitals"
-    with pytest.raises(Stale):
+    with pytest.raises(Late):
         fill_contract(cast.assessment, cast.actor("colleague"), "acute", version=0)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.queries.hub import hub_page
+from assessments.pages.assessment_hub import hub_page
 from assessments.queries.missing import what_is_missing
 from assessments.services import sign
 from cycles.models import Assessment, Extension, Part, Timetable

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.forms.conflict import joined
-from assessments.queries import competency_page, digest, hashes_of, return_model
+from assessments.pages.competency_form import competency_page
+from assessments.queries import digest, hashes_of, return_model
 from assessments.services import save_competency
 from cycles.scoring import level_reached
-from cycles.services import Stale
+from organisations.decisions import Late
+from sentences.lines import one_newline
 from tests.assessments.filling import version
-from ui.fields import one_newline
 
 # PostgreSQL keeps no NUL, and the form refuses it.
 text = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=60)
@@ -48,8 +49,8 @@ def test_sequences_of_saves_lose_no_text(cast, saves):
                 commentaries={key: typed},
                 completed=False,
             )
-        except Stale as stale:
-            assert stale.part.version == current != opened[who]
+        except Late as stale:
+            assert stale.row.version == current != opened[who]
         else:
             assert opened[who] == current
             current = opened[who] = part.version

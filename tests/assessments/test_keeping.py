@@ -31,7 +31,7 @@ def typing(cast, as_):  # noqa: F811
 
 
 def test_what_is_typed_is_kept_and_not_in_the_return(cast, typing):
-    with time_machine.travel(timezone.now().replace(hour=14, minute=32), tick=False):
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=32), tick=False):
         answer = typing("editor", "Half a sent").json()
     assert answer["said"] == "What you typed was kept at 2:32pm. It is not in the return until you save."
     assert answer["news"] == ""
@@ -90,7 +90,7 @@ def test_a_late_arrival_of_what_was_saved_is_not_kept_again(cast, as_, typing): 
 
 @pytest.mark.requirement("R-036")
 def test_a_colleagues_save_is_said_at_once_with_their_name(cast, typing):
-    with time_machine.travel(timezone.now().replace(hour=14, minute=30), tick=False):
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=30), tick=False):
         fill_competency(cast.assessment, cast.actor("colleague"), "3")
     answer = typing("editor", "Mine.", version="0").json()
     assert answer["news"] == "Colleague saved this form at 2:30pm. When you save, you see both and choose."

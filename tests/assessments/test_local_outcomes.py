@@ -3,17 +3,17 @@ from datetime import date
 import pytest
 
 from assessments.models import Aspiration, Choice, LocalCondition, LocalOutcome, OutcomeChange
-from assessments.queries import outcomes_page, return_model, what_is_missing
-from assessments.queries.local_outcomes import local_outcome_page
+from assessments.pages.local_outcome_form import local_outcome_page
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries import return_model, what_is_missing
 from assessments.queries.outcome_wording import CONDITIONS, outcome_wording
-from assessments.services import Also, NotSaved
+from assessments.services import Also
 from assessments.services.local_outcomes import DatasetNotRead, read_in, remove_local_outcome
 from benchmarks.models import Load, Metric, Value
 from cycles.models import Part
-from cycles.services import Stale
 from cycles.states import State
-from documents.services import NotTaken, remove
-from organisations.decisions import Refused
+from documents.services import remove
+from organisations.decisions import Late, NotTaken, Refused
 from tests.assessments.filling import fill, fill_outcomes, outcome, version
 from tests.assessments.own_outcomes import (
     COMMENTS,
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(act, *args, **given) -> dict[str, list[str]]:
-    with pytest.raises(NotSaved) as error:
+    with pytest.raises(NotTaken) as error:
         act(*args, **given)
     return error.value.message_dict
 
@@ -184,7 +184,7 @@ def test_completing_the_form_needs_everything(cast):
         ticked = [other for other in CONDITIONS if other != key]
         assert list(refused(define, cast, dataset=document, ticked=ticked, completed=True)) == [f"condition-{key}"]
     part = define(cast, dataset=document, completed=True)
-    assert part.state == Part.State.SUBMITTED
+    assert part.state == Part.State.COMPLETED
 
 
 def test_texts_have_limits_and_a_dataset_is_used_once(cast):
@@ -206,7 +206,7 @@ def test_texts_have_limits_and_a_dataset_is_used_once(cast):
 def test_a_late_save_is_told(cast):
     name(cast, {1: "One"})
     define(cast, ticked=[])
-    with pytest.raises(Stale):
+    with pytest.raises(Late):
         define(cast, ticked=[], version=0)
 
 
@@ -340,7 +340,7 @@ def test_the_outcomes_form_waits_for_the_form_and_dataset_of_each_outcome(cast):
     assert refused(name, cast, {}, choices=choices() | {"L1": outcome()}, completed=True)
     read_in(local=local(cast), actor=cast.actor("editor"))
     part = name(cast, {}, choices=choices() | {"L1": outcome()}, completed=True)
-    assert part.state == Part.State.SUBMITTED
+    assert part.state == Part.State.COMPLETED
     remove(document=document, actor=cast.actor("editor"))
     assert "Outcome L1: dataset missing" in [thing.text for thing in what_is_missing(cast.assessment)]
 

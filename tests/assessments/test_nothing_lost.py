@@ -1,4 +1,7 @@
-"""Whatever two people type, save, choose and are refused, in whatever order: no text is ever lost (DESIGN 4.7)."""
+"""Whatever two people type, save, choose and are refused, in whatever order: no text is ever lost.
+
+See docs/architecture.md, rule 7.
+"""
 
 import datetime
 
@@ -13,9 +16,9 @@ from hypothesis import strategies as st
 from assessments.queries import return_model
 from cycles.models import Assessment, Part, Revision, Timetable, Unsaved
 from cycles.states import State
+from sentences.lines import one_newline
 from tests.assessments.pages import at, hidden_and_chosen
 from tests.assessments.test_typed import main
-from ui.fields import one_newline
 
 PEOPLE = ("editor", "colleague")
 BOXES = ("commentary-actions", "commentary-impact")

@@ -1,18 +1,21 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Agreement, OutcomeChange
-from assessments.queries import outcomes_page, return_model, what_is_missing
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries import return_model, what_is_missing
 from assessments.queries.outcome_wording import outcome_wording
-from assessments.services import Also, NotSaved, save_outcomes
+from assessments.services import Also, save_outcomes
+from organisations.decisions import NotTaken
 from tests.assessments.filling import version
 from tests.assessments.own_outcomes import choices, last_year
 
 pytestmark = pytest.mark.django_db
 
 PARTNERS, BOARD = Agreement.What.OUTCOMES_WITH_PARTNERS, Agreement.What.OUTCOMES_BY_BOARD
-DAY = datetime.date(2010, 1, 4)
+DAY = timezone.localdate() - datetime.timedelta(weeks=3)
 AGREED = {PARTNERS: (DAY, ""), BOARD: (DAY, "7.2")}
 WHY = ("local_strategy", "The plan was refreshed.")
 
@@ -29,7 +32,7 @@ def save(cast, *refs, completed=True, changes=None, agreements=AGREED, names=Non
 
 
 def refused(cast, *refs, **given) -> list[str]:
-    with pytest.raises(NotSaved) as error:
+    with pytest.raises(NotTaken) as error:
         save(cast, *refs, **given)
     return sorted(error.value.message_dict)
 

@@ -10,18 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.models import Agreement, LocalOutcome, OutcomeChange
-from assessments.queries import outcomes_page, return_model
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.queries import return_model
 from assessments.queries.outcome_wording import outcome_wording
-from assessments.services.local_outcomes import part_key
 from benchmarks.models import Value
+from cycles.models import Part
 from tests import markup
 from tests.assessments.filling import outcome, version
 from tests.assessments.own_outcomes import choices, dataset, define, define_in_full, last_year, local, name
 from tests.benchmarks.workbooks import sound_rows, workbook
+from tests.day import year
 
 pytestmark = pytest.mark.django_db
 
-DAY = {"day": "4", "month": "1", "year": "2010"}
+DAY = {"day": "4", "month": "1", "year": year(-1)}
 LOCAL_PAGES = ("form", "print", "template", "dataset", "report", "remove")
 
 
@@ -41,7 +43,7 @@ def outcomes_post(cast, **changes):
 def own_post(cast, **changes):
     """What a browser sends for the form of L1."""
     data = {
-        "version": version(cast.assessment, part_key(1)),
+        "version": version(cast.assessment, Part.Kind.LOCAL_OUTCOME.key(1)),
         "definition": "What we measure",
         "unit": "%",
         "direction": "higher",

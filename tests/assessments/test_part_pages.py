@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from assessments.queries import competency_page, return_model
+from assessments.pages.competency_form import competency_page
+from assessments.queries import return_model
 from cycles.models import Part
 from cycles.states import State
 from tests import markup
@@ -92,7 +93,7 @@ def test_completing_goes_on_to_the_next_competency(cast, as_):
     data = competency_post(cast, go="complete")
     answer = as_("editor").post(at(cast, "competency_form", key="3"), data)
     assert answer.url == at(cast, "competency_form", key="4")
-    assert Part.objects.get(assessment=cast.assessment, key="competency-3").state == Part.State.SUBMITTED
+    assert Part.objects.get(assessment=cast.assessment, key="competency-3").state == Part.State.COMPLETED
 
 
 def test_save_and_add_a_sign_post_saves_the_draft_first(cast, as_):

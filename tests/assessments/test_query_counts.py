@@ -1,13 +1,18 @@
-"""One page, one bounded number of queries, however much it shows (DESIGN 4.13)."""
+"""One page, one bounded number of queries, however much it shows (docs/architecture.md, rule 13)."""
+
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.queries import competency_page, governance_page, outcomes_page
-from assessments.queries.regions import region_page
+from assessments.pages.competency_form import competency_page
+from assessments.pages.governance_form import governance_page
+from assessments.pages.outcomes_form import outcomes_page
+from assessments.pages.region_rows import region_page
 from cycles.models import Assessment, Part, PartNote, Revision, Timetable, Unsaved
 from cycles.services import open_assessment
 from documents.models import Document
@@ -125,8 +130,8 @@ def test_region_rows_say_how_far_each_is(cast):
     fill_and_submit(cast)
     sunderland = Organisation.objects.get(code="5KL")
     late = open_assessment(cycle=cast.cycle, organisation=sunderland, actor=Actor())
-    Part.objects.filter(assessment=late, key__in=["competency-1", "outcomes"]).update(state=Part.State.SUBMITTED)
-    Timetable.objects.filter(sha__code="Q30").update(submission_at="2010-01-15T17:00Z")
+    Part.objects.filter(assessment=late, key__in=["competency-1", "outcomes"]).update(state=Part.State.COMPLETED)
+    Timetable.objects.filter(sha__code="Q30").update(submission_at=timezone.now() - timedelta(days=1))
 
     first, second = region_page(cast.actor("super_user")).rows
 

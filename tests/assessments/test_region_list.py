@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.queries.regions import WAITS_FOR, RegionRow, region_page
+from assessments.pages.region_rows import WAITS_FOR, RegionRow, region_page
 from cycles.models import Assessment, Extension, Part, StateChange, Timetable
 from cycles.services import open_assessment
 from cycles.states import State
@@ -168,7 +168,7 @@ def table(cast: Cast, who: str, query: str = "") -> list[dict[str, str]]:
 @pytest.mark.requirement("R-033", "R-034")
 def test_the_table_says_how_far_forms_documents_and_survey_are(cast):
     Part.objects.filter(assessment=cast.assessment, key="competency-1").update(state=Part.State.DRAFT)
-    Part.objects.filter(assessment=cast.assessment, key="competency-2").update(state=Part.State.SUBMITTED)
+    Part.objects.filter(assessment=cast.assessment, key="competency-2").update(state=Part.State.COMPLETED)
     (line,) = table(cast, "super_user")
     parts = Part.objects.filter(assessment=cast.assessment).count()
     assert line["PCT code"] == "5D7" and line["State"] == "In preparation"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.models import Declaration, FrozenCopy
 from assessments.policies import may_reopen, may_sign, may_submit
 from assessments.queries import (
+    LiveReturn,
     copy_number,
     declarations_of,
     digest,
@@ -195,7 +196,7 @@ def test_both_sign_on_their_own_account(cast):
     fill(cast)
     sign_both(cast)
 
-    lines = declarations_of(cast.assessment, digest(return_model(cast.assessment)))
+    lines = declarations_of(cast.assessment, LiveReturn(cast.assessment).sha256)
     assert [(line.role, line.name, line.valid) for line in lines] == [
         (Declaration.As.CHIEF_EXECUTIVE, "Chief executive", True),
         (Declaration.As.CHAIR, "Pct chair", True),
@@ -215,7 +216,7 @@ def test_a_later_save_voids_the_signatures(cast):
     sign_both(cast)
     fill_competency(cast.assessment, cast.actor("editor"), "3", commentaries={"actions": "One word more."})
 
-    lines = declarations_of(cast.assessment, digest(return_model(cast.assessment)))
+    lines = declarations_of(cast.assessment, LiveReturn(cast.assessment).sha256)
     assert [line.valid for line in lines] == [False, False]
     with pytest.raises(Refused, match="chief executive and the chair must sign"):
         submit(assessment=cast.assessment, actor=cast.actor("editor"))
@@ -328,7 +329,7 @@ def test_reopening_keeps_the_copy_voids_the_signatures_and_mails_the_reason(cast
 
     assert cast.assessment.state == State.PREPARING
     assert latest_copy(cast.assessment) == copy
-    lines = declarations_of(cast.assessment, copy.sha256)
+    lines = declarations_of(cast.assessment, copy.sha256_in)
     assert [(line.valid, line.reopened) for line in lines] == [(False, True), (False, True)]
     assert StateChange.objects.get(move="reopen").reason == "The financial plan is last year's."
     assert "last year's" in Mail.objects.filter(kind="return_reopened")[0].body

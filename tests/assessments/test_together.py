@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Commentary
+from assessments.pages.part_versions import AT_ONCE
 from assessments.queries import return_model
-from assessments.queries.versions import AT_ONCE
 from cycles.models import Part, PartNote, Revision, Unsaved
 from cycles.services import add_note, assign, remove_note
 from cycles.services.notes import NOTE_LIMIT
@@ -20,7 +20,8 @@ from cycles.states import State
 from frameworks.models import Prompt
 from organisations.models import Event, Membership
 from outbox.models import Mail
-from outbox.queries import as_read, kept_mails
+from outbox.pages.outbox_list import as_read
+from outbox.queries import kept_mails
 from outbox.services import completed, deliver
 from tests.assessments.filling import fill, fill_and_submit, fill_competency
 from tests.assessments.pages import at, competency_post, hidden_and_chosen
@@ -184,7 +185,7 @@ def test_who_may_assign(cast, as_, name, state, status):  # noqa: F811
 
 @pytest.mark.requirement("R-016", "R-034")
 def test_the_task_list_says_who_works_on_a_form_and_who_saved_it(cast, as_):  # noqa: F811
-    with time_machine.travel(timezone.now().replace(hour=14, minute=32), tick=False):
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=32), tick=False):
         fill_competency(cast.assessment, cast.actor("colleague"), "3", completed=False)
         now = timezone.localtime()
     as_("editor").post(beside(cast, "part_assign"), {"to": str(cast.users["chief_executive"].pk)})
@@ -204,7 +205,7 @@ def test_the_task_list_says_who_works_on_a_form_and_who_saved_it(cast, as_):  # 
 
 
 def test_a_form_says_that_a_colleague_is_typing_in_it(cast, as_, form):  # noqa: F811
-    with time_machine.travel(timezone.now().replace(hour=14, minute=30), tick=False) as clock:
+    with time_machine.travel(timezone.localtime().replace(hour=14, minute=30), tick=False) as clock:
         as_("colleague").post(beside(cast, "part_unsaved"), competency_post(cast) | actions("Half"))
         page = main(as_("editor").get(form))
         assert "Colleague is typing here: last at 2:30pm" in page
@@ -438,7 +439,7 @@ def test_a_contracting_form_keeps_dates_and_texts_in_the_same_way(cast, as_):  #
 def test_every_form_has_its_pages_beside_it(cast, as_):  # noqa: F811
     browser = as_("editor")
     for row in Part.objects.filter(assessment=cast.assessment):
-        if row.key.startswith("local-outcome"):
+        if row.kind == Part.Kind.LOCAL_OUTCOME:
             continue  # there is a form once an outcome is defined
         for page in ("part_assign", "part_notes", "part_throw_away", "part_versions"):
             status = 404 if (row.key, page) == ("nominees", "part_versions") else 200

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from assessments.queries import return_model
 from cycles.models import Revision, Unsaved
 from tests.assessments.filling import fill
-from tests.browser import axe, sign_in, stands
+from tests.browser import axe, new_context, sign_in, stands
 from tests.cast import build_cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -28,7 +28,7 @@ def desk(cast, live_server, browser) -> Iterator[Callable[[str], Page]]:
     contexts = []
 
     def sit_down(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        context = new_context(browser)
         contexts.append(context)
         sign_in(context, live_server, cast.users[name])
         page = context.new_page()
@@ -41,7 +41,7 @@ def desk(cast, live_server, browser) -> Iterator[Callable[[str], Page]]:
 
 
 def said(page: Page, text: str) -> None:
-    expect(page.locator("[data-keep] [data-kept]")).to_have_text(re.compile(text), timeout=15_000)
+    expect(page.locator("[data-keep] [data-kept]")).to_have_text(re.compile(text))
 
 
 def standing_text(cast) -> str:
@@ -62,7 +62,7 @@ def test_two_people_type_save_and_choose(cast, desk):
     assert standing_text(cast) == "We held forums with patients. A panel now advises the board."
 
     ann.get_by_label(ACTIONS).press_sequentially(" So did")
-    expect(ann.locator("[data-news]")).to_have_text(re.compile("Colleague saved this form at"), timeout=15_000)
+    expect(ann.locator("[data-news]")).to_have_text(re.compile("Colleague saved this form at"))
     axe(ann)
 
     ann.reload()

@@ -10,7 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from assessments.queries.paper import board_paper_of
+from assessments.pages.return_word import board_paper_of
 from assessments.word import CONTENT_TYPE, board_paper
 from assessments.word.writing import plain
 from cycles.states import State

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from benchmarks.periods import Period
 from benchmarks.problems import Report, safe_cell, write_csv
 from benchmarks.rows import COLUMNS, open_pcts
-from benchmarks.sheets import Unreadable, read_workbook
 from benchmarks.workbook import template
+from files.workbooks import Unreadable, read_workbook
 from organisations.models import Organisation
 from tests.benchmarks.workbooks import YEARS, faults, read, sound_rows, workbook
 

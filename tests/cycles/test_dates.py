@@ -1,6 +1,6 @@
 """Dates of a region and of its PCTs: who sets them, in which order, and what the PCT's own deadline changes."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -44,14 +44,22 @@ def a_deadline(cast, days: int, **changes) -> Extension:
     return extend(**given | changes)
 
 
+def day(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def at(days: int, hour: int = 17, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day(days), time(hour, minute)))
+
+
 def dates(**changes) -> RegionDates:
-    base = datetime(2030, 1, 15, 17, tzinfo=UTC)
+    """The return and the survey end in thirty days at 5pm, and panels meet from the eightieth day on."""
     given = {
-        "submission_at": base,
-        "second_set_until": base,
-        "survey_closes_at": base,
-        "panels_from": datetime(2030, 3, 1).date(),
-        "panels_to": datetime(2030, 5, 14).date(),
+        "submission_at": at(30),
+        "second_set_until": at(30),
+        "survey_closes_at": at(30),
+        "panels_from": day(80),
+        "panels_to": day(150),
     }
     return RegionDates(**given | changes)
 
@@ -61,10 +69,10 @@ def dates(**changes) -> RegionDates:
     ("changes", "wrong"),
     [
         ({}, []),
-        ({"panels_to": datetime(2030, 2, 27).date()}, ["panels_to"]),
-        ({"panels_from": datetime(2030, 1, 15).date()}, ["panels_from"]),
-        ({"survey_closes_at": datetime(2030, 3, 1, 9, tzinfo=UTC)}, ["panels_from"]),
-        ({"second_set_until": datetime(2030, 1, 15, 17, 1, tzinfo=UTC)}, ["second_set_until"]),
+        ({"panels_to": day(79)}, ["panels_to"]),
+        ({"panels_from": day(30)}, ["panels_from"]),
+        ({"survey_closes_at": at(80, 9)}, ["panels_from"]),
+        ({"second_set_until": at(30, 17, 1)}, ["second_set_until"]),
     ],
 )
 def test_dates_follow_one_another(changes, wrong):
@@ -73,7 +81,7 @@ def test_dates_follow_one_another(changes, wrong):
 
 @pytest.mark.parametrize("name", ["submission_at", "second_set_until", "survey_closes_at", "panels_from", "panels_to"])
 def test_a_year_far_ahead_is_taken_for_a_mistake(name):
-    changed = dates(**{name: getattr(dates(), name).replace(year=9999)})
+    changed = dates(**{name: getattr(dates(), name).replace(year=9999, day=1)})
     assert list(out_of_order(changed, None)) == [name]
 
 
@@ -212,6 +220,8 @@ def test_dates_of_one_are_those_of_many_whoever_of_the_region_has_a_deadline_of_
 
 # Pages
 
+LAST_YEAR = {"submission_at_date_day": "15", "submission_at_date_year": str(day(0).year - 1)}
+
 
 def client(cast, who: str) -> Client:
     client = Client()
@@ -262,7 +272,7 @@ def test_the_page_asks_before_it_sets_and_says_whom_it_concerns(cast, timetable)
         ({"submission_at_date_day": "32"}, "The submission deadline must be a real date"),
         ({"panels_to_year": ""}, "The last panel day must include a year"),
         ({"second_set_until_time": "6pm"}, "A second set can be nominated up to the closing of the survey"),
-        ({"submission_at_date_year": "2009"}, "The submission deadline lies in the past"),
+        (LAST_YEAR, "The submission deadline lies in the past"),
     ],
 )
 def test_bad_dates_are_refused_in_words_and_kept(cast, timetable, changes, says):
@@ -280,11 +290,11 @@ def test_bad_dates_are_refused_in_words_and_kept(cast, timetable, changes, says)
 
 def test_a_date_in_the_past_is_taken_when_it_is_meant(cast, timetable):
     user = client(cast, "super_user")
-    typed = boxes(timezone.now() + timedelta(days=20), submission_at_date_year="2009")
+    typed = boxes(timezone.now() + timedelta(days=20), **LAST_YEAR)
     assert "Yes, I mean a date in the past" in markup.of(user.post(f"{Q30}change/", typed))
     assert user.post(f"{Q30}change/", typed | {"passed_is_meant": "on", "go": "set"}).status_code == 302
     timetable.refresh_from_db()
-    assert timetable.submission_at.year == 2009
+    assert str(timetable.submission_at.year) == LAST_YEAR["submission_at_date_year"]
 
 
 @pytest.mark.requirement("R-048")

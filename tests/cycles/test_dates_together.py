@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cycles.date_rules import RegionDates, stamp_of
 from cycles.models import Extension, Timetable
-from cycles.services import Overtaken, change_dates, extend
+from cycles.services import change_dates, extend
+from organisations.decisions import Late
 from outbox.models import Mail
 from tests import markup
 from tests.cycles.test_dates import Q30, boxes, client
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-036", "R-048")]
 
 @pytest.fixture
 def timetable(cast) -> Timetable:
-    at = (timezone.now() + timedelta(days=20)).replace(hour=12, minute=0, second=0, microsecond=0)
+    at = (timezone.localtime() + timedelta(days=20)).replace(hour=12, minute=0, second=0, microsecond=0)
     Timetable.objects.filter(sha__code="Q30", cycle=cast.cycle).update(
         submission_at=at,
         second_set_until=at,
@@ -121,7 +122,7 @@ def test_a_stamp_where_no_dates_stand_yet_stops_nothing(cast, timetable):
 def test_the_service_sets_nothing_over_what_came_since(cast, timetable):
     seen = stamp_of(RegionDates.of(timetable))
     colleague_sets(cast, timetable, submission_at=-2)
-    with pytest.raises(Overtaken) as raised:
+    with pytest.raises(Late) as raised:
         change_dates(
             cycle=cast.cycle,
             sha=timetable.sha,

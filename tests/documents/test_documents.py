@@ -8,10 +8,11 @@ from django.db import connection
 from cycles.models import Assessment
 from cycles.states import State
 from documents.models import Document, DocumentType
-from documents.queries import checklist, document_page, status_of
-from documents.services import NotTaken, document_name, open_document, remove, upload
+from documents.pages.document_list import document_page
+from documents.queries import checklist, status_of
+from documents.services import document_name, open_document, remove, upload
 from files.models import StoredFile
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.models import Event
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample

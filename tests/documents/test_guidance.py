@@ -8,9 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from documents.guidance import PLANS, TEMPLATES, document_index, type_page
 from documents.models import DocumentType
-from documents.outlines import OURS, SCENARIOS
+from documents.pages.document_index import document_index
+from documents.pages.document_type import type_page
+from documents.pages.pct_plan_template import TEMPLATES
+from documents.pages.pct_plan_template.financial_plan import SCENARIOS
+from documents.pages.pct_plan_template.sections import OURS
+from documents.pages.pct_plans import PLANS
 from frameworks.models import Guidance, Item
 from tests import markup
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from documents.models import Document, DocumentType, SignPost
 from documents.services import open_document, upload
 from outbox.models import Mail
-from tests.browser import sign_in, stands
+from tests.browser import new_context, sign_in, stands
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 from tests.journeys.uploading import takes_several
@@ -95,7 +95,7 @@ def test_several_files_go_up_each_with_its_type_error_and_retry(page, live_serve
 
 
 def test_a_lost_connection_is_told_beside_the_file_which_goes_up_once_it_is_back(browser, live_server, cast, tmp_path):
-    context = browser.new_context()  # of its own: the browser reports the lost connection as an error
+    context = new_context(browser)  # of its own: the browser reports the lost connection as an error
     page = context.new_page()
     sign_in(page.context, live_server, cast.users["editor"])
     page.goto(live_server.url + reverse("document_upload", args=[cast.assessment.pk]) + "?type=jsna")
@@ -115,7 +115,7 @@ def test_a_lost_connection_is_told_beside_the_file_which_goes_up_once_it_is_back
 
 @pytest.mark.requirement("R-189", "R-193")
 def test_without_a_script_one_file_goes_up_and_an_error_keeps_what_was_typed(browser, live_server, cast, tmp_path):
-    context = browser.new_context(java_script_enabled=False)
+    context = new_context(browser, java_script_enabled=False)
     page = context.new_page()
     sign_in(page.context, live_server, cast.users["editor"])
     page.goto(live_server.url + reverse("document_upload", args=[cast.assessment.pk]) + "?type=strategic_plan")

@@ -50,7 +50,7 @@ def test_sign_posts_are_the_return_and_its_writers(cast):
     assert seen == {P: WRITERS} | dict.fromkeys((S, B, R, V, F, X), set())
 
 
-# VISIBILITY row 5, opening, typed from the table.
+# docs/visibility.md, row 5: opening, typed from the table.
 OWN = WRITERS | {"reader"}
 SHA = {"super_user", "analyst", "senior_lead"}
 OPENERS = {

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from cycles.states import State
 from documents.models import Document, DocumentType, SignPost
-from documents.services import NotTaken, add_sign_post, remove, replace, upload
+from documents.services import add_sign_post, remove, replace, upload
 from frameworks.models import Item
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from organisations.models import Event
 from tests import markup
 from tests.documents import sample_files as samples

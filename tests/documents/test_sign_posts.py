@@ -4,20 +4,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from cycles.states import State
-from documents.criteria import groups_for, named_by
 from documents.models import DocumentType, SignPost
-from documents.queries import broken_sign_posts, sign_post_panels, sign_posts_of, status_of
-from documents.services import (
-    NotTaken,
-    add_sign_post,
-    change_sign_post,
-    remove,
-    remove_sign_post,
-    upload,
-)
+from documents.pages.sign_posts import sign_post_panels
+from documents.queries import broken_sign_posts, sign_posts_of, status_of
+from documents.queries.criteria import groups_for, named_by
+from documents.services import add_sign_post, change_sign_post, remove, remove_sign_post, upload
 from files.models import StoredFile
 from frameworks.models import Criterion, Item
-from organisations.decisions import Refused
+from organisations.decisions import Late, NotTaken, Refused
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 
@@ -67,7 +61,7 @@ def test_a_sign_post_names_the_criteria_it_is_evidence_for(cast):
         item__framework=cast.assessment.framework, item__key="3a", markable=True
     ).order_by("grade__number", "order")[:2]
     sign_post = add(cast, document, page_from=1, criteria=[first.pk])
-    assert [group.criteria for group in named_by(sign_post)] == [[first]]
+    assert [group.lines for group in named_by(sign_post)] == [[first]]
     other = add(cast, document, page_from=1, criteria=[second.pk])
     assert other != sign_post  # the same place, for another criterion
     change_sign_post(
@@ -83,7 +77,7 @@ def test_a_sign_post_names_criteria_of_its_item_alone(cast, key, items):
     item = Item.objects.get(framework=cast.assessment.framework, key=key)
     groups = groups_for(item)
     assert {group.item.key for group in groups} == items
-    assert all(row.markable for group in groups for row in group.criteria)
+    assert all(row.markable for group in groups for row in group.lines)
     other = Criterion.objects.filter(item__framework=cast.assessment.framework, item__key="5a", markable=True)[0]
     with pytest.raises(NotTaken, match="Choose criteria of this item"):
         add(cast, put(cast), key, page_from=1, criteria=[other.pk])
@@ -186,9 +180,10 @@ def test_change_sign_post_shows_a_colleagues_change_instead_of_writing_over_it(c
     change_sign_post(
         sign_post=sign_post, document=document, actor=cast.actor("colleague"), version=1, page_from=9, why="Better"
     )
-    with pytest.raises(NotTaken) as refused:
+    with pytest.raises(Late) as late:
         change_sign_post(sign_post=sign_post, document=document, actor=cast.actor("editor"), version=1, page_from=5)
-    assert f"It now says: {document.name}, Page 9, Better." in refused.value.message_dict["version"][0]
+    assert f"It now says: {document.name}, Page 9, Better." in late.value.said
+    assert late.value.row == sign_post
     sign_post.refresh_from_db()
     assert sign_post.page_from == 9
 

@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from cycles.models import Part
 from cycles.states import State
-from documents.addresses import sign_post_url
 from documents.models import Document, DocumentType, SignPost
-from documents.queries import sign_post_panels
+from documents.pages.sign_posts import sign_post_panels, sign_post_url
 from documents.services import add_sign_post, remove, upload
 from frameworks.models import Item
 from organisations.models import Event
@@ -104,7 +103,7 @@ def test_document_list_takes_no_more_queries_for_more_documents(cast, django_ass
         client.get(url(cast, "document_list"))
 
 
-# VISIBILITY rows 1 and 5: who lists in preparation; all others do not find the page.
+# docs/visibility.md, rows 1 and 5: who lists in preparation; all others do not find the page.
 LISTERS = {
     *("editor", "colleague", "chief_executive", "pct_chair", "reader"),
     *("super_user", "analyst", "senior_lead", "central_analyst"),
@@ -391,7 +390,7 @@ def test_sign_post_change_shows_both_texts_and_lets_the_writer_choose(cast, docu
     signed_in(cast, "colleague").post(address, theirs)
     client = signed_in(cast)
     response = client.post(address, mine)
-    assert response.status_code == 422
+    assert response.status_code == 409
     page = text(response)
     assert "What the colleague wrote" in page
     assert "What I wrote" in page

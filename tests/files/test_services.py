@@ -9,9 +9,11 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from files.contents import _MOST_UNPACKED_BYTES, KINDS
+from files.delivery import respond
 from files.models import StoredFile
-from files.services import FileRefused, examine, respond, store
+from files.services import examine, store
 from organisations.actors import VISITOR
+from organisations.decisions import NotTaken
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload
 
@@ -105,7 +107,7 @@ def test_store_keeps_every_kind_allowed(ending):
 
 @pytest.mark.parametrize(("name", "data", "reason"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_store_refuses_and_says_why(name, data, reason):
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(NotTaken) as refused:
         store(upload=upload(name, data), actor=VISITOR)
     assert refused.value.messages[0].startswith(reason)
     assert not StoredFile.objects.exists()
@@ -127,14 +129,14 @@ def test_examine_reads_without_writing():
 def test_store_refuses_a_file_over_the_limit_and_states_it(settings):
     settings.MAX_FILE_BYTES = 1024 * 1024
     data = samples.pdf()
-    with pytest.raises(FileRefused, match="The selected file must be smaller than 1MB"):
+    with pytest.raises(NotTaken, match="The selected file must be smaller than 1MB"):
         store(upload=upload("plan.pdf", data + bytes(1024 * 1024)), actor=VISITOR)
 
 
 def test_store_refuses_a_file_that_unpacks_to_too_much():
     bomb = samples.ooxml(extra={"word/filler.xml": bytes(_MOST_UNPACKED_BYTES)})
     assert len(bomb) < 1024 * 1024
-    with pytest.raises(FileRefused, match="too large once it is unpacked"):
+    with pytest.raises(NotTaken, match="too large once it is unpacked"):
         store(upload=upload("plan.docx", bomb), actor=VISITOR)
 
 
@@ -142,7 +144,7 @@ def test_store_finds_damage_inside_an_archive():
     data = bytearray(samples.ooxml(extra={"word/media.bin": bytes(range(256)) * 40}))
     at = data.find(b"word/media.bin") + 30
     data[at : at + 8] = b"\0" * 8
-    with pytest.raises(FileRefused, match="damaged"):
+    with pytest.raises(NotTaken, match="damaged"):
         store(upload=upload("plan.docx", bytes(data)), actor=VISITOR)
 
 
@@ -154,7 +156,7 @@ def test_store_finds_damage_however_the_archive_is_packed(packing):
     data = bytearray(made.getvalue())
     at = data.find(b"word/media.bin") + 20
     data[at : at + 12] = b"\xff" * 12
-    with pytest.raises(FileRefused, match="damaged"):
+    with pytest.raises(NotTaken, match="damaged"):
         store(upload=upload("plan.docx", bytes(data)), actor=VISITOR)
 
 
@@ -162,12 +164,12 @@ def test_store_finds_damage_however_the_archive_is_packed(packing):
 def test_store_finds_damage_in_a_description_that_no_reader_decodes(encoding):
     types = f'<?xml version="1.0" encoding="{encoding}"?><Types/>'
     data = samples.zipped({"[Content_Types].xml": types, "word/document.xml": "<d/>"})
-    with pytest.raises(FileRefused, match="damaged"):
+    with pytest.raises(NotTaken, match="damaged"):
         store(upload=upload("plan.docx", data), actor=VISITOR)
 
 
 def test_store_narrows_to_the_endings_given():
-    with pytest.raises(FileRefused, match="The selected file must be an XLSX"):
+    with pytest.raises(NotTaken, match="The selected file must be an XLSX"):
         store(upload=upload("data.pdf"), actor=VISITOR, endings=["xlsx"])
 
 
@@ -232,5 +234,5 @@ def test_an_upload_over_the_limit_is_not_written_to_disk_whole(settings, rf):
     sent = SimpleUploadedFile("plan.pdf", samples.pdf() + bytes(200_000))
     received = rf.post("/", {"file": sent}).FILES["file"]
     assert Path(received.temporary_file_path()).stat().st_size == 1025
-    with pytest.raises(FileRefused, match="must be smaller than"):
+    with pytest.raises(NotTaken, match="must be smaller than"):
         store(upload=received, actor=VISITOR)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from frameworks.keeping import forget
-from frameworks.models import Criterion, EvidenceSource, Framework, Grade, Guidance, Item, Prompt, Term
+from frameworks.models import Criterion, EvidenceSource, Framework, Guidance, Item, Prompt, Term
 from frameworks.tree import tree_of
 from wcc.reference import FIXTURES, load_reference
 
@@ -31,7 +31,6 @@ def test_tree_holds_every_row_of_its_framework_in_order(handbook):
         assert tree.prompts([item]) == list(Prompt.objects.filter(item=item).order_by("order"))
         assert list(tree.evidence(item)) == list(EvidenceSource.objects.filter(item=item).order_by("order"))
         assert list(tree.terms(item.pk)) == list(Term.objects.filter(items=item).order_by("order"))
-        assert tree.scale_of(item) == list(Grade.objects.filter(scale=item.scale_id).order_by("number"))
     for topic in Guidance.objects.filter(framework=handbook).values_list("topic", flat=True).distinct():
         rows = Guidance.objects.filter(framework=handbook, topic=topic).order_by("order")
         assert list(tree.guidance(topic)) == list(rows)

@@ -5,8 +5,8 @@ import re
 from django.core import mail
 from playwright.sync_api import expect
 
+from demonstration import preparation, year
 from tests.journeys.journey import Journey
-from wcc.demonstration import preparation, year
 
 COMMENT = "They came to us before they decided, not after."
 

@@ -1,8 +1,8 @@
 import pytest
 
+from demonstration import people, review, year
 from organisations.models import Organisation
 from tests.journeys.journey import Journey
-from wcc.demonstration import people, review, year
 
 
 @pytest.fixture
@@ -12,5 +12,4 @@ def journey(live_server, page) -> Journey:
     cycle = year.make_cycles()
     people.make_people([newcastle])
     year.set_dates(cycle)
-    page.set_default_timeout(15_000)
     return Journey(page, live_server.url, year.begin(newcastle, cycle), review.seat_panel(cycle))

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, Response, expect
 
+from demonstration import people
+from demonstration.scene import Scene
 from frameworks.models import Item
 from panels.models import Panel
 from tests.browser import axe, no_sideways_scroll
-from wcc.demonstration import people
-from wcc.demonstration.scene import Scene
 
 WIDE, NARROW = 1280, 320
 
@@ -80,8 +80,7 @@ class Journey:
         return self._arrive(on_page.get_by_role("link", name=name, exact=exact).first)
 
     def _arrive(self, target: Locator) -> int:
-        # Long enough for the signatures that, without a worker, make their PDFs before they answer.
-        with self.page.expect_navigation(timeout=120_000) as arriving:
+        with self.page.expect_navigation() as arriving:
             target.click(no_wait_after=True)
         response: Response | None = arriving.value
         assert response is not None

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from demonstration import contracting, people, preparation
+from demonstration.papers import paper
 from surveys import services as surveys
 from surveys.models import Category
+from tests.day import year
 from tests.journeys.journey import Journey, Rest
 from tests.journeys.uploading import choose, is_refused, send, take_off
-from wcc.demonstration import contracting, people, preparation
-from wcc.demonstration.papers import paper
 
 EDITOR, COLLEAGUE = "editor.5d7", "colleague.5d7"
 CHIEF_EXECUTIVE, CHAIR = "chief.executive.5d7", "chair.5d7"
@@ -52,7 +53,7 @@ def when_the_editor_enters_outcomes_and_aspirations(journey: Journey) -> None:
         aspiration.fill(str(80 + place / 2))
     for rationale in journey.page.locator("[name^='rationale-']").all():
         rationale.fill(RATIONALE)
-    for part, value in zip(("day", "month", "year"), ("4", "1", "2010"), strict=True):
+    for part, value in zip(("day", "month", "year"), ("4", "1", year(-1)), strict=True):
         journey.page.locator(f"[name='agreed-on-outcomes_with_partners_{part}']").fill(value)
     journey.press("Save and mark as completed")
     journey.reads("Saved and marked as completed")
@@ -174,7 +175,7 @@ def when_the_boards_agreement_is_recorded(journey: Journey) -> None:
     journey.visit("board_agreement")
     journey.stands()
     for what in ("return_by_board", "contracts_by_board"):
-        for part, value in zip(("day", "month", "year"), ("4", "1", "2099"), strict=True):
+        for part, value in zip(("day", "month", "year"), ("4", "1", year(1)), strict=True):
             journey.page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
         journey.page.locator(f"[name='agreed-minute-{what}']").fill("112/09")
     assert journey.press("Save the agreement") == 422
@@ -185,7 +186,7 @@ def when_the_boards_agreement_is_recorded(journey: Journey) -> None:
         )
     )
     for what in ("return_by_board", "contracts_by_board"):
-        journey.page.locator(f"[name='agreed-on-{what}_year']").fill("2010")
+        journey.page.locator(f"[name='agreed-on-{what}_year']").fill(year(-1))
     journey.press("Save the agreement")
     journey.reads("The board’s agreement is saved")
 

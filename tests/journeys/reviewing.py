@@ -3,9 +3,9 @@
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from demonstration import review
 from tests.journeys.journey import Journey, Rest
 from tests.journeys.preparing import ACTIONS, CHIEF_EXECUTIVE, EDITOR, WHY
-from wcc.demonstration import review
 
 ANALYST, SENIOR_LEAD, PANEL_CHAIR = "analyst", "senior.lead", "panel.chair"
 NOTE = "The plan names whom it asked; the minutes do not say what changed."

@@ -4,13 +4,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from demonstration import preparation
 from outbox.models import Mail
 from outbox.why import Why
 from surveys import services
 from surveys.models import Nominee, Posting
 from tests.journeys.journey import Journey
 from tests.surveys.nominating import pasted, row
-from wcc.demonstration import preparation
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 

@@ -4,11 +4,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from demonstration import people, preparation, review, year
 from panels import services as panels
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import EDITOR
 from tests.journeys.reviewing import ANALYST, BACKGROUND, NOTE, PANEL_CHAIR, REASON, SENIOR_LEAD
-from wcc.demonstration import people, preparation, review, year
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 

@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments import services as returns
+from demonstration import board, preparation
 from documents.services import add_sign_post
 from tests.documents import sample_files as samples
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import ACTIONS, CHAIR, COLLEAGUE, EDITOR, IMPACT, RATIONALE, STANDING, WHY
 from tests.journeys.uploading import choose, is_refused, send, take_off
-from wcc.demonstration import board, preparation
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 
@@ -125,7 +125,7 @@ def test_a_seventh_sign_post_is_refused(journey: Journey):
 
 @pytest.mark.requirement("R-036")
 def test_two_editors_of_one_section_both_keep_their_words(journey: Journey):
-    """The second to save sees both texts side by side and chooses (DESIGN 4.7)."""
+    """The second to save sees both texts side by side and chooses (docs/architecture.md, rule 7)."""
     journey.sign_in(EDITOR)
     journey.visit("competency_form", key="3")
     journey.fill(commentary_actions=ACTIONS)

@@ -3,11 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from demonstration import calibration
 from tests.journeys.journey import Journey
 from tests.journeys.publishing import CHANGED, NATIONAL
 from tests.journeys.reviewing import SENIOR_LEAD
 from tests.story import tell_until_agreed
-from wcc.demonstration import calibration
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 

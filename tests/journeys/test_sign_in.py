@@ -3,9 +3,9 @@ import re
 import pytest
 from django.core import mail
 
+from demonstration import people
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import EDITOR
-from wcc.demonstration import people
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from demonstration import people, preparation, year
 from surveys.models import Nominee, SealedResponse
 from surveys.services import correct_address, tokens_of
 from tests.browser import fresh_page
 from tests.journeys.answering import COMMENT
 from tests.journeys.journey import Journey
-from wcc.demonstration import people, preparation, year
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 
 from cycles.models import Assessment
 from cycles.states import State
+from demonstration import preparation, year
 from tests.browser import stands
 from tests.journeys.journey import Journey
-from wcc.demonstration import preparation, year
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 

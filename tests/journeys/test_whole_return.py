@@ -11,15 +11,16 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from assessments.queries import frozen_matches_live
+from demonstration.outcomes import remember_last_year
+from demonstration.papers import paper
 from documents.models import DocumentType
 from frameworks.models import Item
 from surveys.models import Category
 from tests.browser import fresh_page
+from tests.day import year as in_year
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import CHAIR, CHIEF_EXECUTIVE, COLLEAGUE, EDITOR
 from tests.journeys.uploading import choose, is_refused, send, take_off
-from wcc.demonstration.outcomes import remember_last_year
-from wcc.demonstration.papers import paper
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_worker")]
 
@@ -32,7 +33,6 @@ SECTIONS = ("negotiation", "contracting", "management")
 def colleague(journey: Journey, browser: Browser) -> Iterator[Journey]:
     """The same PCT at a second desk."""
     with fresh_page(browser) as page:
-        page.set_default_timeout(15_000)
         yield Journey(page, journey.address, journey.scene, journey.panel)
 
 
@@ -90,7 +90,7 @@ def outcomes(who: Journey) -> None:
     for rationale in who.page.locator("[name^='change-rationale-']").all():
         rationale.fill("The refreshed strategy asks for it.")
     for what in ("outcomes_with_partners", "outcomes_by_board"):
-        date(who, f"agreed-on-{what}", "4", "1", "2010")
+        date(who, f"agreed-on-{what}", "4", "1", in_year(-1))
         who.box(f"agreed-minute-{what}").fill("10/07")
     who.press("Save and mark as completed")
     who.reads("Saved and marked as completed")
@@ -111,7 +111,7 @@ def competency(who: Journey, key: str) -> None:
 
 
 def both_change_one_commentary(helen: Journey, gareth: Journey) -> None:
-    """The second sees both texts and takes a sentence of each; neither is lost (DESIGN 4.7)."""
+    """The second sees both texts and takes a sentence of each; neither is lost (docs/architecture.md, rule 7)."""
     for who in (helen, gareth):
         who.visit("competency_form", key="5")
     helen.fill(commentary_impact="What came of it, 5. Waiting fell.")
@@ -216,13 +216,13 @@ def agreement_of_the_board(who: Journey) -> None:
     who.visit("board_agreement")
     who.stands()
     for what in ("return_by_board", "contracts_by_board"):
-        date(who, f"agreed-on-{what}", "5", "1", "2010")
+        date(who, f"agreed-on-{what}", "5", "1", in_year(-1))
         who.box(f"agreed-minute-{what}").fill("10/08")
-    date(who, "agreed-on-return_by_board", "1", "1", "2199")
+    date(who, "agreed-on-return_by_board", "1", "1", in_year(1))
     assert who.press("Save the agreement") == 422
     who.is_told("Enter the day on which the board agreed the self-assessments. That day cannot lie ahead.")
     expect(who.box("agreed-minute-return_by_board")).to_have_value("10/08")
-    date(who, "agreed-on-return_by_board", "5", "1", "2010")
+    date(who, "agreed-on-return_by_board", "5", "1", in_year(-1))
     who.press("Save the agreement")
     who.visit("assessment_submit")
     who.reads("Nothing is missing")

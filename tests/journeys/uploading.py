@@ -7,9 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.journey import Journey
 
-# A request a file, and the machine may be busy.
-PATIENCE = 60_000
-
 
 def takes_several(page: Page) -> None:
     """Wait for the page's script: before it came, the form is one of a single file, which leads back to the list."""
@@ -34,7 +31,7 @@ def choose(journey: Journey, files: Sequence[Path], kinds: Sequence[str] = ()) -
 def send(journey: Journey, said: str = "All files are uploaded") -> None:
     """Upload what is on the list; the page says at the end how it went."""
     journey.page.get_by_role("button", name="Upload document").click()
-    expect(journey.page.get_by_role("status").filter(has_text=said)).to_be_attached(timeout=PATIENCE)
+    expect(journey.page.get_by_role("status").filter(has_text=said)).to_be_attached()
 
 
 def is_refused(journey: Journey, said: str) -> Locator:

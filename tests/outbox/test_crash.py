@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 import pytest
 
+from tests import patience
 from tests.outbox.mail_server import Server, running
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +95,7 @@ def crashing(tmp_path):
             yield crashing
         finally:
             process.stdin.close()
-            process.wait(20)
+            process.wait(patience.SECONDS)
 
 
 def test_a_mailer_that_is_killed_anywhere_loses_no_mail_and_sends_none_twice(crashing):

@@ -12,7 +12,8 @@ from outbox.why import Why
 from surveys.emails import REMINDER
 from tests import markup
 from tests.browser import sign_in, stands
-from wcc.mail import ON_A_PAGE, send_mail_again
+from wcc.pages.mail_undelivered import ON_A_PAGE
+from wcc.services import send_mail_again
 
 pytestmark = pytest.mark.django_db
 State = Mail.State

@@ -38,6 +38,7 @@ def freeze(assessment: Assessment, changed: Mapping[str, str] | None = None) -> 
         assessment=assessment,
         number=number,
         framework_id=assessment.framework_id,
+        version=1,
         content={},
         hashes={"items": hashes, "parts": {}},
         sha256="0" * 64,

@@ -1,4 +1,4 @@
-"""Who reaches which page of the panel's side, in which state: expected values typed from VISIBILITY."""
+"""Who reaches which page of the panel's side, in which state: expected values typed from docs/visibility.md."""
 
 import pytest
 from django.urls import reverse

@@ -4,12 +4,12 @@ from django.utils import timezone
 
 from cycles.models import StateChange
 from cycles.states import State
-from organisations.decisions import Refused
+from organisations.decisions import Late, Refused
 from organisations.models import Membership
 from organisations.roles import Role
 from panels.models import Briefing
 from panels.queries import briefings_of
-from panels.services import Changed, approve_briefing, save_briefing, withdraw_briefing
+from panels.services import approve_briefing, save_briefing, withdraw_briefing
 from tests.cast import organisation
 from tests.panels.scene import briefed, briefing, freeze, review, reviewed, submitted
 
@@ -92,10 +92,10 @@ def test_approval_needs_both_texts(cast):
 def test_a_second_save_of_the_same_version_is_told_of_the_first(cast):
     submitted(cast)
     first = briefing(cast)
-    with pytest.raises(Changed) as told:
+    with pytest.raises(Late) as told:
         briefing(cast)
     assert told.value.row == first
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         reviewed(cast)
         approve(cast, first, version=0)
 

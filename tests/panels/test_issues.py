@@ -12,11 +12,17 @@ from cycles.states import Stage, State
 from organisations.models import Event
 from outbox.models import Job
 from panels.models import Issue
-from panels.queries import issues_of, job_of, latest_issue, report_model
+from panels.queries import issues_of, job_of, report_model
 from panels.queries.issues import file_name
+from panels.report import render
+from panels.report.check import ReportError
+from panels.report.model import SCHEMAS
 from panels.report.render import report_html, scorecard_html
 from panels.services import issue, make_again
+from results.pages import open_data
+from results.queries import issued
 from tests import markup
+from tests.panels.report import samples
 from tests.panels.scene import grade, item, signed
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +99,7 @@ def test_each_stage_shows_its_own_ratings_and_no_later_one(cast):
 
     assert [levels(content) for content in (first, provisional, final)] == [(2, 3), (3, 3), (3, 2)]
     assert competency(provisional, 4)["sub_competencies"][0]["trail"]["national"] is None
-    assert latest_issue(cast.assessment, "report", "final").number == 3
+    assert Issue.objects.filter(assessment=cast.assessment, kind="report", stage="final").latest("number").number == 3
     assert [version["version"] for version in final["document"]["versions"]] == ["1", "2", "3"]
 
 
@@ -226,3 +232,21 @@ def test_the_read_model_takes_a_bounded_number_of_queries(cast, django_assert_ma
     signed(cast, {"3b": 2})
     with django_assert_max_num_queries(26):
         report_model(cast.assessment, "panel")
+
+
+@pytest.mark.parametrize("reads", [render.READS, open_data.READS, issued.READS])
+def test_every_reader_of_what_was_issued_reads_every_schema_that_ever_was(reads):
+    assert reads == SCHEMAS
+
+
+def test_what_is_issued_says_its_schema_under_its_hash(cast):
+    _, report = signed(cast)
+    assert report.content["schema"] == SCHEMAS[-1]
+    assert digest(report.content) == report.sha256
+    assert digest(report.content | {"schema": "another"}) != report.sha256
+
+
+@pytest.mark.parametrize("html", [scorecard_html, report_html])
+def test_a_page_refuses_what_it_does_not_read(html):
+    with pytest.raises(ReportError, match="It is written as wcc.panel-report/0; this page reads wcc.panel-report/1"):
+        html(samples.full() | {"schema": "wcc.panel-report/0"}, for_pdf=False)

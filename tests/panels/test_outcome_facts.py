@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import Agreement
 from assessments.services import Also, save_outcomes
@@ -68,8 +69,8 @@ def test_an_own_outcome_is_a_measure_of_its_own_with_the_values_of_its_dataset(c
         also=Also(
             changes={"L1": WHY, "gone": WHY},
             agreements={
-                Agreement.What.OUTCOMES_WITH_PARTNERS: (datetime.date(2010, 1, 4), ""),
-                Agreement.What.OUTCOMES_BY_BOARD: (datetime.date(2010, 1, 4), "7.2"),
+                Agreement.What.OUTCOMES_WITH_PARTNERS: (timezone.localdate(), ""),
+                Agreement.What.OUTCOMES_BY_BOARD: (timezone.localdate(), "7.2"),
             },
         ),
         completed=True,

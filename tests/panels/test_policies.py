@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 P, S, B, R, V, F, X = State
 EVERYONE = (*PEOPLE, *SEATED, *NOBODY)
 
-# policy: (who, in which states), typed from VISIBILITY rows 9, 10, 14 and 15.
+# policy: (who, in which states), typed from docs/visibility.md, rows 9, 10, 14 and 15.
 TABLE = {
     "may_review": ({"analyst", "central_analyst"}, {S}),
     "may_write_briefing": ({"analyst", "central_analyst"}, {S}),

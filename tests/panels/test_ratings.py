@@ -3,11 +3,11 @@ import pytest
 from cycles.models import Rating
 from cycles.scoring import shown
 from cycles.states import Stage, State
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from panels.queries import panel_lines
 from panels.queries.items import ratable
 from panels.report.derive import score
-from panels.services import NotSaved, record_agreed
+from panels.services import record_agreed
 from tests.panels.scene import agree, agreed, briefed, grade, item
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_record_agreed_stands_beside_self_and_evidence(cast):
 @pytest.mark.parametrize(("key", "code"), [("3b", 2), ("3b", 4), ("board.risk", "amber")])
 def test_a_deviation_without_a_reason_is_refused(cast, key, code):
     briefed(cast)
-    with pytest.raises(NotSaved, match="than the self-assessment") as refused:
+    with pytest.raises(NotTaken, match="than the self-assessment") as refused:
         agree(cast, key, code, "  ")
     assert set(refused.value.errors) == {"reason"}
     assert not Rating.objects.filter(stage=Stage.PANEL).exists()
@@ -51,7 +51,7 @@ def test_a_deviation_without_a_reason_is_refused(cast, key, code):
 @pytest.mark.requirement("R-343")
 def test_a_level_that_the_marks_do_not_support_needs_a_reason(cast):
     briefed(cast, {"3b": 2})
-    with pytest.raises(NotSaved, match="support level 2, not level 3"):
+    with pytest.raises(NotTaken, match="support level 2, not level 3"):
         agree(cast, "3b", 3)
     agree(cast, "3b", 3, "The panel heard evidence for the rest.")
 

@@ -2,11 +2,11 @@ import pytest
 
 from cycles.models import Mark, Rating
 from cycles.states import Stage, State
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from panels.models import Review
 from panels.queries.marks import support
 from panels.queries.review import flag, review_finished, review_lines, work
-from panels.services import NotSaved, record_review
+from panels.services import record_review
 from tests.panels.scene import freeze, grade, item, review, reviewed, submitted, verdicts
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_record_review_is_not_finished_before_every_criterion_is_marked(cast):
     submitted(cast)
     on = item("3b")
     some = dict(list(verdicts(on, 2).items())[:12])
-    with pytest.raises(NotSaved) as refused:
+    with pytest.raises(NotTaken) as refused:
         record(cast, verdicts=some, grade=None)
     assert refused.value.errors["verdicts"].startswith("2 criteria are not marked yet.")
     assert "grade" in refused.value.errors
@@ -50,7 +50,7 @@ def test_record_review_is_not_finished_before_every_criterion_is_marked(cast):
 def test_record_review_asks_why_where_the_marks_support_another_level(cast):
     submitted(cast)
     on = item("3b")
-    with pytest.raises(NotSaved, match="Your marks support level 2, not level 3"):
+    with pytest.raises(NotTaken, match="Your marks support level 2, not level 3"):
         record(cast, grade=grade(on, 3), note=" ")
     assert record(cast, grade=grade(on, 3), note="The survey shows it.")
 

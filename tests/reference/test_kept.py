@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from assessments.models import OutcomeLine
 from assessments.queries.outcome_lines import outcome_lines
-from documents.contracts import form_kinds
 from documents.models import DocumentType, FormKind
-from documents.types import document_types
+from documents.queries.contracts import form_kinds
+from documents.queries.types import document_types
 from frameworks.keeping import forget
 from frameworks.models import Framework
 from tests.assessments.filling import fill

@@ -5,20 +5,16 @@ import pytest
 from cycles.models import Rating
 from cycles.queries import effective_ratings
 from cycles.states import Stage, State
-from organisations.decisions import Refused
+from organisations.decisions import Late, Refused
 from organisations.models import Event
 from outbox.models import Mail
 from panels.models import Issue, Potential
 from results.models import Round
+from results.pages.regional_round import regional_round
 from results.policies import may_release, may_rescore_nationally, may_rescore_regionally
-from results.queries.rounds import calibration_grid, rated_in_region, regional_page
-from results.services import (
-    Changed,
-    release,
-    rescore_nationally,
-    rescore_regionally,
-    sign_off_national,
-)
+from results.queries.grid import calibration_grid
+from results.queries.rounds import rated_in_region
+from results.services import release, rescore_nationally, rescore_regionally, sign_off_national
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import another, grade, item, rated, released, signed_off
 
@@ -113,11 +109,11 @@ def test_regional_rescore_keeps_the_panels_rating_and_moves_the_score(cast):
     event = Event.objects.get(verb="re-scored, regional calibration")
     assert (event.detail["before"], event.detail["after"]) == ("2", "3")
     assert event.detail["proposed_by"] == "Susan Bell, chair of panel C"
-    page = regional_page(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
-    ((_, (row,)),) = page.grid.groups
+    page = regional_round(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
+    ((row,), _medians) = (group.rows for group in page.grid.scores.groups)
     assert row.scores[2].exact == Fraction(7, 3)
     assert row.scores[2].text == "2.3"
-    assert [change.before.code for change in page.changes] == ["2"]
+    assert [change.before.code for change in page.grid.changes] == ["2"]
 
 
 @pytest.mark.requirement("R-392")
@@ -152,8 +148,10 @@ def test_governance_is_rescored_like_levels(cast):
 def test_a_change_that_no_column_of_the_grid_shows_is_listed(cast):
     assessment = rated(cast)
     rescore(cast, assessment, key="board.risk", code="red")
-    page = regional_page(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
-    assert [(change.rating.item.key, change.rating.grade.code) for change in page.changes] == [("board.risk", "red")]
+    page = regional_round(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
+    assert [(change.rating.item.key, change.rating.grade.code) for change in page.grid.changes] == [
+        ("board.risk", "red")
+    ]
 
 
 @pytest.mark.requirement("R-392")
@@ -187,7 +185,7 @@ def test_rescore_back_to_the_panels_level_takes_the_row_back(cast):
 def test_rescore_on_what_no_longer_stands_is_told(cast):
     assessment = rated(cast)
     rescore(cast, assessment, code=3)
-    with pytest.raises(Changed, match="Level 3"):
+    with pytest.raises(Late, match="Level 3"):
         rescore(cast, assessment, code=4, was=grade(2))
     assert Rating.objects.get(stage="regional").grade.code == "3"
 
@@ -209,7 +207,7 @@ def test_national_sign_off_makes_all_final_and_locks_them(cast):
 
 def test_national_sign_off_is_all_or_nothing(cast):
     own, other = released(cast, rated(cast)), released(cast, another(cast, "5KL"))
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         sign_off_national(cycle=cast.cycle, actor=cast.actor("national"), assessments=[own])
     assert not Round.objects.filter(signed_off_at__isnull=False).exists()
     # A rating that is gone contradicts the rules of a report, so nothing at all is signed off.
@@ -257,8 +255,8 @@ def test_distributions_count_levels_by_panel_and_compare_with_self(cast):
     assessment = rated(cast)
     another(cast, "5KL", level=3)
     rescore(cast, assessment, code=3)
-    page = regional_page(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
-    shown = {row.name: row for row in page.grid.distributions}
+    page = regional_round(cast.actor("senior_lead"), cast.cycle, assessment.organisation.parent)
+    shown = {row.name: row for row in page.grid.distributions.rows}
     assert shown["Panel A"].counts == [0, 32, 1, 0]
     assert (shown["Panel A"].upper, shown["Panel A"].total, shown["Panel A"].mean) == (1, 33, "2.0")
     assert shown["All"].counts == [0, 32, 34, 0]
@@ -275,10 +273,10 @@ def test_the_sha_does_not_see_national_changes_before_they_are_final(cast):
         reason="Nationally consistent",
         actor=cast.actor("national"),
     )
-    ((_, (row,)),) = regional_page(cast.actor("senior_lead"), cast.cycle, sha).grid.groups
+    row = regional_round(cast.actor("senior_lead"), cast.cycle, sha).grid.scores.groups[0].rows[0]
     assert row.scores[2].text == "2.0"
     sign_off_national(cycle=cast.cycle, actor=cast.actor("national"), assessments=[assessment])
-    ((_, (row,)),) = regional_page(cast.actor("senior_lead"), cast.cycle, sha).grid.groups
+    row = regional_round(cast.actor("senior_lead"), cast.cycle, sha).grid.scores.groups[0].rows[0]
     assert row.scores[2].text == "2.7"
 
 

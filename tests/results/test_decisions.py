@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from cycles.models import Rating
 from cycles.states import Stage, State
+from organisations.decisions import Late
 from panels.models import Issue, Potential
 from results.queries.changes import CHANGES_ON_A_PAGE
-from results.services import Changed, publish, release, rescore_nationally, rescore_regionally, sign_off_national
+from results.services import publish, release, rescore_nationally, rescore_regionally, sign_off_national
 from tests import markup
 from tests.results.world import grade, item, print_documents, rate_all, rated, released, signed_off
 
@@ -33,8 +34,8 @@ def test_release_of_what_a_colleague_rescored_meanwhile_is_refused_and_shows_it(
     read = hidden(client.get(address))
     rescore(cast, assessment, "senior_lead")
     refused = client.post(address, read)
-    assert refused.status_code == 422
-    assert CHANGED in markup.of(refused) and "A colleague’s reason" in markup.of(refused)
+    assert refused.status_code == 409
+    assert CHANGED in refused.text and "A colleague’s reason" in refused.text
     assessment.refresh_from_db()
     assert assessment.state == State.RATED
     assert client.post(address, hidden(refused)).status_code == 302
@@ -49,8 +50,8 @@ def test_sign_off_of_what_a_colleague_rescored_meanwhile_is_refused_and_shows_it
     assert "National calibration changed no rating of these PCTs." in markup.of(page)
     rescore(cast, assessment, "national")
     refused = client.post(address, hidden(page))
-    assert refused.status_code == 422
-    assert CHANGED in markup.of(refused) and "A colleague’s reason" in markup.of(refused)
+    assert refused.status_code == 409
+    assert CHANGED in refused.text and "A colleague’s reason" in refused.text
     assert not Issue.objects.filter(stage="final").exists()
     assert client.post(address, hidden(refused)).status_code == 302
 
@@ -66,8 +67,8 @@ def test_publication_of_other_documents_than_were_read_is_refused(cast, client):
     again.pk, again.number, again.sha256 = None, again.number + 1, "1" * 64
     again.save()
     refused = client.post(address, hidden(page))
-    assert refused.status_code == 422 and CHANGED in markup.of(refused)
-    assert f"Ready, number {again.number}" in markup.of(refused)
+    assert refused.status_code == 409 and CHANGED in refused.text
+    assert f"Ready, number {again.number}" in refused.text
     assert client.post(address, hidden(refused)).status_code == 302
 
 
@@ -83,7 +84,7 @@ def test_a_changed_reason_and_a_changed_commentary_are_noticed_as_a_changed_rati
     ):
         read = hidden(client.get(address))
         change()
-        assert client.post(address, read).status_code == 422
+        assert client.post(address, read).status_code == 409
     assert client.post(address, hidden(client.get(address))).status_code == 302
 
 
@@ -92,19 +93,19 @@ def test_a_made_up_fingerprint_is_refused_in_words(cast, client, standing):
     assessment = rated(cast)
     client.force_login(cast.users["senior_lead"])
     answer = client.post(reverse("release", args=[assessment.pk]), {"standing": standing})
-    assert answer.status_code == 422 and CHANGED in markup.of(answer)
+    assert answer.status_code == 409 and CHANGED in markup.of(answer)
 
 
 def test_the_services_themselves_compare_under_the_lock(cast):
     assessment = rated(cast)
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         release(assessment=assessment, actor=cast.actor("senior_lead"), seen="other")
     row = release(assessment=assessment, actor=cast.actor("senior_lead"))
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         sign_off_national(cycle=cast.cycle, actor=cast.actor("national"), assessments=[row], seen="other")
     sign_off_national(cycle=cast.cycle, actor=cast.actor("national"), assessments=[row])
     print_documents(row)
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         publish(cycle=cast.cycle, actor=cast.actor("dh"), assessments=[row], seen="other")
 
 
@@ -124,18 +125,18 @@ def test_a_round_shows_its_latest_changes_and_leads_to_the_others(cast, client):
     client.force_login(cast.users["senior_lead"])
     own = assessment.organisation.parent.code
     first = client.get(reverse("regional_round"), {"region": own})
-    changes = first.context["page"].changes
+    changes = first.context["page"].grid.changes
     assert (len(changes), changes.paginator.count) == (CHANGES_ON_A_PAGE, 52)
     assert "latest first: 1 to 20 of 52" in markup.of(first)
-    assert f'href="?region={own}&amp;changes=2#changes"' in markup.of(first) and 'rel="prev"' not in markup.of(first)
+    assert f'href="?region={own}&amp;changes=2#changes"' in first.text and 'rel="prev"' not in first.text
     last = client.get(reverse("regional_round"), {"region": own, "changes": "3"})
-    assert len(last.context["page"].changes) == 12 and 'rel="next"' not in markup.of(last)
+    assert len(last.context["page"].grid.changes) == 12 and 'rel="next"' not in last.text
     shown = {change.rating.pk for number in (1, 2, 3) for change in _changes(client, number)}
     assert shown == set(Rating.objects.filter(stage="regional").values_list("pk", flat=True))
 
 
 def _changes(client, number):
-    return client.get(reverse("regional_round"), {"changes": number}).context["page"].changes
+    return client.get(reverse("regional_round"), {"changes": number}).context["page"].grid.changes
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, ""])

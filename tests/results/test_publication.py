@@ -6,12 +6,12 @@ import pytest
 
 from cycles.models import Rating
 from cycles.states import State
-from organisations.decisions import Refused
+from organisations.decisions import Late, Refused
 from outbox.models import Job
 from panels.models import Issue
 from results.models import Publication
 from results.policies import may_publish
-from results.services import Changed, publish, rescore_regionally, sign_off_national
+from results.services import publish, rescore_regionally, sign_off_national
 from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import another, grade, item, print_documents, published, rated, released, signed_off
@@ -51,7 +51,7 @@ def test_publishing_is_one_action_for_all_final_pcts(cast, two_final):
 
 @pytest.mark.requirement("R-404")
 def test_publishing_a_part_of_them_is_refused(cast, two_final):
-    with pytest.raises(Changed):
+    with pytest.raises(Late):
         publish(cycle=cast.cycle, actor=cast.actor("dh"), assessments=two_final[:1])
     assert not Publication.objects.exists()
 
@@ -249,7 +249,7 @@ def test_publication_page_says_what_becomes_public_and_publishes(cast, client, t
     text = markup.of(page)
     assert "Newcastle" in text and "Sunderland" in text and "What stays closed" in text
     seen, standing = (page.context["seen"].initial[name] for name in ("seen", "standing"))
-    assert client.post("/publication/", {"seen": seen.split()[0], "standing": standing}).status_code == 422
+    assert client.post("/publication/", {"seen": seen.split()[0], "standing": standing}).status_code == 409
     assert not Publication.objects.exists()
     assert client.post("/publication/", {"seen": seen, "standing": standing}).status_code == 302
     assert Publication.objects.count() == 2

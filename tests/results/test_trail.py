@@ -5,7 +5,7 @@ import pytest
 from cycles.models import Rating
 from cycles.services import record_rating
 from cycles.states import Stage, State
-from results.queries.trail import trail_page
+from results.pages.rating_trail import trail_page
 from results.services import rescore_nationally, rescore_regionally, sign_off_national
 from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED
@@ -80,8 +80,10 @@ def test_pct_reads_provisional_from_release_and_national_changes_from_sign_off(c
 
     def standing():
         answer = client.get(address)
-        lines = {line.item.key: line.now for section in answer.context["page"].sections for line in section.lines}
-        return markup.of(answer), answer.context["page"].now, lines["3b"], lines["finance"]
+        sections = answer.context["page"].sections
+        lines = {line.item.key: line.now for section in sections for line in section.lines}
+        *_, in_force, _change = sections[0].table.columns
+        return markup.of(answer), in_force.label, lines["3b"], lines["finance"]
 
     text, _, level, colour = standing()
     assert (level, colour) == ("", "") and "REGIONAL WHY" not in text
@@ -102,9 +104,11 @@ def test_trail_scores_each_stage_where_all_three_levels_are_there(cast, whole):
     whole = cast.at(State.FINAL)
     page = trail_page(whole, cast.actor("senior_lead"))
     third = next(section for section in page.sections if section.item.key == "3")
-    assert page.stages == ["self", "evidence", "panel", "regional", "national"]
-    assert third.scores == ["2.0", "", "2.0", "2.3", "2.7"]
-    assert third.now == "2.7"
+    _line, _last, *stages, _now, _change = (column.label for column in third.table.columns)
+    assert stages == [Stage(stage).label for stage in ("self", "evidence", "panel", "regional", "national")]
+    scores = third.table.rows[-1].cells
+    assert scores[2:7] == ["2.0", "None", "2.0", "2.3", "2.7"]
+    assert scores[7] == "<strong>2.7</strong>"
 
 
 def test_trail_of_a_final_pct_is_read_alike_after_publication(cast, client):

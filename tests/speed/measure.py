@@ -13,8 +13,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import Client
 
+from demonstration import people
 from tests.speed.pages import Page
-from wcc.demonstration import people
 
 WARM = 3
 

@@ -8,6 +8,7 @@ os.environ["WCC_VAR"] = tempfile.mkdtemp(prefix="wcc-speed-")
 
 from wcc.settings import *  # noqa: E402, F403
 
+INSTALLED_APPS = list(dict.fromkeys([*INSTALLED_APPS, "demonstration"]))  # noqa: F405
 ROOT_URLCONF = "tests.speed.urls"
 TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")  # noqa: F405
 # A SQLite file, as in the product, and not Django's database in memory. A server named in DATABASE_URL gets a database

@@ -23,6 +23,8 @@ from assessments.models import (
 )
 from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange
 from cycles.states import Stage, State
+from demonstration import calibration, people, preparation, review, texts, year
+from demonstration.scene import Scene
 from documents.models import ContractForm, ContractStage, Document, SignPost
 from frameworks.models import Grade, Item
 from organisations.models import Membership, Organisation
@@ -34,8 +36,6 @@ from surveys import services as surveys
 from surveys.models import Collation, Nominee
 from surveys.queries import statements_of
 from tests.story import tell_until_agreed
-from wcc.demonstration import calibration, people, preparation, review, texts, year
-from wcc.demonstration.scene import Scene
 from wcc.reference import load_reference
 
 STORY, PREPARING = "5KG", "5KF"

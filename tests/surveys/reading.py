@@ -22,10 +22,10 @@ def reply(group: str, scores: Sequence[int | None], text: str = "") -> Reply:
 
 def content_of(replies: Sequence[Reply], people: Mapping[str, Asking], smallest: int, statements: int) -> dict:
     """The result as it is stored and shown, texts in the order in which they came."""
-    asked = [Asked(f"s{place}", place + 1, "", "1a") for place in range(statements)]
+    asked = [Asked(key=f"s{place}", number=place + 1, text="", item="1a") for place in range(statements)]
     return collate(
         replies,
-        [*asked, Asked("open", statements + 1, "", None)],
+        [*asked, Asked(key="open", number=statements + 1, text="", item=None)],
         GROUPS,
         Rules(minimum=20, smallest=smallest, bands={}),
         people=people,

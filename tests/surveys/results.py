@@ -34,7 +34,10 @@ def collated(survey, assessment: Assessment, scores: Iterable[int | None]) -> Co
     replies = [
         Reply("partners", {one.key: Given(score if one.item_id else None) for one in statements}) for score in scores
     ]
-    asked = [Asked(one.key, one.number, one.text, one.item.key if one.item else None) for one in statements]
+    asked = [
+        Asked(key=one.key, number=one.number, text=one.text, item=one.item.key if one.item else None)
+        for one in statements
+    ]
     content = collate(replies, asked, Group.choices, Rules(20, 5, BANDS), people={})
     means = {} if content["below_minimum"] else {one["key"]: one["mean"] for one in content["statements"]}
     return Collation.objects.create(

@@ -1,4 +1,4 @@
-"""Nothing in the database joins an answer to a person (DESIGN 4.8), and nobody is shown who answered."""
+"""Nothing in the database joins an answer to a person (docs/architecture.md, rule 8). Nobody is shown who answered."""
 
 import json
 import re

@@ -6,8 +6,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cycles.dates import day
 from frameworks.models import Guidance
+from sentences.dates import moment
 from surveys import queries, services
 from surveys.answers import SCALE, UNABLE
 from surveys.forms import AnswerForm
@@ -123,7 +123,7 @@ def test_a_step_asks_one_statement_says_where_one_is_and_until_when(client, surv
     assert "Statement 5 of 6" in html and html.count('type="radio"') == 7 and html.count("<textarea") == 1
     assert "Feedback on Newcastle PCT" in html and "not as an individual" in html
     closes = queries.open_survey(token).closes_at
-    assert f"Closes {day(closes)} (UK time)" in html and "You can enter up to 2,000 characters" in html
+    assert f"Closes {moment(closes)} (UK time)" in html and "You can enter up to 2,000 characters" in html
     assert "Back</button>" in html and "Back</button>" not in markup.of(client.get(step(token, 1)))
     question = markup.of(client.get(step(token, 8)))
     assert "Question 2 of 2" in question and 'type="radio"' not in question

@@ -10,7 +10,7 @@ from django.db import transaction
 from surveys import queries, services
 from surveys.models import Answer, Invitation, SealedDraft, SealedResponse
 from surveys.services import answering
-from tests import markup
+from tests import markup, patience
 from tests.surveys.answering import filled, page, ticked
 from tests.together import at_once
 
@@ -210,7 +210,7 @@ def test_two_that_both_read_the_open_survey_are_one_answer(survey, part):
     def read_and_submit() -> None:
         with transaction.atomic():
             opened = queries.open_survey(token)
-            both_have_read.wait(timeout=10)
+            both_have_read.wait(timeout=patience.SECONDS)
             if part == "whole service":
                 services.answer(token=token, answers=answers)
             else:

@@ -19,8 +19,9 @@ from organisations.roles import Role
 from outbox.models import Mail
 from surveys import queries, services
 from surveys.models import Group, NomineeComment
-from surveys.queries.balance import balance_of
-from surveys.queries.regions import survey_region
+from surveys.pages.nominee_balance import nominee_balance
+from surveys.pages.survey_region import second_set_of
+from surveys.queries.regions import surveys_of_region
 from tests import markup
 from tests.surveys.nominating import at
 
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 def balance(survey, who: str):
     actor = survey.cast.actor(who)
-    return balance_of(survey.assessment, actor, queries.nominees_of(survey.assessment, actor))
+    return nominee_balance(survey.assessment, actor, queries.nominees_of(survey.assessment, actor))
 
 
 def neighbours(survey, number: int = 1) -> list[Assessment]:
@@ -177,12 +178,12 @@ def test_region_shows_how_far_each_survey_is(client, survey):
         survey.answer(token)
     Mail.objects.filter(to="person.1@stakeholder.example").update(state="failed")
     Mail.objects.filter(to="person.2@stakeholder.example").update(state="bounced")
-    rows = {row.assessment.organisation.code: row for row in survey_region(survey.cast.actor("analyst")).rows}
+    rows = {row.assessment.organisation.code: row for row in surveys_of_region(survey.cast.actor("analyst")).rows}
     newcastle, sunderland = rows["5D7"], rows["5KL"]
     assert (newcastle.nominated, newcastle.empty, newcastle.categories) == (11, 21, 22)
     assert (newcastle.counts.invited, newcastle.counts.completed, newcastle.trouble) == (10, 3, 2)
-    assert newcastle.few and newcastle.below and newcastle.second.startswith("Open until")
-    assert (sunderland.nominated, sunderland.empty, sunderland.second) == (0, 22, "First set not sent")
+    assert newcastle.few and newcastle.below and second_set_of(newcastle).startswith("Open until")
+    assert (sunderland.nominated, sunderland.empty, second_set_of(sunderland)) == (0, 22, "First set not sent")
     client.force_login(survey.cast.users["analyst"])
     html = markup.of(client.get(reverse("survey_region")))
     assert "3 of 10" in html and at(survey, "nominee_list") in html
@@ -195,13 +196,13 @@ def test_a_failure_that_was_mended_is_none(survey):
     services.correct_address(
         nominee=nominee.nominee, actor=survey.cast.actor("super_user"), email="r@stakeholder.example"
     )
-    assert survey_region(survey.cast.actor("analyst")).rows[0].trouble == 0
+    assert surveys_of_region(survey.cast.actor("analyst")).rows[0].trouble == 0
 
 
 @pytest.mark.parametrize(("who", "codes"), [("super_user", {"5D7", "5KL"}), ("other_analyst", set())])
 def test_region_is_the_readers_own(survey, who, codes):
     neighbours(survey)
-    assert {row.assessment.organisation.code for row in survey_region(survey.cast.actor(who)).rows} == codes
+    assert {row.assessment.organisation.code for row in surveys_of_region(survey.cast.actor(who)).rows} == codes
 
 
 def test_region_takes_the_same_queries_for_one_pct_and_for_all(client, survey):
@@ -224,7 +225,7 @@ def test_region_takes_the_same_queries_for_one_pct_and_for_all(client, survey):
             email=f"ann.{assessment.pk}@stakeholder.example",
         )
         services.submit_nominees(assessment=assessment, actor=_editor_of(survey, assessment))
-    assert len(survey_region(survey.cast.actor("analyst")).rows) > 10
+    assert len(surveys_of_region(survey.cast.actor("analyst")).rows) > 10
     assert queries_of() == one
 
 

@@ -9,7 +9,7 @@ from organisations.decisions import Refused
 from outbox.models import Mail
 from surveys import queries, services, tasks
 from surveys.models import Answer, Collation, Invitation, Nominee, Response, SealedDraft
-from surveys.services import reminder_days
+from surveys.queries.reminding import reminder_days
 from surveys.services.closing import GRACE
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_result_is_seen_by_those_of_row_8_only(survey, who, states):
     survey.invite(partners=1)
     survey.close_now()
     actor = survey.cast.actor(who)
-    seen = [s.value for s in State if queries.collation_of(survey.cast.at(s), actor) is not None]
+    seen = [s.value for s in State if queries.collation_and_last(survey.cast.at(s), actor)[0] is not None]
     assert seen == states.split()
 
 

@@ -18,7 +18,10 @@ from surveys.collation import (
 )
 
 GROUPS = [("partners", "Partners"), ("providers", "Providers"), ("opinion_formers", "Opinion formers")]
-ASKED = [Asked("leader", 1, "The PCT leads", "1a"), Asked("keep", 2, "Keep doing?", None)]
+ASKED = [
+    Asked(key="leader", number=1, text="The PCT leads", item="1a"),
+    Asked(key="keep", number=2, text="Keep doing?", item=None),
+]
 RULES = Rules(minimum=20, smallest=5, bands={"2": 3.5, "3": 4.5, "4": 5.5})
 
 

@@ -10,7 +10,8 @@ import pytest
 import time_machine
 
 from cycles.states import State
-from surveys import exports, queries
+from surveys.pages.survey_result import survey_result
+from surveys.pages.survey_result.workbook import workbook
 from tests import markup
 from tests.surveys.results import address, closed_with_answers, collated, others
 
@@ -122,9 +123,9 @@ def test_both_say_why_a_group_is_hidden_that_is_not_small(as_analyst, survey):
 def test_the_same_result_is_the_same_workbook_whenever_it_is_downloaded(as_analyst, survey):
     closed_with_answers(survey)
     _, first = downloads(as_analyst, survey)
-    page = queries.result_page(survey.assessment, survey.cast.actor("analyst"))
+    page = survey_result(survey.assessment, survey.cast.actor("analyst"))
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3)):
-        assert exports.workbook(page) == first.content
+        assert workbook(page) == first.content
     about = book_of(first).properties
     assert about.created == about.modified == datetime.datetime.combine(page.result.closed_on, datetime.time())
     assert {entry.date_time[0] for entry in zipfile.ZipFile(io.BytesIO(first.content)).infolist()} == {1980}

@@ -35,7 +35,7 @@ def held(survey, settings):
 def test_person_taken_back_is_a_draft_again_and_can_be_changed_and_sent(survey, held):
     services.take_back(nominee=held[0], actor=survey.editor)
     services.remove_nominee(nominee=held[0], actor=survey.editor)
-    assert Invitation.objects.count() == 2 and part(survey) == "submitted"
+    assert Invitation.objects.count() == 2 and part(survey) == "completed"
     survey.nominate(9)
     assert services.submit_nominees(assessment=survey.assessment, actor=survey.editor) == 1
 
@@ -53,7 +53,7 @@ def test_all_taken_back_make_the_form_a_draft_again(survey, held):
     assert services.take_back_all(assessment=survey.assessment, actor=survey.editor) == 3
     assert not Invitation.objects.exists() and not Posting.objects.exists() and part(survey) == "draft"
     assert services.submit_nominees(assessment=survey.assessment, actor=survey.editor) == 3
-    assert part(survey) == "submitted"
+    assert part(survey) == "completed"
 
 
 @pytest.mark.requirement("R-127")
@@ -63,7 +63,7 @@ def test_those_who_were_written_to_stay_asked_when_the_others_are_taken_back(sur
         survey.nominate(9)
         services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
         assert services.take_back_all(assessment=survey.assessment, actor=survey.editor) == 1
-        assert Invitation.objects.count() == 3 and part(survey) == "submitted"
+        assert Invitation.objects.count() == 3 and part(survey) == "completed"
         with pytest.raises(Refused, match="No email waits"):
             services.take_back_all(assessment=survey.assessment, actor=survey.editor)
         with pytest.raises(Refused, match="has left"):

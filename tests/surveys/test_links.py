@@ -9,12 +9,13 @@ import time_machine
 from django.core.cache.backends.base import BaseCache
 from django.db import connection
 
-from cycles.dates import day
 from organisations.models import Event
 from outbox.models import Mail
-from surveys import guessing, services, tokens
+from sentences.dates import moment
+from surveys import services, tokens
 from surveys.logs import HideTokens
 from surveys.models import Invitation, Nominee, Posting, SealedDraft
+from surveys.views.answering import guessing
 from tests import markup
 from tests.surveys.answering import everything, filled, page, step, ticked
 
@@ -121,7 +122,7 @@ def test_closed_survey_says_when_it_closed_and_alike_whether_it_was_answered(cli
     for one, another in zip(pages(answered), pages(other), strict=True):
         first, second = client.get(one), client.get(another)
         assert first.status_code == 410 and first.content == second.content
-        assert f"It closed on {day(closes_at)} (UK time)" in markup.of(first)
+        assert f"It closed on {moment(closes_at)} (UK time)" in markup.of(first)
         assert survey.cast.users["super_user"].email in markup.of(first)
 
 

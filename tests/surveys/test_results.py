@@ -7,13 +7,15 @@ from fractions import Fraction
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cycles.models import Assessment
 from cycles.queries import timetable_of
 from cycles.states import State
 from surveys import services
 from surveys.models import Collation, Nominee, SealedResponse
-from surveys.queries import counts_for, result_page
+from surveys.pages.survey_result import survey_result
+from surveys.queries import counts_for
 from tests import markup
 from tests.surveys.results import address, closed_with_answers, collated, others
 
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def page_of(survey, who="analyst", state=State.SUBMITTED):
     survey.cast.at(state)
     row = Assessment.objects.select_related("organisation", "cycle", "framework").get(pk=survey.assessment.pk)
-    return result_page(row, survey.cast.actor(who))
+    return survey_result(row, survey.cast.actor(who))
 
 
 def html_of(client, survey, who: str) -> str:
@@ -99,7 +101,7 @@ def test_statement_stands_against_the_criteria_of_levels_2_3_and_4_in_the_words_
         (4, "5.5", "strongly agree", "Key stakeholders strongly agree that the PCT is the local leader of the NHS"),
     ]
     assert first.now.mean == Fraction(94, 19) and first.now.shown == "4.95" and first.now.suggestion == 3
-    assert first.standing == "from 4.5, “agree”, and under 5.5, “strongly agree”"
+    assert first.between == "from 4.5, “agree”, and under 5.5, “strongly agree”"
 
 
 @pytest.mark.requirement("R-155")
@@ -254,10 +256,14 @@ def test_page_where_nobody_was_asked(survey, client):
 def test_page_of_an_open_survey_names_the_day_and_hour_of_closing(survey, client):
     survey.invite(partners=6)
     timetable = timetable_of(survey.assessment)
-    timetable.survey_closes_at = datetime.datetime(2031, 7, 4, 11, tzinfo=datetime.UTC)
+    on = timezone.localdate() + datetime.timedelta(days=40)
+    timetable.survey_closes_at = timezone.make_aware(datetime.datetime.combine(on, datetime.time(12)))
     timetable.save()
     html = html_of(client, survey, "super_user")
-    assert "Open until Friday 4 July 2031, 12pm (UK time)" in html and "Nothing of the answers is shown before" in html
+    assert (
+        f"Open until {on:%A} {on.day} {on:%B %Y}, 12pm (UK time)" in html
+        and "Nothing of the answers is shown before" in html
+    )
 
 
 def test_page_of_a_survey_closed_and_not_collated_yet(survey, client):

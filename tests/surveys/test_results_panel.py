@@ -7,7 +7,7 @@ from cycles.models import Assessment
 from cycles.states import State
 from panels.queries.report_model import facts
 from panels.queries.survey import figures
-from surveys.queries import result_page
+from surveys.pages.survey_result import survey_result
 from tests import markup
 from tests.surveys.results import closed_with_answers, collated
 
@@ -30,13 +30,13 @@ def closed(survey):
 @pytest.mark.requirement("R-150", "R-155")
 def test_the_review_has_the_figures_of_the_survey_s_own_page(closed, django_assert_num_queries):
     row, analyst = read_again(closed), closed.cast.actor("analyst")
-    page = result_page(row, analyst)
+    page = survey_result(row, analyst)
     with django_assert_num_queries(1):
         found = figures(row, analyst)
     for line in page.lines:
         one, now = found[line.now.item_key], line.now
         assert (one.text, one.n, one.shown, one.level) == (now.text, now.n, now.shown, now.suggestion)
-        assert (one.last_year, one.standing) == (line.last_shown, line.standing)
+        assert (one.last_year, one.standing) == (line.last_shown, line.between)
     assert figures(row, closed.cast.actor("editor")) == {}
 
 

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from files.workbooks import Grid, Unreadable
+from files.workbooks.grids import MOST_BYTES
 from surveys.models import Category, Group, Nominee
+from surveys.pages.nominee_sheet_template import nominee_template
 from surveys.roll import checked_address
 from surveys.services import check_sheet
-from surveys.sheets import MOST_BYTES, Grid, Unreadable, read_file, read_text, table_of
-from surveys.template import nominee_template
+from surveys.sheets import read_file, read_text, table_of
 from tests.surveys.nominating import pasted, row
 
 HEADS = ["Category", "Organisation name", "Job title", "Respondent name", "Email"]

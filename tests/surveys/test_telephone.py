@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveys import guessing, services
+from surveys import services
 from surveys.models import Invitation, Nominee, SealedResponse
-from tests.browser import stands
+from surveys.views.answering import guessing
+from tests.browser import new_context, stands
 from tests.surveys.answering import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -23,7 +24,7 @@ def token(survey) -> str:
 def telephone(browser, request):
     """A telephone of 320 pixels; without scripts where the test says so."""
     scripts = request.node.callspec.params.get("scripts", True) if hasattr(request.node, "callspec") else True
-    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=scripts)
+    context = new_context(browser, viewport={"width": 320, "height": 700}, java_script_enabled=scripts)
     yield context.new_page()
     assert context.cookies() == []
     context.close()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import markup
 from ui.components import Jump, Row, Status, Task
 
-TAGS = (settings.BASE_DIR / "ui/templatetags/ui.py").read_text()
+TAGS = "\n".join((settings.BASE_DIR / f"ui/templatetags/{name}.py").read_text() for name in ("ui", "ui_forms"))
 
 
 def draw(source, **context):
@@ -150,6 +150,11 @@ def test_no_template_holds_inline_script_or_style():
             continue
         source = path.read_text()
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", source), path
+
+
+def test_no_template_writes_the_tag_of_a_form_by_hand():
+    for path in Path(settings.BASE_DIR / "templates").rglob("*.html"):
+        assert "<form" not in path.read_text(), path
 
 
 def test_every_class_of_our_templates_is_one_of_the_theme():

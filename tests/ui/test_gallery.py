@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import WIDTHS, axe, no_sideways_scroll, stands
+from tests.browser import WIDTHS, axe, new_context, no_sideways_scroll, stands
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db, pytest.mark.urls("tests.ui.urls")]
 
@@ -43,7 +43,7 @@ def test_wide_table_scrolls_in_its_own_region(page, live_server):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_gallery_works_without_script(browser, live_server, width):
-    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+    context = new_context(browser, viewport={"width": width, "height": 900}, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/gallery/wrong/")
     assert page.get_by_text("You can enter up to 120 characters").is_visible()

@@ -5,6 +5,7 @@ from queue import Empty
 
 from kombu import Connection
 
+from tests import patience
 from wcc.broker import SCHEME
 
 MESSAGES = 300
@@ -25,7 +26,7 @@ def test_a_message_that_is_being_written_is_not_taken(tmp_path):
         taken = []
         while len(taken) < MESSAGES:
             try:
-                message = reader.get(timeout=20)
+                message = reader.get(timeout=patience.SECONDS)
             except Empty:
                 break
             message.ack()

@@ -1,14 +1,5 @@
-"""The design system in templates. Settings make this a builtin: no `{% load %}` is needed.
-
-Fields and forms
-    {% ui_field form.name %}            label, hint, error, control; `size` heading` `label_hidden` `supported` ...
-    {% ui_cell form.name label="…" %}   the control alone, for a table: `label` is said, not shown
-    {% ui_button "Save" name="go" %}    `decision=` or `refused=` puts the reason in the button's place
-    {% ui_error_summary form other %}   only where the page's forms have names of their own (below)
-
-Errors, the one convention: a view gives its form to the template as `form`, several as `forms` (a list), a formset as
-`formset`. The layout then shows the error summary at the top of main and starts the title with "Error: ". A page whose
-forms have other names overrides `{% block errors %}` with `{% ui_error_summary … %}` and gives `has_errors=True`.
+"""The design system in templates. Settings make this a builtin: no `{% load %}` is needed. Fields and forms
+have a file of their own (`ui_forms`), with the convention for errors.
 
 Every tag takes a closed list of parameters; a misspelt one is a TemplateSyntaxError.
 """
@@ -17,115 +8,16 @@ import datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from ui import boxes, drawing, icons, marks, rendering
+from sentences.dates import time_and_day, weekday
+from ui import boxes, cells, icons, marks, rendering
 from ui.components import Status
+from ui.tables import Table, draw
 
 register = template.Library()
-
-
-# Fields and forms
-
-
-@register.simple_tag
-def ui_field(
-    field,
-    size="s",
-    heading=False,
-    label_hidden=False,
-    label=None,
-    hint=None,
-    describedby="",
-    supported=None,
-    classes="",
-) -> SafeString:
-    """One field of a form with label, hint and error. `size` of the label: "", "s", "m", "l", "xl"; `heading` makes the
-    label the page's h1; `supported` is the level that the ticks support (level boxes only)."""
-    context = rendering.field_context(
-        field,
-        size=size,
-        heading=heading,
-        label_hidden=label_hidden,
-        label=label,
-        hint=hint,
-        describedby=describedby,
-        supported=supported,
-        classes=classes,
-    )
-    return drawing.field(context)
-
-
-@register.simple_tag
-def ui_cell(field, label, describedby="") -> SafeString:
-    """The control of a field alone, for a table or a grid, with its error above it."""
-    context = rendering.field_context(field, hint="", describedby=describedby)
-    if context["component"] not in ("input", "select", "textarea"):
-        raise template.TemplateSyntaxError("ui_cell draws text boxes, selects and text areas only.")
-    if context["limit"]:  # no room for the count in a cell
-        context |= {"limit": None, "describedby": context["describedby"].removesuffix(context["ids"]["info"]).strip()}
-    return drawing.cell(context, label)
-
-
-@register.simple_tag
-def ui_button(
-    text,
-    name="",
-    value="",
-    variant="",
-    small=False,
-    href="",
-    about="",
-    form_id="",
-    refused="",
-    decision=None,
-    again=False,
-) -> SafeString:
-    """A button, or a link that looks like one (`href`). `variant`: "secondary", "warning". `about` ends its name for
-    those who hear it. `refused` (text) or `decision` (a Decision) puts the reason in the button's place. A second press
-    within a second is taken for a slip, but for `again`: a button whose page stays and may be pressed again at once."""
-    if decision is not None and not decision.allowed:
-        refused = decision.reason
-    if refused:
-        return format_html('<p class="app-refused">{}</p>\n', refused)
-    return drawing.button(
-        text,
-        name=name,
-        value=value,
-        variant=variant,
-        small=small,
-        href=href,
-        about=about,
-        form_id=form_id,
-        again=again,
-    )
-
-
-@register.simple_block_tag
-def ui_button_group(content) -> SafeString:
-    """Buttons side by side."""
-    return format_html('<div class="nhsuk-button-group">{}</div>', content)
-
-
-def _forms_of(context: template.Context) -> list[Any]:
-    named = [context.get("form"), *(context.get("forms") or []), context.get("formset")]
-    return [source for source in named if source is not None]
-
-
-@register.inclusion_tag("nhsuk/components/error_summary.html", takes_context=True)
-def ui_error_summary(context, *sources):
-    """The errors of the forms and formsets given, or of the page's `form`, `forms` and `formset`."""
-    return {"lines": rendering.error_lines(sources or _forms_of(context))}
-
-
-@register.simple_tag(takes_context=True)
-def ui_title_prefix(context) -> str:
-    """ "Error: " where the page shows an error summary. For the layout."""
-    wrong = context.get("has_errors") or rendering.error_lines(_forms_of(context))
-    return "Error: " if wrong else ""
 
 
 # Marks
@@ -180,26 +72,30 @@ def ui_thousands(number) -> str:
 
 
 @register.filter
+def ui_linked(text: str) -> SafeString:
+    """A text with its links to be followed."""
+    return cells.linked(text)
+
+
+@register.filter
 def ui_time(moment: datetime.datetime | None) -> str:
     """A moment in UK time: "10:42am, 4 January 2010"; "5pm, 15 January 2010" on the hour. Nothing for no moment."""
-    if not moment:
-        return ""
-    local = timezone.localtime(moment)
-    minutes = f":{local.minute:02}" if local.minute else ""
-    half = "am" if local.hour < 12 else "pm"
-    return f"{local.hour % 12 or 12}{minutes}{half}, {local.day} {local:%B %Y}"
+    return time_and_day(moment) if moment else ""
 
 
 @register.filter
 def ui_day(moment: datetime.date | datetime.datetime | None) -> str:
     """A day with its weekday, in UK time: "Friday 15 January 2010". Nothing for no day."""
-    if not moment:
-        return ""
-    local = timezone.localtime(moment) if isinstance(moment, datetime.datetime) else moment
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return weekday(moment) if moment else ""
 
 
-# Lists
+# Lists and tables
+
+
+@register.simple_tag
+def ui_table(table: Table[Any]) -> SafeString:
+    """A table (`ui.tables.Table`) in its frame."""
+    return draw(table)
 
 
 @register.simple_tag
@@ -256,7 +152,7 @@ def ui_facts(facts) -> SafeString:
 
 @register.inclusion_tag("ui/breadcrumbs.html")
 def ui_breadcrumbs(crumbs):
-    """The way back: a list of `ui.components.Crumb` or pairs (label, url); the last is the link back on a telephone."""
+    """The way back: a list of pairs (label, url); the last is the link back on a telephone."""
     return {"crumbs": [crumb if hasattr(crumb, "url") else {"label": crumb[0], "url": crumb[1]} for crumb in crumbs]}
 
 
@@ -351,7 +247,7 @@ def ui_criteria(content, name, count="", done=False, open=False, rule="") -> Saf
 @register.simple_block_tag
 def ui_inset(content) -> SafeString:
     """Text set apart."""
-    return format_html('<div class="nhsuk-inset-text app-flush">{}</div>', content)
+    return boxes.inset(content)
 
 
 @register.simple_block_tag
@@ -365,15 +261,13 @@ def ui_message(content, title, kind="", level=3) -> SafeString:
 @register.simple_block_tag
 def ui_warning(content, title="Important", level=2) -> SafeString:
     """A consequence that must be read before going on."""
-    return _box("warning", content, title=title, level=level)
+    return boxes.warning(content, title, level=level)
 
 
 @register.simple_block_tag
 def ui_scroll(content, label="", labelledby="", box=False) -> SafeString:
     """A wide table in a region that scrolls and takes focus; named by `label`, or by the caption's id."""
-    if bool(label) == bool(labelledby):
-        raise template.TemplateSyntaxError("ui_scroll needs either label or labelledby.")
-    return _box("scroll", content, label=label, labelledby=labelledby, box=box)
+    return boxes.scroll(content, label=label, labelledby=labelledby, box=box)
 
 
 @register.simple_block_tag

@@ -16,8 +16,8 @@ from surveys.forms import AnswerForm
 from surveys.models import Statement
 from surveys.queries import OpenSurvey, open_survey
 from surveys.services import Draft
+from surveys.views.answering.by_link import by_link, frame
 from surveys.views.answering.copies import copied, kept_elsewhere
-from surveys.views.answering.door import by_link, frame
 
 _FORWARD = ("check", "next")
 # The button that keeps what was saved elsewhere, in the fields that it names.

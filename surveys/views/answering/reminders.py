@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from surveys import services
 from surveys.forms import RemindersForm
 from surveys.queries import open_survey
-from surveys.views.answering.door import by_link, frame
+from surveys.views.answering.by_link import by_link, frame
 
 
 @by_link

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +12,10 @@ from surveys import services
 from surveys.forms import AnswerForm, CheckedForm
 from surveys.models import Statement
 from surveys.queries import LinkGone, OpenSurvey, open_survey, statements_of
-from surveys.services import Draft, DraftChanged
+from surveys.services import Draft
 from surveys.tokens import is_proof, proof
+from surveys.views.answering.by_link import about, by_link, frame
 from surveys.views.answering.copies import copied
-from surveys.views.answering.door import about, by_link, frame
 from ui.components import Blocker
 
 
@@ -27,7 +28,7 @@ def survey_check(request: HttpRequest, token: str, at: datetime) -> HttpResponse
     open. Only with that proof is a second press told that the first was taken: others learn nothing from the link.
     """
     try:
-        return _checked(request, token, at)
+        return _submitted_or_shown(request, token, at)
     except LinkGone as gone:
         if gone.answered and gone.assessment and is_proof(token, request.POST.get("proof", "")):
             form = AnswerForm(statements_of(gone.assessment), request.POST)
@@ -35,13 +36,6 @@ def survey_check(request: HttpRequest, token: str, at: datetime) -> HttpResponse
                 request, "surveys/survey_done.html", about(gone.assessment) | {"answers": copied(form), "again": True}
             )
         raise
-
-
-def _checked(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
-    try:
-        return _submitted_or_shown(request, token, at)
-    except DraftChanged:  # another device saved in this very moment: now it shows as a change
-        return _submitted_or_shown(request, token, at)
 
 
 def _submitted_or_shown(request: HttpRequest, token: str, at: datetime) -> HttpResponse:
@@ -54,8 +48,10 @@ def _submitted_or_shown(request: HttpRequest, token: str, at: datetime) -> HttpR
     tick = CheckedForm(request.POST if request.method == "POST" else None)
     changed = tick.is_bound and _differs(survey.statements, request.POST, draft)
     if form.is_valid() and not changed and tick.is_valid():
-        services.answer(token=token, answers=form.answers(), received_at=at, checked=draft)
-        return render(request, "surveys/survey_done.html", about(survey.assessment) | {"answers": copied(form)})
+        if tick.taken(partial(services.answer, token=token, answers=form.answers(), received_at=at, checked=draft)):
+            return render(request, "surveys/survey_done.html", about(survey.assessment) | {"answers": copied(form)})
+        if tick.late:  # another device saved in this very moment: now it shows as a change
+            return _submitted_or_shown(request, token, at)
     context = _context(survey, token, form, draft) | {"tick": tick, "form": tick, "changed": changed}
     return render(request, "surveys/survey_check.html", context, status=422 if tick.is_bound else 200)
 

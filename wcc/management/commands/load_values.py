@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from benchmarks.files import read_values
 from benchmarks.models import Metric
-from benchmarks.problems import Report
-from benchmarks.services import NotLoaded, load
+from benchmarks.problems import SHOWN
+from benchmarks.services import load
 from organisations.actors import Actor
+from organisations.decisions import NotTaken
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         metrics = {metric.key: metric for metric in Metric.objects.filter(owner=None)}
         rows, report = read_values(file, metrics=metrics, today=timezone.localdate())
         if report:
-            self.refuse(report)
+            self.refuse([(problem.where, problem.text) for problem in report.first], report.total)
         used = {row.metric for row in rows}
         try:
             load(
@@ -37,13 +38,14 @@ class Command(BaseCommand):
                 actor=Actor(name="The toolkit"),
                 replace=replace,
             )
-        except NotLoaded as refused:
-            self.refuse(refused.report)
+        except NotTaken as refused:
+            lines = [(where, text) for where, texts in refused.message_dict.items() for text in texts]
+            self.refuse(lines[:SHOWN], len(lines))
         self.stdout.write(f"Loaded {len(rows)} values of {len(used)} metrics.")
 
-    def refuse(self, report: Report):
-        for problem in report.first:
-            self.stderr.write(f"{problem.where}: {problem.text}")
-        if report.others:
-            self.stderr.write(f"and {report.others} further problems")
-        raise CommandError(f"Nothing was loaded: {report.total} problems.")
+    def refuse(self, first: list[tuple[str, str]], total: int):
+        for where, text in first:
+            self.stderr.write(f"{where}: {text}")
+        if total > len(first):
+            self.stderr.write(f"and {total - len(first)} further problems")
+        raise CommandError(f"Nothing was loaded: {total} problems.")

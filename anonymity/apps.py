@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AnonymityConfig(AppConfig):
+    name = "anonymity"
+    verbose_name = "Anonymity of the stakeholder survey"

@@ -1,0 +1,1 @@
+"""What the pages of documents and sign-posts say: a module for each, named as its address, view and template."""

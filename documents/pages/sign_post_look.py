@@ -1,0 +1,62 @@
+"""A sign-posted page beside the criteria that it is evidence for (R-165, R-184)."""
+
+from dataclasses import dataclass
+
+from documents.models import SignPost
+from documents.queries.criteria import EvidencedCriteria, groups_for, named_by
+from files.pictures import PagePicture
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookPage:
+    """One page of a sign-posted document, and what to look for on it. `picture` is None where it has no pages."""
+
+    sign_post: SignPost
+    number: int
+    pages: int
+    picture: PagePicture | None
+    groups: list[EvidencedCriteria]
+    named: bool
+    before: int | None
+    after: int | None
+
+    @property
+    def inside(self) -> bool:
+        """Whether the sign-post leads to this page."""
+        first, last = self.sign_post.page_from, self.sign_post.page_to or self.sign_post.page_from
+        return first is not None and last is not None and first <= self.number <= last
+
+    @property
+    def previous(self) -> int | None:
+        """The page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def following(self) -> int | None:
+        """The page after, if there is one."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+def page_number(sign_post: SignPost, asked: str) -> int:
+    """The page to show: the one asked for, else the first that is sign-posted; always one that the document has."""
+    pages = sign_post.document.pages or 1
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else sign_post.page_from or 1
+    return min(max(number, 1), pages)
+
+
+def look_page(sign_post: SignPost, number: int, picture: PagePicture | None) -> LookPage:
+    """What stands beside a page: the criteria that the sign-post names, else all of its item; four queries."""
+    named = named_by(sign_post)
+    of_item = SignPost.objects.filter(assessment=sign_post.assessment_id, item=sign_post.item_id).order_by("position")
+    ids = list(of_item.values_list("pk", flat=True))
+    at = ids.index(sign_post.pk)
+    return LookPage(
+        sign_post=sign_post,
+        number=number,
+        pages=sign_post.document.pages or 0,
+        picture=picture,
+        groups=named or groups_for(sign_post.item),
+        named=bool(named),
+        before=ids[at - 1] if at else None,
+        after=ids[at + 1] if at + 1 < len(ids) else None,
+    )

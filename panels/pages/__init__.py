@@ -1,0 +1,1 @@
+"""What the pages of the panel's side say: a module for each, named as its address, view and template."""

@@ -1,0 +1,98 @@
+"""What stands around a control: label, legend, hint, errors, and the box of one field."""
+
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+Shown = dict[str, Any]
+
+NOTHING = mark_safe("")
+CHECKED = mark_safe(" checked")
+SELECTED = mark_safe(" selected")
+
+
+def attribute(name: str, value: object) -> SafeString:
+    """An attribute with its value; nothing where there is no value. `name` is one that stands in the code."""
+    return mark_safe(f' {name}="{conditional_escape(str(value))}"') if value else NOTHING
+
+
+def described(shown: Shown) -> SafeString:
+    """The attribute that leads to hint, error and count."""
+    return attribute("aria-describedby", shown["describedby"])
+
+
+def errors(shown: Shown) -> SafeString:
+    """The errors of a field, each as a sentence."""
+    if not shown["errors"]:
+        return NOTHING
+    return format_html(
+        '<span class="nhsuk-error-message" id="{}"><span class="nhsuk-u-visually-hidden">Error: </span>{}</span>\n',
+        shown["ids"]["error"],
+        format_html_join(" ", "{}", ((error,) for error in shown["errors"])),
+    )
+
+
+def hint_and_errors(shown: Shown) -> SafeString:
+    """The hint and, below it, the errors."""
+    if not shown["hint"]:
+        return errors(shown)
+    return format_html(
+        '<div class="nhsuk-hint" id="{}">{}</div>\n{}', shown["ids"]["hint"], shown["hint"], errors(shown)
+    )
+
+
+def named(shown: Shown) -> Any:
+    """What a field is called; to those who hear it, what it is about besides."""
+    return format_html("{}{}", shown["label"], about(shown["about"])) if shown["about"] else shown["label"]
+
+
+def about(words: str) -> SafeString:
+    """The end of a name, for those who hear the page."""
+    return format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', words)
+
+
+def label(shown: Shown) -> SafeString:
+    """The label, as the heading of the page where it is one."""
+    size = f" nhsuk-label--{shown['size']}" if shown["size"] else ""
+    hidden = " nhsuk-u-visually-hidden" if shown["label_hidden"] else ""
+    label = format_html('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], named(shown))
+    return format_html('<h1 class="nhsuk-label-wrapper">{}</h1>', label) if shown["heading"] else label
+
+
+def legend(shown: Shown) -> SafeString:
+    """The legend of a group, as the heading of the page where it is one."""
+    classes = "nhsuk-u-visually-hidden"
+    if not shown["label_hidden"]:
+        size = f" nhsuk-fieldset__legend--{shown['size']}" if shown["size"] else ""
+        classes = f"nhsuk-fieldset__legend{size}"
+    label = named(shown)
+    if shown["heading"]:
+        label = format_html('<h1 class="nhsuk-fieldset__heading">{}</h1>', label)
+    return format_html('<legend class="{}">{}</legend>', classes, label)
+
+
+def group(shown: Shown, content: SafeString, more: str = "", attributes: SafeString = NOTHING) -> SafeString:
+    """The box around one field. `more` are classes besides those that every field has."""
+    wrong = " nhsuk-form-group--error" if shown["errors"] else ""
+    classes = f" {shown['classes']}" if shown["classes"] else ""
+    return format_html('<div class="nhsuk-form-group{}{}{}"{}>\n{}</div>\n', wrong, classes, more, attributes, content)
+
+
+def labelled(shown: Shown, control: SafeString, more: str = "", attributes: SafeString = NOTHING) -> SafeString:
+    """A field of one control: label, hint and errors above it."""
+    content = format_html("{}\n{}{}", label(shown), hint_and_errors(shown), control)
+    return group(shown, content, more, attributes)
+
+
+def fieldset(shown: Shown, controls: SafeString, attributes: SafeString = NOTHING) -> SafeString:
+    """A field of several controls: legend, hint and errors above them."""
+    content = format_html(
+        '<fieldset class="nhsuk-fieldset"{}{}>\n{}\n{}{}\n</fieldset>\n',
+        attributes,
+        described(shown),
+        legend(shown),
+        hint_and_errors(shown),
+        controls,
+    )
+    return group(shown, content)

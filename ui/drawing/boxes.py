@@ -1,0 +1,158 @@
+"""Controls of one value: text, number, select, text area, date, file, password."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ui.drawing.around import NOTHING, SELECTED, Shown, attribute, described, fieldset, labelled
+
+
+def input_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
+    """The box of one line alone; `said` are attributes besides."""
+    return format_html(
+        '<input class="nhsuk-input{}{}" id="{}" name="{}" type="{}"{}{}{}{}{}>\n',
+        f" nhsuk-input--width-{shown['width']}" if shown["width"] else "",
+        " nhsuk-input--error" if shown["errors"] else "",
+        shown["id"],
+        shown["name"],
+        shown["type"],
+        attribute("value", shown["value"]),
+        attribute("inputmode", shown["inputmode"]),
+        said,
+        shown["attrs"],
+        described(shown),
+    )
+
+
+def select_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
+    """The list to choose from alone; `said` are attributes besides."""
+    options = format_html_join(
+        "",
+        '\n<option value="{}"{}>{}</option>',
+        ((option.value, SELECTED if option.checked else "", option.label) for option in shown["options"]),
+    )
+    return format_html(
+        '<select class="nhsuk-select{}" id="{}" name="{}"{}{}{}>{}\n</select>\n',
+        " nhsuk-select--error" if shown["errors"] else "",
+        shown["id"],
+        shown["name"],
+        said,
+        shown["attrs"],
+        described(shown),
+        options,
+    )
+
+
+def textarea_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
+    """The box of several lines alone; `said` are attributes besides."""
+    return format_html(
+        '<textarea class="nhsuk-textarea{}{}" id="{}" name="{}" rows="{}"{}{}{}>\n{}</textarea>\n',
+        " nhsuk-textarea--error" if shown["errors"] else "",
+        " nhsuk-js-character-count" if shown["limit"] else "",
+        shown["id"],
+        shown["name"],
+        shown["rows"],
+        said,
+        shown["attrs"],
+        described(shown),
+        shown["value"],
+    )
+
+
+def date(shown: Shown) -> SafeString:
+    """Day, month and year."""
+    parts = format_html_join(
+        "",
+        '\n<div class="nhsuk-date-input__item">\n<div class="nhsuk-form-group">\n'
+        '<label class="nhsuk-label nhsuk-date-input__label" for="{}">{}</label>\n'
+        '<input class="nhsuk-input nhsuk-date-input__input nhsuk-input--width-{}{}" id="{}" name="{}" type="text"{}{}>'
+        "\n</div>\n</div>",
+        (
+            (
+                part["id"],
+                part["label"],
+                part["width"],
+                " nhsuk-input--error" if part["error"] else "",
+                part["id"],
+                part["name"],
+                attribute("inputmode", "numeric" if part["label"] != "Month" else ""),
+                attribute("value", part["value"]),
+            )
+            for part in shown["parts"]
+        ),
+    )
+    picker = format_html(' data-picker="{}"', shown["label"]) if getattr(shown["widget"], "picker", False) else ""
+    boxes = format_html('<div class="nhsuk-date-input" id="{}"{}>{}\n</div>', shown["id"], picker, parts)
+    return fieldset(shown, boxes, attribute("role", "group"))
+
+
+def input_field(shown: Shown) -> SafeString:
+    """A field of one line, with what stands before and after its box."""
+    box = input_box(shown)
+    if not (shown["prefix"] or shown["suffix"]):
+        return labelled(shown, box)
+    around = [
+        format_html('<div class="nhsuk-input-wrapper__{}" aria-hidden="true">{}</div>', place, shown[place])
+        if shown[place]
+        else NOTHING
+        for place in ("prefix", "suffix")
+    ]
+    wrapped = format_html('<div class="nhsuk-input-wrapper">{}\n{}{}</div>\n', around[0], box, around[1])
+    return labelled(shown, wrapped)
+
+
+def select(shown: Shown) -> SafeString:
+    """A list to choose from."""
+    return labelled(shown, select_box(shown))
+
+
+def textarea(shown: Shown) -> SafeString:
+    """A field of several lines, with its count where it has a limit."""
+    box = textarea_box(shown)
+    if not shown["limit"]:
+        return labelled(shown, box)
+    count = format_html(
+        '<div class="nhsuk-hint nhsuk-character-count__message" id="{}">You can enter up to {} characters</div>\n',
+        shown["ids"]["info"],
+        f"{shown['limit']:,}",
+    )
+    counts = format_html(' data-module="nhsuk-character-count" data-maxlength="{}"', shown["limit"])
+    return labelled(shown, format_html("{}{}", box, count), " nhsuk-character-count", counts)
+
+
+def file(shown: Shown) -> SafeString:
+    """A file to choose, and what is there already."""
+    there = NOTHING
+    if shown["existing"]:
+        there = format_html('<p class="app-small">Already there: {}. A new file replaces it.</p>\n', shown["existing"])
+    box = format_html(
+        '{}<input class="nhsuk-file-upload__input" id="{}" name="{}" type="file"{}{}>\n',
+        there,
+        shown["id"],
+        shown["name"],
+        shown["attrs"],
+        described(shown),
+    )
+    return labelled(shown, box, " nhsuk-file-upload", attribute("data-module", "nhsuk-file-upload"))
+
+
+def password(shown: Shown) -> SafeString:
+    """A password, with the button that shows it."""
+    box = format_html(
+        '<div class="nhsuk-input-wrapper">\n<input class="nhsuk-input nhsuk-password-input__input '
+        'nhsuk-js-password-input-input{}" id="{}" name="{}" type="password" spellcheck="false" autocapitalize="none"'
+        '{}{}>\n<button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small nhsuk-password-input__toggle '
+        'nhsuk-js-password-input-toggle" data-module="nhsuk-button" type="button" aria-label="Show password" '
+        'aria-controls="{}" hidden>Show</button>\n</div>\n',
+        " nhsuk-input--error" if shown["errors"] else "",
+        shown["id"],
+        shown["name"],
+        shown["attrs"],
+        described(shown),
+        shown["id"],
+    )
+    return labelled(shown, box, " nhsuk-password-input", attribute("data-module", "nhsuk-password-input"))
+
+
+def hidden(shown: Shown) -> SafeString:
+    """What is sent and not seen."""
+    return format_html("{}\n", shown["field"])

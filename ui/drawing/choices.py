@@ -1,0 +1,115 @@
+"""Choices: radios and boxes to tick, with their hints and dividers."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from ui.drawing.around import CHECKED, NOTHING, Shown, attribute, described, fieldset, group, hint_and_errors
+
+_RADIO = (
+    '{}\n<div class="nhsuk-radios__item">\n<input class="nhsuk-radios__input" id="{}" name="{}" type="radio" '
+    'value="{}"{}{}>\n<label class="nhsuk-label nhsuk-radios__label" for="{}">{}{}</label>{}\n</div>'
+)
+_TICK = (
+    '{}\n<div class="nhsuk-checkboxes__item">\n<input class="nhsuk-checkboxes__input" id="{}" name="{}" '
+    'type="checkbox" value="{}"{}{}>\n<label class="nhsuk-label nhsuk-checkboxes__label" for="{}">{}{}</label>{}\n'
+    "</div>"
+)
+
+
+def tick(key: str, name: str, *, label: str, checked: bool, about: str = "") -> SafeString:
+    """A box to tick alone; the label is said and not shown."""
+    return format_html(
+        '<div class="nhsuk-checkboxes nhsuk-checkboxes--small">\n<div class="nhsuk-checkboxes__item">\n'
+        '<input class="nhsuk-checkboxes__input" id="{}" name="{}" type="checkbox" value="on"{}{}>'
+        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{}">'
+        '<span class="nhsuk-u-visually-hidden">{}</span></label>\n</div>\n</div>',
+        key,
+        name,
+        CHECKED if checked else "",
+        attribute("aria-describedby", about),
+        key,
+        label,
+    )
+
+
+def _items(shown: Shown, kind: str, drawn: str) -> SafeString:
+    """The choices of a group, each with its box, its label and its hint."""
+    name = conditional_escape(shown["name"])
+    return format_html_join("", drawn, (_item(name, kind, option) for option in shown["options"]))
+
+
+def _item(name: SafeString, kind: str, option: Any) -> tuple[Any, ...]:
+    key = conditional_escape(option.id)
+    hint_id = f"{option.id}-item-hint"
+    return (
+        format_html('\n<div class="nhsuk-{}__divider">{}</div>', kind, option.divider) if option.divider else NOTHING,
+        key,
+        name,
+        option.value,
+        CHECKED if option.checked else NOTHING,
+        attribute("aria-describedby", hint_id) if option.hint else NOTHING,
+        key,
+        option.label,
+        _parts(option.parts) if option.parts else NOTHING,
+        format_html('\n<div class="nhsuk-hint nhsuk-{}__hint" id="{}">{}</div>', kind, hint_id, option.hint)
+        if option.hint
+        else NOTHING,
+    )
+
+
+def _parts(parts: tuple[str, ...]) -> SafeString:
+    """The lines of a criterion that has parts."""
+    lines = format_html_join("", '<span class="app-parts__item">{}</span> ', ((part,) for part in parts))
+    return format_html('<span class="app-parts">{}</span>', lines)
+
+
+def radios(shown: Shown) -> SafeString:
+    """Radio buttons: one of several."""
+    items = _items(shown, "radios", _RADIO)
+    return fieldset(shown, format_html('<div class="{}" data-module="nhsuk-radios">{}\n</div>', shown["box"], items))
+
+
+def _ticks(shown: Shown, more: str, items: SafeString | None = None) -> SafeString:
+    items = _items(shown, "checkboxes", _TICK) if items is None else items
+    box = format_html('<div class="nhsuk-checkboxes{}" data-module="nhsuk-checkboxes">{}\n</div>', more, items)
+    return fieldset(shown, box)
+
+
+def criteria_ticks(shown: Shown) -> SafeString:
+    """The criteria of a grade, each to tick."""
+    name = shown["name"]
+    items = mark_safe("".join([_criterion(name, option) for option in shown["options"]]))
+    return _ticks(shown, " nhsuk-checkboxes--small app-ticks", items)
+
+
+@lru_cache(maxsize=4096)
+def _criterion(name: str, option: Any) -> SafeString:
+    """A criterion in the framework's words with its box, drawn once ticked and once not, for all who read it."""
+    return format_html(_TICK, *_item(conditional_escape(name), "checkboxes", option))
+
+
+def checkboxes(shown: Shown) -> SafeString:
+    """Boxes to tick: several of several."""
+    inline = " nhsuk-checkboxes--inline" if getattr(shown["widget"], "inline", False) else ""
+    small = " nhsuk-checkboxes--small" if getattr(shown["widget"], "small", False) else ""
+    return _ticks(shown, inline + small)
+
+
+def checkbox(shown: Shown) -> SafeString:
+    """One box to tick."""
+    box = format_html(
+        '{}<div class="nhsuk-checkboxes" data-module="nhsuk-checkboxes">\n<div class="nhsuk-checkboxes__item">\n'
+        '<input class="nhsuk-checkboxes__input" id="{}" name="{}" type="checkbox" value="on"{}{}>\n'
+        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{}">{}</label>\n</div>\n</div>\n',
+        hint_and_errors(shown),
+        shown["id"],
+        shown["name"],
+        CHECKED if shown["checked"] else "",
+        described(shown),
+        shown["id"],
+        shown["label"],
+    )
+    return group(shown, box)
