@@ -128,7 +128,15 @@ class Table:
             self.fault(number, CODE, f"{pct.name} has this period in row {first} already. Keep one of the two.")
         if self.report.total > before:
             return None
-        return Row(self.sheet.name, number, metric, pct, Period(starts, ends), value, absent)
+        return Row(
+            sheet=self.sheet.name,
+            number=number,
+            metric=metric,
+            organisation=pct,
+            period=Period(starts, ends),
+            value=value,
+            absent=absent,
+        )
 
     def _metric(self, number: int, cell: Mapping[str, Any], units: Mapping[str, str]) -> str | None:
         if "Metric" not in self.columns:

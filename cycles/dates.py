@@ -96,14 +96,14 @@ def dates_in(assessments: Iterable[Assessment]) -> dict[int, Dates]:
 
 def _dates(timetable: Timetable, extension: Extension | None = None) -> Dates:
     return Dates(
-        extension.submission_at if extension else timetable.submission_at,
-        timetable.submission_at,
-        timetable.second_set_until,
-        timetable.survey_closes_at,
-        timetable.panels_from,
-        timetable.panels_to,
-        timetable.proposed,
-        extension.reason if extension else "",
+        submission_at=extension.submission_at if extension else timetable.submission_at,
+        region_submission_at=timetable.submission_at,
+        second_set_until=timetable.second_set_until,
+        survey_closes_at=timetable.survey_closes_at,
+        panels_from=timetable.panels_from,
+        panels_to=timetable.panels_to,
+        proposed=timetable.proposed,
+        reason=extension.reason if extension else "",
     )
 
 

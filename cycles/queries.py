@@ -62,7 +62,18 @@ def parts_of(assessment: Assessment) -> dict[str, PartRow]:
     """Its parts by key, with who saved them last and to whom they are assigned; one query."""
     rows = Part.objects.filter(assessment=assessment).values_list(*_PART, *_NAMES)
     return {
-        key: PartRow(pk, kind, key, state, version, to, to_name or to_email or "", by, by_name or by_email or "", at)
+        key: PartRow(
+            pk=pk,
+            kind=kind,
+            key=key,
+            state=state,
+            version=version,
+            assigned_to_id=to,
+            assigned_to=to_name or to_email or "",
+            saved_by_id=by,
+            saved_by=by_name or by_email or "",
+            saved_at=at,
+        )
         for pk, kind, key, state, version, to, by, at, to_name, to_email, by_name, by_email in rows
     }
 

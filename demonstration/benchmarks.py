@@ -44,5 +44,15 @@ def load_benchmarks(cycle: Cycle) -> None:
                 period = Period(date(year, 4, 1), date(year + 1, 3, 31))
                 gone = texts.chance(code, "missing", ref, str(year)).random() < 0.01
                 value_or_none: Decimal | None = None if gone else value
-                rows.append(Row("", 0, ref, pct, period, value_or_none, MISSING if gone else ""))
+                rows.append(
+                    Row(
+                        sheet="",
+                        number=0,
+                        metric=ref,
+                        organisation=pct,
+                        period=period,
+                        value=value_or_none,
+                        absent=MISSING if gone else "",
+                    )
+                )
     load(rows=rows, metrics=metrics, source=SOURCE, actor=Actor(name="The toolkit"))

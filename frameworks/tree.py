@@ -104,17 +104,17 @@ def _read(framework_id: int) -> Tree:
     terms = [(link.item_id, link.term) for link in links.order_by("term__order")]
     guidance = Guidance.objects.filter(framework=framework_id).order_by("topic", "order")
     return Tree(
-        items,
-        MappingProxyType(grades),
-        MappingProxyType({item.key: item for item in items}),
-        MappingProxyType({item.pk: item.key for item in items}),
-        _grouped((item.parent_id or 0, item) for item in items),
-        _grouped((criterion.item_id, criterion) for criterion in criteria),
-        MappingProxyType({criterion.pk: criterion for criterion in criteria}),
-        _grouped((prompt.item_id, prompt) for prompt in prompts),
-        _grouped((source.item_id, source) for source in evidence),
-        _grouped(terms),
-        _grouped((row.topic, row) for row in guidance),
+        items=items,
+        grades=MappingProxyType(grades),
+        _by_key=MappingProxyType({item.key: item for item in items}),
+        _keys=MappingProxyType({item.pk: item.key for item in items}),
+        _parts=_grouped((item.parent_id or 0, item) for item in items),
+        _criteria=_grouped((criterion.item_id, criterion) for criterion in criteria),
+        _criterion=MappingProxyType({criterion.pk: criterion for criterion in criteria}),
+        _prompts=_grouped((prompt.item_id, prompt) for prompt in prompts),
+        _evidence=_grouped((source.item_id, source) for source in evidence),
+        _terms=_grouped(terms),
+        _guidance=_grouped((row.topic, row) for row in guidance),
     )
 
 

@@ -46,7 +46,16 @@ def rescore_regionally(
     row = lock(assessment)
     may_rescore_regionally(actor, row).require()
     Round.objects.get_or_create(cycle=row.cycle, level=Round.Level.REGIONAL, sha_id=row.organisation.parent_id)
-    return _rescore(row, item, Stage.REGIONAL, grade, was, reason, proposed_by, actor)
+    return _rescore(
+        assessment=row,
+        item=item,
+        stage=Stage.REGIONAL,
+        grade=grade,
+        was=was,
+        reason=reason,
+        proposed_by=proposed_by,
+        actor=actor,
+    )
 
 
 @transaction.atomic
@@ -64,10 +73,20 @@ def rescore_nationally(
     row = lock(assessment)
     may_rescore_nationally(actor, row).require()
     Round.objects.get_or_create(cycle=row.cycle, level=Round.Level.NATIONAL, sha=None)
-    return _rescore(row, item, Stage.NATIONAL, grade, was, reason, proposed_by, actor)
+    return _rescore(
+        assessment=row,
+        item=item,
+        stage=Stage.NATIONAL,
+        grade=grade,
+        was=was,
+        reason=reason,
+        proposed_by=proposed_by,
+        actor=actor,
+    )
 
 
 def _rescore(
+    *,
     assessment: Assessment,
     item: Item,
     stage: Stage,
@@ -83,10 +102,10 @@ def _rescore(
             "grade"
         )
     }
-    standing = [given[step] for step in CALIBRATED if step in given]
+    calibrated = [given[step] for step in CALIBRATED if step in given]
     if Stage.PANEL not in given:
         raise Refused("The panel gave this line no rating, so there is none to change.")
-    current = standing[-1]
+    current = calibrated[-1]
     if was is not None and was != current.grade:
         said = f"This rating was changed to {current.grade} since you opened the page. Decide again."
         raise Late(current, said=said)
@@ -95,7 +114,7 @@ def _rescore(
     if not reason.strip():
         raise Refused("Enter a reason for the change.")
     # A row exists only where the round changed something, so the earlier grade takes the row back.
-    back = grade == [rating for rating in standing if rating.stage != stage][-1].grade
+    back = grade == [rating for rating in calibrated if rating.stage != stage][-1].grade
     rating = record_rating(
         assessment=assessment,
         item=item,

@@ -101,7 +101,14 @@ def scorecard_rows(data: Data) -> list[list[Plain]]:
         for sub in component["sub_components"]:
             line("Governance", sub["key"], sub["title"], sub["rating"], sub["last_year"])
     for measure in data["outcomes"]:
-        line("Outcome", measure["ref"], measure["title"], _number(measure["latest"].get("pct")), None, measure["unit"])
+        line(
+            part="Outcome",
+            ref=measure["ref"],
+            title=measure["title"],
+            value=_number(measure["latest"].get("pct")),
+            last=None,
+            unit=measure["unit"],
+        )
     return rows
 
 

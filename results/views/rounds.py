@@ -57,7 +57,15 @@ def regional_rescore(request: Request, assessment_id: int, key: str) -> HttpResp
     crumbs = [_HOME, ("Regional calibration", reverse("regional_round"))]
     decision = may_rescore_regionally(request.actor, assessment)
     change = services.rescore_regionally
-    return _rescore(request, assessment, key, decision, change, "results/regional_rescore.html", crumbs)
+    return _rescore(
+        request=request,
+        assessment=assessment,
+        key=key,
+        decision=decision,
+        change=change,
+        template="results/regional_rescore.html",
+        crumbs=crumbs,
+    )
 
 
 @login_required
@@ -68,11 +76,19 @@ def national_rescore(request: Request, assessment_id: int, key: str) -> HttpResp
     crumbs = [_HOME, ("National calibration", reverse("national_round"))]
     decision = may_rescore_nationally(request.actor, assessment)
     change = services.rescore_nationally
-    return _rescore(request, assessment, key, decision, change, "results/national_rescore.html", crumbs)
+    return _rescore(
+        request=request,
+        assessment=assessment,
+        key=key,
+        decision=decision,
+        change=change,
+        template="results/national_rescore.html",
+        crumbs=crumbs,
+    )
 
 
 def _rescore(
-    request: Request, assessment: Assessment, key: str, decision: Decision, change, template: str, crumbs: list
+    *, request: Request, assessment: Assessment, key: str, decision: Decision, change, template: str, crumbs: list
 ) -> HttpResponse:
     item = get_object_or_404(rescorable_items(assessment), key=key)
     decision.require()

@@ -74,13 +74,13 @@ def assurance_page(actor: Actor) -> AssurancePage:
     known = {entry.topic for entry in texts}
     sections = [
         Section(
-            number,
-            step,
-            [entry for entry in texts if entry.topic == "stages" and entry.heading == step.label],
-            _here(in_step, step, mine),
-            step is current,
-            links[step],
-            [
+            number=number,
+            step=step,
+            official=[entry for entry in texts if entry.topic == "stages" and entry.heading == step.label],
+            here=_here(in_step, step, mine),
+            current=step is current,
+            links=links[step],
+            guidance=[
                 (title, reverse("framework_guidance", args=[*place, topic]))
                 for topic, title in _TOPICS[step]
                 if topic in known
