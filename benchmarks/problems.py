@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from ui.tables import Plain, safe_cell
+
 # More of them than this are counted, not kept: a file of 100,000 wrong rows is as wrong as one of 5,000.
 MOST_KEPT = 5_000
 SHOWN = 50
@@ -57,12 +59,6 @@ class Report:
         return self.total - len(self.first)
 
 
-def safe_cell(text: object) -> str:
-    """A cell that no spreadsheet takes for a formula when the CSV is opened."""
-    shown = str(text)
-    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else shown
-
-
 class Writable(Protocol):
     """A file, or an answer to a request."""
 
@@ -73,7 +69,7 @@ class Writable(Protocol):
 
 def write_csv(report: Report, out: Writable) -> None:
     """The faults as CSV, with a last line that counts those that were not kept."""
-    rows: Iterable[tuple[object, ...]] = [(one.sheet, one.row or "", one.column, one.text) for one in report.kept]
+    rows: Iterable[tuple[Plain, ...]] = [(one.sheet, one.row or "", one.column, one.text) for one in report.kept]
     writer = csv.writer(out)
     writer.writerow(("Sheet", "Row", "Column", "What to do"))
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)

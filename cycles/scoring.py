@@ -1,9 +1,10 @@
 """Levels and scores: the only arithmetic of the assessment, without a database (R-331 to R-341)."""
 
 from collections.abc import Collection, Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
+
+from sentences.numbers import half_up
 
 
 def level_reached(met_by_level: Mapping[int, Collection[bool]]) -> int:
@@ -37,5 +38,4 @@ def shown(score: Fraction | None) -> str:
     """A score as a reader sees it: one decimal, half up; empty where there is none (R-337)."""
     if score is None:
         return ""
-    exact = Decimal(score.numerator) / Decimal(score.denominator)
-    return str(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    return half_up(score)

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from fractions import Fraction
 from typing import Any
 
+from sentences.numbers import half_up
+
 from .derive import score, supported
 from .model import STAGE_SHOWN, STAGES
-from .words import COLOURS, difference, half_up
+from .words import COLOURS, difference
 
 
 class ReportError(ValueError):

@@ -2,12 +2,15 @@
 
 from copy import deepcopy
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
+
+from cycles.scoring import competency_score, level_reached
+from cycles.scoring import shown as one_decimal
+from sentences.numbers import half_up
 
 from . import messages
 from .model import SCHEMA, STAGE_SHOWN, STAGES
-from .words import COLOURS, SHORT, STATES, colour, day, half_up
+from .words import COLOURS, SHORT, STATES, colour, day
 
 Facts = dict[str, Any]
 
@@ -45,23 +48,18 @@ def complete(facts: Facts) -> Facts:
 
 def score(levels: list[int | None]) -> Facts | None:
     """Mean of three levels, exact and as shown (R-336 to R-338); None until all three are there (R-339)."""
-    if len(levels) != 3 or None in levels:
+    mean = competency_score(levels)
+    if mean is None:
         return None
-    total = sum(levels)  # type: ignore[arg-type]
-    return {"sum": total, "exact": f"{total}/3", "shown": half_up(Fraction(total, 3))}
+    total = int(mean * 3)
+    return {"sum": total, "exact": f"{total}/3", "shown": one_decimal(mean)}
 
 
 def supported(criteria: Facts | None) -> int | None:
     """The highest level whose criteria, and those of every lower level, are all met (R-334); None if unmarked."""
     if not criteria:
         return None
-    reached = 1
-    for level in ("2", "3", "4"):
-        met, of = criteria[level]
-        if met != of:
-            break
-        reached = int(level)
-    return reached
+    return level_reached({level: [met == of] for level in (2, 3, 4) for met, of in [criteria[str(level)]]})
 
 
 def rate(first: str | None, last: str | None, years: int, direction: str | None) -> str | None:

@@ -4,7 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from .words import COLOURS, change, colour, joined
+from sentences.lists import listed
+
+from .words import COLOURS, change, colour
 
 
 def competencies(items: list[dict[str, Any]]) -> str:
@@ -42,14 +44,14 @@ def governance(items: list[dict[str, Any]]) -> str:
     for (rating, last, move), titles in sorted(groups.items(), key=lambda item: item[0][2] == "the same"):
         many = len(titles) > 1
         if not rating:
-            said.append(f"{joined(titles)} {'are' if many else 'is'} not rated yet.")
+            said.append(f"{listed(titles)} {'are' if many else 'is'} not rated yet.")
         elif move == "the same":
-            said.append(f"{joined(titles)} {'stay' if many else 'stays'} {colour(rating)}.")
+            said.append(f"{listed(titles)} {'stay' if many else 'stays'} {colour(rating)}.")
         elif move:
-            said.append(f"{joined(titles)} {'are' if many else 'is'} {colour(rating)}, {move} from {colour(last)}.")
+            said.append(f"{listed(titles)} {'are' if many else 'is'} {colour(rating)}, {move} from {colour(last)}.")
         else:
             said.append(
-                f"{joined(titles)} {'are' if many else 'is'} {colour(rating)}; none of last year to compare with."
+                f"{listed(titles)} {'are' if many else 'is'} {colour(rating)}; none of last year to compare with."
             )
     both = [s["difference"] for g in items for s in g["sub_components"] if s["difference"] is not None]
     if both:

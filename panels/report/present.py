@@ -8,6 +8,8 @@ from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
+from sentences.numbers import half_up
+
 from . import charts, words
 from .model import STAGES
 
@@ -213,6 +215,6 @@ def _survey(survey: Context | None) -> None:
         if s["withheld"]:
             s["mean_cell"] = s["n_cell"] = s["unable_cell"] = cell(None, "Withheld: too few answers")
             continue
-        s["mean_cell"] = cell(words.half_up(Fraction(s["mean"]), 2) if s["mean"] else None, "Nobody scored it")
+        s["mean_cell"] = cell(half_up(Fraction(s["mean"]), 2) if s["mean"] else None, "Nobody scored it")
         s["n_cell"] = cell(str(s["n"]) if s["n"] is not None else None, words.NONE_HELD)
         s["unable_cell"] = cell(str(s["unable"]) if s["unable"] is not None else None, words.NONE_HELD)

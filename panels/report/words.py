@@ -1,8 +1,10 @@
 """Numbers, ratings and differences as words and figures, each said in one way everywhere."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
+
+from sentences.dates import day as date_in_words
+from sentences.numbers import grouped, half_up
 
 COLOURS = {"red": 0, "amber": 1, "green": 2}
 #: Head of a column of ratings, by stage.
@@ -39,21 +41,11 @@ SHORT = {
 }
 
 
-def half_up(value: Fraction | Decimal | str, places: int = 1) -> str:
-    """The value rounded for display, half up and away from zero (R-337). Fractions stay exact until here."""
-    exact = value if isinstance(value, Fraction) else Fraction(Decimal(str(value)))
-    scaled = abs(exact) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    rounded = Decimal(whole).scaleb(-places)
-    return f"{-rounded if exact < 0 and whole else rounded:.{places}f}"
-
-
 def number(value: str | Decimal | None, decimals: int = 1) -> str:
     """A value for people: thousands comma, true minus sign; None is "No data" (R-305)."""
     if value is None:
         return NO_DATA
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return f"{rounded:,.{decimals}f}".replace("-", "−")
+    return grouped(value, decimals)
 
 
 def signed(value: str | Decimal | None) -> str:
@@ -86,10 +78,4 @@ def day(iso: str | None, missing: str = "Not yet") -> str:
     """An ISO date as '28 May 2010'."""
     if not iso:
         return missing
-    when = date.fromisoformat(iso)
-    return f"{when.day} {when:%B %Y}"
-
-
-def joined(words: list[str]) -> str:
-    """'Strategy', 'Strategy and Board', 'Strategy, Finance and Board'."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return date_in_words(date.fromisoformat(iso))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.periods import Period
-from benchmarks.problems import Report, safe_cell, write_csv
+from benchmarks.problems import Report, write_csv
 from benchmarks.rows import COLUMNS, open_pcts
 from benchmarks.workbook import template
 from files.workbooks import Unreadable, read_workbook
@@ -340,7 +340,14 @@ def test_report_as_csv_is_safe_to_open():
     write_csv(report, out)
     assert "'=cmd()" in out.getvalue()
     assert out.getvalue().splitlines()[0] == "Sheet,Row,Column,What to do"
-    assert [safe_cell(text) for text in ("-1", "@x", "a", 5)] == ["'-1", "'@x", "a", "5"]
+
+
+@pytest.mark.parametrize("typed", ["=1+1", " =1+1", "＝1+1", "-1", "@x"])
+def test_a_fault_that_quotes_a_formula_is_none_in_the_table(typed):
+    report, out = Report(), io.StringIO()
+    report.add("Data", 3, "B", typed)
+    write_csv(report, out)
+    assert out.getvalue().splitlines()[1] == f"Data,3,B,'{typed}"
 
 
 def test_reports_keep_a_bounded_number_and_count_the_rest():

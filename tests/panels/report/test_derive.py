@@ -5,6 +5,7 @@ import pytest
 
 from panels.report import words
 from panels.report.derive import complete, rate, score, split, supported
+from sentences.numbers import half_up
 
 from . import samples
 
@@ -41,7 +42,7 @@ def test_score_is_missing_until_three_levels_are_there(levels):
     [(Fraction(8, 3), "2.7"), (Fraction(5, 4), "1.3"), ("2.25", "2.3"), ("-0.85", "-0.9"), ("-0.04", "0.0")],
 )
 def test_half_up_rounds_away_from_zero(value, shown):
-    assert words.half_up(value) == shown
+    assert half_up(value) == shown
 
 
 @pytest.mark.parametrize(
