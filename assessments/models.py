@@ -7,7 +7,7 @@ from django.utils import timezone
 from benchmarks.models import Metric
 from cycles.models import Assessment
 from cycles.states import State, since
-from cycles.visibility import READS, Material, Row, Shown, Viewer, reach
+from cycles.visibility import READS, Guarded, Material, Row, Viewer, reach
 from documents.models import Document
 from frameworks.models import Framework, Prompt
 from organisations.actors import Actor
@@ -30,7 +30,7 @@ class OutcomeLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "ref"], name="outcome_line_once")]
 
 
-class LocalOutcome(Shown):
+class LocalOutcome(Guarded):
     """An outcome from outside the national list, as the PCT defined it (R-093, R-097). `metric` once data is read."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -50,7 +50,7 @@ class LocalOutcome(Shown):
         ]
 
 
-class LocalCondition(Shown):
+class LocalCondition(Guarded):
     """Whether a locally defined outcome meets one of the five conditions, and why the PCT thinks so (R-098, R-099)."""
 
     local = models.ForeignKey(LocalOutcome, models.CASCADE, related_name="+")
@@ -66,7 +66,7 @@ class LocalCondition(Shown):
         constraints = [models.UniqueConstraint(fields=["local", "key"], name="local_condition_once")]
 
 
-class Choice(Shown):
+class Choice(Guarded):
     """An outcome the PCT chose, with the rationale of its aspirations (R-078). National ones always are (R-059).
 
     It is a line of the form or a locally defined outcome. `confirmed` is false for what was carried from last year.
@@ -123,7 +123,7 @@ class Choice(Shown):
         return self.line.metric.definition if self.line else self.local.definition if self.local else ""
 
 
-class OutcomeChange(Shown):
+class OutcomeChange(Guarded):
     """Why an outcome is new this year, or one of last year's is not chosen again (R-065 to R-068)."""
 
     class Kind(models.TextChoices):
@@ -142,7 +142,7 @@ class OutcomeChange(Shown):
         constraints = [models.UniqueConstraint(fields=["assessment", "metric"], name="outcome_change_once")]
 
 
-class Agreement(Shown):
+class Agreement(Guarded):
     """That a body agreed something of the return: on which day, under which minute (R-070, R-075, R-238, R-243)."""
 
     class What(models.TextChoices):
@@ -174,7 +174,7 @@ class Agreement(Shown):
         return outcomes & with_outcomes | ~outcomes & super().reach(actor, of)
 
 
-class Aspiration(Shown):
+class Aspiration(Guarded):
     """The value aimed for in one year of an outcome, in the metric's unit. `year` is that in which it starts (Q-11)."""
 
     choice = models.ForeignKey(Choice, models.CASCADE, related_name="+")
@@ -189,7 +189,7 @@ class Aspiration(Shown):
         constraints = [models.UniqueConstraint(fields=["choice", "year"], name="aspiration_once_a_year")]
 
 
-class Commentary(Shown):
+class Commentary(Guarded):
     """What the PCT wrote under one prompt (R-162, R-163, R-182). Not `confirmed` while it is last year's."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -203,7 +203,7 @@ class Commentary(Shown):
         constraints = [models.UniqueConstraint(fields=["assessment", "prompt"], name="commentary_once")]
 
 
-class Declaration(Shown):
+class Declaration(Guarded):
     """A signature on the hash of the return (R-245). A later save changes the hash and so voids it, visibly.
 
     Reopening does not change the hash, so it writes `voided_at`.
@@ -234,7 +234,7 @@ class Declaration(Shown):
         ]
 
 
-class FrozenCopy(Shown):
+class FrozenCopy(Guarded):
     """The return as submitted, immutable, with a hash for each item and part. Later stages refer to it.
 
     Its content and hashes are of one version of writing returns. What was signed, or frozen before, in another version

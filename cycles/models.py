@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cycles.states import STEP_OF_STATE, Stage, State
-from cycles.visibility import READS, SELF_RATINGS, Material, Shown, reach_by_stage
+from cycles.visibility import READS, SELF_RATINGS, Guarded, Material, reach_by_stage
 from frameworks.models import Criterion, Framework, Grade, Item
 from organisations.actors import Actor
 from organisations.models import Organisation
@@ -69,7 +69,7 @@ class Extension(models.Model):
         constraints = [models.UniqueConstraint(fields=["timetable", "pct"], name="extension_once")]
 
 
-class Assessment(Shown):
+class Assessment(Guarded):
     """One PCT in one cycle, pinned to the framework version it began on."""
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="+")
@@ -96,7 +96,7 @@ class Assessment(Shown):
         return STEP_OF_STATE[State(self.state)].label
 
 
-class StateChange(Shown):
+class StateChange(Guarded):
     """One move of an assessment: from where to where, who, when and why. Append-only."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -113,7 +113,7 @@ class StateChange(Shown):
         ordering = ["at", "pk"]
 
 
-class Part(Shown):
+class Part(Guarded):
     """One form of an assessment, so that many people can work at once. Its version tells a late save.
 
     See docs/architecture.md, rule 7.
@@ -164,7 +164,7 @@ class Part(Shown):
         return self.key.removeprefix(self.kind).removeprefix("-")
 
 
-class PartNote(Shown):
+class PartNote(Guarded):
     """A note of the PCT's people to each other beside a form. No part of the submission (docs/visibility.md, row 4)."""
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="+")
@@ -179,7 +179,7 @@ class PartNote(Shown):
         ordering = ["at", "pk"]
 
 
-class Revision(Shown):
+class Revision(Guarded):
     """What a form held after one save, box by box: an earlier text can be read and taken back. Append-only.
 
     Or what its author typed and did not bring into the return: the text that a later one took the place of, or that
@@ -205,7 +205,7 @@ class Revision(Shown):
         ]
 
 
-class Unsaved(Shown):
+class Unsaved(Guarded):
     """What one person typed into a form and what is not, or not yet, in the return (docs/architecture.md, rule 7).
 
     Written while they type, and whenever a save is refused. It goes when they save the form or throw it away.
@@ -225,7 +225,7 @@ class Unsaved(Shown):
         constraints = [models.UniqueConstraint(fields=["part", "by"], name="unsaved_once")]
 
 
-class Rating(Shown):
+class Rating(Guarded):
     """The grade one stage gave an item. Regional and national rows exist only where a round changed something."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -256,7 +256,7 @@ class Rating(Shown):
         return reach_by_stage(actor, cls.ROW_OF_STAGE, of)
 
 
-class Mark(Shown):
+class Mark(Guarded):
     """Whether a criterion is met, at one stage, with a note. On a governance line: "this describes us" (R-178)."""
 
     class Verdict(models.TextChoices):

@@ -18,8 +18,7 @@ from cycles.states import State, since
 from organisations.actors import Actor
 from organisations.roles import Role
 
-_P, _S, B, R, _V, _F, _X = State
-BR = frozenset({B, R})
+_PANEL_STATES = frozenset({State.BRIEFED, State.RATED})
 
 
 class Material(StrEnum):
@@ -102,22 +101,22 @@ def _row(
 p, s, b, r, v, f, _ = (since(state) for state in State)
 
 READS: dict[Material, Row] = {
-    Material.EXISTENCE: _row(pct=p, sha=p, chair=p, member=BR, central=p, dh=p, national=v, support=p),
-    Material.RETURN: _row(pct=p, sha=s, chair=s, member=BR, central=s, national=v),
-    Material.OUTCOMES: _row(pct=p, sha=p, chair=s, member=BR, central=s, dh=v, national=v),
+    Material.EXISTENCE: _row(pct=p, sha=p, chair=p, member=_PANEL_STATES, central=p, dh=p, national=v, support=p),
+    Material.RETURN: _row(pct=p, sha=s, chair=s, member=_PANEL_STATES, central=s, national=v),
+    Material.OUTCOMES: _row(pct=p, sha=p, chair=s, member=_PANEL_STATES, central=s, dh=v, national=v),
     Material.TEAM_NOTES: _row(pct=p),
-    Material.DOCUMENTS: _row(pct=p, sha=p, chair=s, member=BR, central=s, national=v),
-    Material.DOCUMENT_LIST: _row(pct=p, sha=p, chair=s, member=BR, central=p, national=v),
+    Material.DOCUMENTS: _row(pct=p, sha=p, chair=s, member=_PANEL_STATES, central=s, national=v),
+    Material.DOCUMENT_LIST: _row(pct=p, sha=p, chair=s, member=_PANEL_STATES, central=p, national=v),
     Material.NOMINEES: _row(pct=p, sha=p, support=p),
-    Material.RESPONSE_COUNTS: _row(pct=p, sha=p, chair=p, member=BR, central=p, dh=p, national=v),
-    Material.SURVEY: _row(pct=v, sha=s, chair=s, member=BR, central=s, dh=v, national=v),
-    Material.EVIDENCE: _row(sha=s, chair=s, member=BR, central=s, dh=v, national=v),
-    Material.BRIEFING: _row(sha=s, chair=b, member=BR, central=s, national=v),
+    Material.RESPONSE_COUNTS: _row(pct=p, sha=p, chair=p, member=_PANEL_STATES, central=p, dh=p, national=v),
+    Material.SURVEY: _row(pct=v, sha=s, chair=s, member=_PANEL_STATES, central=s, dh=v, national=v),
+    Material.EVIDENCE: _row(sha=s, chair=s, member=_PANEL_STATES, central=s, dh=v, national=v),
+    Material.BRIEFING: _row(sha=s, chair=b, member=_PANEL_STATES, central=s, national=v),
     # Central analysts of the day are those assigned to it; as long as nobody can be, none of them reads it.
-    Material.PANEL_DAY: _row(pct=b, sha=b, chair=b, member=BR),
-    Material.PANEL_RATINGS: _row(sha=b, chair=b, member=BR, central=r, dh=v, national=v),
-    Material.POTENTIAL: _row(pct=r, sha=b, chair=b, member=BR, central=r, dh=v, national=v),
-    Material.REGIONAL: _row(pct=v, sha=r, chair=r, member=frozenset({R}), central=r, dh=v, national=v),
+    Material.PANEL_DAY: _row(pct=b, sha=b, chair=b, member=_PANEL_STATES),
+    Material.PANEL_RATINGS: _row(sha=b, chair=b, member=_PANEL_STATES, central=r, dh=v, national=v),
+    Material.POTENTIAL: _row(pct=r, sha=b, chair=b, member=_PANEL_STATES, central=r, dh=v, national=v),
+    Material.REGIONAL: _row(pct=v, sha=r, chair=r, member=frozenset({State.RATED}), central=r, dh=v, national=v),
     Material.PROVISIONAL: _row(pct=v, sha=v, chair=v, central=v, dh=v, national=v),
     Material.FINAL: _row(pct=f, sha=f, chair=f, central=f, dh=f, national=f),
     Material.NATIONAL: _row(pct=f, sha=f, chair=f, central=f, dh=v, national=v),
@@ -240,7 +239,7 @@ def sees(actor: Actor, assessment: Any, material: Material) -> bool:
     return bool(seen_among(actor, [assessment], material))
 
 
-ModelT = TypeVar("ModelT", bound="Shown")
+ModelT = TypeVar("ModelT", bound="Guarded")
 
 
 class ShowingQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
@@ -254,7 +253,7 @@ class ShowingQuerySet(models.QuerySet[ModelT], Generic[ModelT]):
         return self.filter(self.model.reach(actor, of))
 
 
-class Shown(models.Model):
+class Guarded(models.Model):
     """Base of every model below an assessment: seen under one material of the table."""
 
     material: Material

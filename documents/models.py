@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cycles.models import Assessment, Part
-from cycles.visibility import Material, Shown
+from cycles.visibility import Guarded, Material
 from files.models import StoredFile
 from frameworks.models import Criterion, Framework, Item
 from sentences.counts import counted
@@ -48,7 +48,7 @@ class DocumentType(models.Model):
         return self.title
 
 
-class Document(Shown):
+class Document(Guarded):
     """A file the PCT (or its SHA) hands in, of a type, under the handbook's name (R-195). Removed ones stay, unseen."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -107,7 +107,7 @@ def place_in_words(page_from: int | None, page_to: int | None, paragraph: str) -
     return place[:1].upper() + place[1:]
 
 
-class SignPost(Shown):
+class SignPost(Guarded):
     """Where in a document the evidence for an item stands, and why to read it (R-165)."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -206,7 +206,7 @@ class FormKind(models.Model):
         return Part.Kind.CONTRACT.key(self.key)
 
 
-class ContractForm(Shown):
+class ContractForm(Guarded):
     """One contracting process form, filled in online: a document without a file, so that it is sign-posted alike."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -234,7 +234,7 @@ class ContractForm(Shown):
         ]
 
 
-class ContractStage(Shown):
+class ContractStage(Guarded):
     """What a contracting process form says of one stage, with an excerpt where one is needed (R-229, R-232)."""
 
     class Stage(models.TextChoices):

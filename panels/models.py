@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cycles.models import Assessment, Cycle
-from cycles.visibility import READS, Material, Row, Shown, Viewer, reach, reach_by_stage
+from cycles.visibility import READS, Guarded, Material, Row, Viewer, reach, reach_by_stage
 from files.models import StoredFile
 from frameworks.models import Framework, Item
 from organisations.actors import Actor
@@ -86,7 +86,7 @@ class Seat(models.Model):
         ]
 
 
-class PanelDay(Shown):
+class PanelDay(Guarded):
     """The day on which a panel meets one PCT (R-049)."""
 
     panel = models.ForeignKey(Panel, models.PROTECT, related_name="+")
@@ -107,7 +107,7 @@ class Conflict(models.Model):
         constraints = [models.UniqueConstraint(fields=["seat", "day"], name="conflict_once")]
 
 
-class Review(Shown):
+class Review(Guarded):
     """That an analyst finished the evidence review of one item, and against which frozen copy (R-259)."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -123,7 +123,7 @@ class Review(Shown):
         constraints = [models.UniqueConstraint(fields=["assessment", "item"], name="review_once")]
 
 
-class Briefing(Shown):
+class Briefing(Guarded):
     """What the panel reads before its day: written by an analyst, approved by another, then fixed (R-272)."""
 
     class State(models.TextChoices):
@@ -162,7 +162,7 @@ class Briefing(Shown):
         ]
 
 
-class Report(Shown):
+class Report(Guarded):
     """The panel's report while it is written: one row, with its texts as numbered paragraphs (R-355)."""
 
     assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="+")
@@ -182,7 +182,7 @@ class Report(Shown):
         ]
 
 
-class Paragraph(Shown):
+class Paragraph(Guarded):
     """One paragraph of the report: an action, an advice, or the commentary on an item (R-356, R-360, R-362)."""
 
     class Section(models.TextChoices):
@@ -207,7 +207,7 @@ class Paragraph(Shown):
         ordering = ["section", "order", "pk"]
 
 
-class Potential(Shown):
+class Potential(Guarded):
     """Potential for improvement: two texts, no rating, agreed by PCT and SHA once shared (R-374 to R-385)."""
 
     assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="+")
@@ -245,7 +245,7 @@ class Potential(Shown):
         return reach(actor, rest, "assessment", of) | theirs
 
 
-class Issue(Shown):
+class Issue(Guarded):
     """A scorecard or report as it left the house: its read model and PDF, fixed and hashed, never rendered again."""
 
     class Kind(models.TextChoices):

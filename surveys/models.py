@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cycles.models import Assessment
-from cycles.visibility import Material, Shown
+from cycles.visibility import Guarded, Material
 from frameworks.models import Framework, Item
 from outbox.models import Mail
 
@@ -49,7 +49,7 @@ class Statement(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "key"], name="statement_key_once")]
 
 
-class Nominee(Shown):
+class Nominee(Guarded):
     """A person whom the PCT names to answer its survey. Without a category: one of the ten additional (Q-13)."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -80,7 +80,7 @@ class Nominee(Shown):
         return not self.name
 
 
-class NomineeComment(Shown):
+class NomineeComment(Guarded):
     """What the SHA says to its PCT about the balance of its nominees. It changes nothing by itself."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
@@ -198,7 +198,7 @@ class Answer(models.Model):
         ]
 
 
-class Collation(Shown):
+class Collation(Guarded):
     """The survey's result, computed once at closing, with small groups withheld (R-149, R-150)."""
 
     assessment = models.OneToOneField(Assessment, models.CASCADE, related_name="+")

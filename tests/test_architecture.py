@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from cycles.visibility import Shown
+from cycles.visibility import Guarded
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {
@@ -29,7 +29,7 @@ FLOORS = {
     "ui": -2,
     "sentences": -3,
 }
-SHOWN = {model.__name__ for model in apps.get_models() if issubclass(model, Shown)}
+SHOWN = {model.__name__ for model in apps.get_models() if issubclass(model, Guarded)}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
 
 
@@ -98,7 +98,7 @@ def test_no_relation_reaches_back_into_an_assessment():
     wrong = [
         str(field)
         for model in apps.get_models()
-        if issubclass(model, Shown)
+        if issubclass(model, Guarded)
         for field in model._meta.get_fields()
         if field.is_relation and not field.auto_created and not field.remote_field.hidden
     ]

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from sentences.lines import one_newline
 from ui.components import Row
-from ui.office import held, timeless
+from ui.office_files import held, timeless
 
 LANGUAGE = "en-GB"
 _INK = RGBColor(0x17, 0x32, 0x4D)

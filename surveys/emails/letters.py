@@ -18,7 +18,7 @@ from sentences.lists import listed
 from surveys.models import Invitation, Posting
 from surveys.queries.links_in_use import Link, link_of, links_in_use
 from surveys.tokens import token_of
-from ui.letters import ENDS, OPENS, letter, mark, one_line
+from ui.mail_letters import ENDS, OPENS, letter, mark, one_line
 
 INVITATION, REMINDER, THANKS = "survey_invitation", "survey_reminder", "survey_thanks"
 _KINDS = {

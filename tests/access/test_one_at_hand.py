@@ -5,12 +5,12 @@ from django.apps import apps
 from django.utils import timezone
 
 from cycles.states import State
-from cycles.visibility import Shown
+from cycles.visibility import Guarded
 from surveys.models import NomineeComment
 
 pytestmark = pytest.mark.django_db
 
-SHOWN = [model for model in apps.get_models() if issubclass(model, Shown)]
+SHOWN = [model for model in apps.get_models() if issubclass(model, Guarded)]
 
 
 @pytest.mark.requirement("R-007", "R-008", "R-015", "R-327")

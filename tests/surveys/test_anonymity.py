@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.urls import reverse
 
 from cycles.states import State
-from cycles.visibility import Shown
+from cycles.visibility import Guarded
 from organisations.models import Event
 from outbox.models import Mail
 from surveys import queries, services
@@ -60,7 +60,7 @@ def test_drafts_have_a_key_to_nothing():
 
 def test_answers_and_invitations_have_no_door():
     for model in (SealedResponse, Response, Answer, SealedDraft, Invitation, Posting, RetiredLink):
-        assert not issubclass(model, Shown)
+        assert not issubclass(model, Guarded)
     keyed = [m for m in apps.get_models() if ANSWERED & set(related(m).values()) and m not in ANSWERED]
     assert keyed == []
 

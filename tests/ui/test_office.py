@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from ui.office import held, timeless
+from ui.office_files import held, timeless
 
 
 @given(st.text(st.characters() | st.sampled_from("\x00\x0b\x1f\ufffe\uffff\ud800\udfff\ud83d")))

@@ -12,7 +12,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from surveys.pages.survey_result.result import SurveyResult
 from surveys.pages.survey_result.sheets import sheets
-from ui.office import held, timeless
+from ui.office_files import held, timeless
 from ui.tables import Plain
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
