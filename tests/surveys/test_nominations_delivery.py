@@ -242,7 +242,8 @@ class _Undone:
     def pages(self) -> list[str]:
         with transaction.atomic():
             self.survey.answer(self.token)
-            self.clock.shift(datetime.timedelta(days=8))
+            # At noon: reminders are planned from nine in the morning on.
+            self.clock.move_to(timezone.localtime(timezone.now() + datetime.timedelta(days=8)).replace(hour=12))
             services.remind()
             assert Posting.objects.filter(kind="reminder").count() == 3
             found = [
