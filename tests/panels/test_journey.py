@@ -72,7 +72,7 @@ def test_the_chair_rates_and_signs(visit):
     at.set_viewport_size({"width": 1280, "height": 900})
     at.get_by_label("The panel’s reason").fill("Two clinicians saw no effect.")
     at.get_by_role("button", name="Save and go to the next line").click()
-    at.get_by_role("link", name="Panel ratings").click()
+    at.get_by_role("link", name="Panel ratings", exact=True).click()
     at.get_by_role("link", name="Panel report", exact=True).click()
     at.get_by_role("button", name="Sign the report").click()
     at.get_by_role("button", name="Sign", exact=True).click()

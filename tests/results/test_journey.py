@@ -45,7 +45,7 @@ def test_public_pages_stand_without_signing_in(cast, live_server, page):
     published(cast, own)
     page.goto(f"{live_server.url}/results/")
     stands(page)
-    page.get_by_role("link", name="Newcastle PCT").click()
+    page.get_by_role("link", name="Newcastle PCT", exact=True).click()
     stands(page)
     expect(page.get_by_text("(2 + 4 + 2) ÷ 3 = 2.666…, shown as 2.7")).to_be_visible()
 
