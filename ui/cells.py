@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
-from ui import drawing, pack, rendering
+from ui import boxes, drawing, pack, rendering
 
 _BREAK = SafeString("<br>")
 
@@ -106,9 +106,19 @@ def actions(*links: object) -> SafeString:
 
 
 def listed(*parts: object, classes: str = "nhsuk-list app-small") -> SafeString:
-    """A list, a point for each part."""
+    """A list, a point for each part; nothing of none."""
     points = "".join(f"<li>{part}</li>" for part in _saying(parts))
-    return SafeString(f"<ul{_classes(classes)}>{points}</ul>")
+    return SafeString(f"<ul{_classes(classes)}>{points}</ul>" if points else "")
+
+
+def paragraph(text: object, classes: str = "") -> SafeString:
+    """A paragraph."""
+    return SafeString(f"<p{_classes(classes)}>{said(text)}</p>")
+
+
+def folded(summary: str, content: SafeString) -> SafeString:
+    """Small print that can be shown and hidden."""
+    return boxes.details(content, summary, small=True)
 
 
 def control(bound: BoundField, *, label: str, describedby: str = "") -> SafeString:

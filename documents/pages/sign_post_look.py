@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from documents.models import SignPost
+from documents.pages.evidenced_criteria import criteria_to_unfold, named_criteria
 from documents.queries.criteria import EvidencedCriteria, groups_for, named_by
 from files.pictures import PagePicture
 
@@ -19,6 +22,11 @@ class LookPage:
     named: bool
     before: int | None
     after: int | None
+
+    @property
+    def criteria(self) -> SafeString:
+        """What to look for."""
+        return named_criteria(self.groups) if self.named else criteria_to_unfold(self.groups)
 
     @property
     def inside(self) -> bool:

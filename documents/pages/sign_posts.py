@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cycles.models import Assessment
 from documents.models import SignPost
+from documents.pages.evidenced_criteria import named_criteria
 from documents.policies import may_open, may_sign_post, room_for_sign_post
 from documents.queries.criteria import EvidencedCriteria
 from documents.queries.sign_posts import SignPosts, read_sign_posts
@@ -132,7 +133,9 @@ class SignPostPanel:
 
 def _why(line: SignPostLine) -> str:
     why = line.sign_post.why or "Not given"
-    return cells.part("documents/_sign_post_why.html", why=why, line=line) if line.groups else why
+    return (
+        cells.beside(why, cells.folded(line.criteria_count, named_criteria(line.groups)), by="") if line.groups else why
+    )
 
 
 def sign_post_panels(assessment: Assessment, items: Iterable[Item], actor: Actor) -> dict[str, SignPostPanel]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from cycles.models import Assessment
 from frameworks.models import Item
@@ -17,15 +18,6 @@ _ICONS = {"High": "up", "Low": "down"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class MarkedScore:
-    """A score that stands out, in words; `url` is its line in the PCT’s trail."""
-
-    url: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class GridParts:
     """What the pages of both rounds show of the grid; `of` is what the PCTs are grouped by, panel or region."""
 
@@ -34,7 +26,7 @@ class GridParts:
     competencies: list[Item]
     distributions: Table[Distribution]
     scores: Table[GridRow]
-    marked: list[MarkedScore]
+    marked: SafeString
     changes: Page[Change]
     changes_table: Table[Change]
     minimum: int = MINIMUM_SAMPLE
@@ -47,13 +39,15 @@ class GridParts:
 
 def grid_parts(grid: Grid, changes: Page[Change], *, of: str) -> GridParts:
     """The parts of a round’s page from its grid and one page of its changes."""
+    # A PCT may stand in the grid and, a line each, among what stands out.
+    trails = {row.assessment.pk: trail_url(row.assessment) for _, rows in grid.groups for row in rows}
     return GridParts(
         of=of,
         pcts=grid.pcts,
         competencies=grid.competencies,
         distributions=_distributions(grid, of),
-        scores=_scores(grid),
-        marked=[_marked(one) for one in grid.stands_out],
+        scores=_scores(grid, trails),
+        marked=_marked(grid, trails),
         changes=changes,
         changes_table=changes_table(changes),
     )
@@ -61,7 +55,11 @@ def grid_parts(grid: Grid, changes: Page[Change], *, of: str) -> GridParts:
 
 def trail_url(assessment: Assessment, item: Item | None = None) -> str:
     """The rating trail of a PCT, at one of its lines."""
-    return reverse("rating_trail", args=[assessment.pk]) + (f"#item-{item.pk}" if item else "")
+    return reverse("rating_trail", args=[assessment.pk]) + (_line(item) if item else "")
+
+
+def _line(item: Item) -> str:
+    return f"#item-{item.pk}"
 
 
 def _distributions(grid: Grid, of: str) -> Table[Distribution]:
@@ -86,7 +84,7 @@ def _level(level: int) -> Column[Distribution]:
     return Column(f"Level {level}", kind="number", value=lambda one: one.counts[level - 1])
 
 
-def _scores(grid: Grid) -> Table[GridRow]:
+def _scores(grid: Grid, trails: dict[int, str]) -> Table[GridRow]:
     """Each PCT with its scores, of which one that stands out says so in a word, and its colours of governance."""
     return Table(
         caption="Competency scores and overall governance ratings, with the changes recorded so far",
@@ -94,16 +92,16 @@ def _scores(grid: Grid) -> Table[GridRow]:
         sticky=True,
         classes="app-grid",
         columns=[
-            Column("PCT", kind="name", cell=_pct),
+            Column(
+                "PCT",
+                kind="name",
+                cell=lambda row: cells.link(row.assessment.organisation.short_name, trails[row.assessment.pk]),
+            ),
             *(_competency(item, place) for place, item in enumerate(grid.competencies)),
             *(_component(item, place) for place, item in enumerate(grid.components)),
         ],
         groups=[*(Group(rows, heading=name) for name, rows in grid.groups), Group([_medians(grid)])],
     )
-
-
-def _pct(row: GridRow) -> str:
-    return cells.link(row.assessment.organisation.short_name, trail_url(row.assessment))
 
 
 def _competency(item: Item, place: int) -> Column[GridRow]:
@@ -135,11 +133,16 @@ def _medians(grid: Grid) -> Line:
     return Line(["Median", *(middle or "None" for middle in grid.medians), none], classes="app-grid__median")
 
 
-def _marked(one: StandsOut) -> MarkedScore:
+def _marked(grid: Grid, trails: dict[int, str]) -> SafeString:
+    """The scores that stand out, in words; each leads to its line in the PCT’s trail."""
+    points = (
+        cells.beside(cells.link(_title(one), trails[one.assessment.pk] + _line(one.competency)), f": {one.text}", by="")
+        for one in grid.stands_out
+    )
+    return cells.listed(*points, classes="nhsuk-list nhsuk-list--bullet app-small")
+
+
+def _title(one: StandsOut) -> str:
     competency = one.competency
     name = competency.short_title or competency.title
-    return MarkedScore(
-        url=trail_url(one.assessment, competency),
-        title=f"{one.assessment.organisation.short_name}, competency {competency.key} {name}",
-        text=one.text,
-    )
+    return f"{one.assessment.organisation.short_name}, competency {competency.key} {name}"

@@ -86,7 +86,7 @@ def _rows(table: Table[Any], group: Group[Any], places: list[_Place]) -> Iterato
         if isinstance(row, Line):
             yield _line(table, row, places)
             continue
-        yield _row_start(table, row) if marked else plain
+        drawn = [_row_start(table, row) if marked else plain]
         covered = 0
         for number, read, before, after, missing, column in places:
             if number < covered:
@@ -94,12 +94,12 @@ def _rows(table: Table[Any], group: Group[Any], places: list[_Place]) -> Iterato
             value = read(row)
             if isinstance(value, Cell):
                 covered = number + value.over
-                yield _cell(table, places, number, column, value, missing)
+                drawn.append(_cell(table, places, number, column, value, missing))
             elif value is None or value == "":
-                yield before + missing + after
+                drawn.append(before + missing + after)
             else:
-                yield before + said(value) + after
-        yield "</tr>"
+                drawn.append(before + said(value) + after)
+        yield "".join(drawn) + "</tr>"
 
 
 def _row_start(table: Table[Any], row: Any) -> str:
