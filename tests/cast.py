@@ -18,6 +18,7 @@ from organisations.actors import Actor
 from organisations.models import Membership, Organisation, User
 from organisations.roles import Role
 from panels.models import Conflict, Panel, PanelDay, PanelRole, Seat
+from tests.steps import step
 from wcc.actors import actor_of
 
 PASSWORD = "a long enough password"
@@ -75,6 +76,7 @@ def organisation(code: str) -> Organisation:
     return Organisation.objects.get(code=code)
 
 
+@step
 def build_cast(*, days_to_deadline: int = 11) -> Cast:
     """Make the cast. Needs the reference data; the region's deadline lies `days_to_deadline` ahead."""
     framework = Framework.objects.get(slug="wcc", version="year-2")

@@ -19,6 +19,7 @@ from tests.cast import Cast, build_cast
 from tests.databases import says_the_same_on_any
 from tests.day import Day
 from tests.rows import empty_quickly, keep_rows, put_rows_back
+from tests.steps import watched
 from wcc import celery_app
 from wcc.reference import load_reference
 
@@ -109,7 +110,7 @@ def _frameworks_kept(request, _reference_again):
             written.append(sql)
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(watch):
+    with connection.execute_wrapper(watch), watched(_day):
         yield
     if written:
         forget()

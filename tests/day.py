@@ -56,7 +56,11 @@ class Day:
 
     def start_test(self) -> None:
         """Go to where a test begins."""
-        self._clock.move_to(self.moment)
+        self.move_to(self.moment)
+
+    def move_to(self, moment: datetime.datetime) -> None:
+        """Go to a moment."""
+        self._clock.move_to(moment)
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.moment):%A %d %B %Y, %H:%M} (UK time)"

@@ -18,6 +18,7 @@ from surveys.models import Group
 from surveys.services import nominate, submit_nominees
 from tests.cast import Cast
 from tests.documents.sample_files import pdf
+from tests.steps import step
 
 YEARS = range(2010, 2015)
 CONTRACTS = ("acute", "primary_care", "choice")
@@ -136,6 +137,7 @@ def agree(assessment: Assessment, actor: Actor) -> None:
     record_agreements(assessment=assessment, given=dict.fromkeys(whats, given), actor=actor)
 
 
+@step
 def fill(cast: Cast) -> Assessment:
     """A complete return, not yet signed."""
     assessment, editor = cast.assessment, cast.actor("editor")
@@ -151,11 +153,13 @@ def fill(cast: Cast) -> Assessment:
     return assessment
 
 
+@step
 def sign_both(cast: Cast) -> None:
     for name in ("chief_executive", "pct_chair"):
         sign(assessment=cast.assessment, actor=cast.actor(name))
 
 
+@step
 def fill_and_submit(cast: Cast):
     """From nothing to the frozen copy."""
     fill(cast)

@@ -28,12 +28,13 @@ from surveys.models import Nominee
 from tests import markup
 from tests.assessments.filling import fill, fill_contract, outcome, version
 from tests.cast import Cast
+from tests.steps import step
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def published(cast) -> Assessment:
+@step
+def publish_newcastle(cast: Cast) -> Assessment:
     """Newcastle's year, complete and published, with a panel's rating."""
     assessment = fill(cast)
     item = Item.objects.get(framework=assessment.framework, key="3b")
@@ -43,6 +44,12 @@ def published(cast) -> Assessment:
     return cast.at(State.PUBLISHED)
 
 
+@pytest.fixture
+def published(cast) -> Assessment:
+    return publish_newcastle(cast)
+
+
+@step
 def open_it(cast: Cast, **changes) -> Cycle:
     given = {
         "previous": cast.cycle,

@@ -20,6 +20,7 @@ from panels.services import (
     sign_report,
 )
 from tests.cast import Cast
+from tests.steps import step
 
 
 def item(key: str) -> Item:
@@ -45,6 +46,7 @@ def freeze(assessment: Assessment, changed: Mapping[str, str] | None = None) -> 
     )
 
 
+@step
 def submitted(cast: Cast, codes: Mapping[str, object] | None = None) -> Assessment:
     """Submitted with level 3 and green throughout, save for the keys given."""
     assessment = cast.assessment
@@ -84,6 +86,7 @@ def review(cast: Cast, key: str, code: object, **more: object) -> None:
     )
 
 
+@step
 def reviewed(cast: Cast, codes: Mapping[str, object] | None = None) -> None:
     """Every line reviewed at level 3 and green, save for the keys given."""
     for line in reviewable(cast.assessment):
@@ -101,6 +104,7 @@ def briefing(cast: Cast) -> Briefing:
     )
 
 
+@step
 def briefed(cast: Cast, codes: Mapping[str, object] | None = None) -> Assessment:
     """Submitted, reviewed, and the briefing approved."""
     submitted(cast)
@@ -118,6 +122,7 @@ def agree(cast: Cast, key: str, code: object, reason: str = "") -> None:
     )
 
 
+@step
 def agreed(cast: Cast, codes: Mapping[str, object] | None = None) -> None:
     """Every line rated at level 3 and green, components overall too, save for the keys given (with a reason)."""
     for line in ratable(cast.assessment):
@@ -126,6 +131,7 @@ def agreed(cast: Cast, codes: Mapping[str, object] | None = None) -> None:
         agree(cast, line.key, given or standard, "The interviews showed it." if given else "")
 
 
+@step
 def written(cast: Cast, **more: object) -> None:
     """The report's text and the two texts on potential."""
     keys = [str(number) for number in range(1, 12)] + ["strategy", "finance", "board"]
@@ -154,6 +160,7 @@ def written(cast: Cast, **more: object) -> None:
     )
 
 
+@step
 def signed(cast: Cast, codes: Mapping[str, object] | None = None) -> tuple[Issue, Issue]:
     """All of it, up to the chair's signature; returns scorecard and report as issued."""
     briefed(cast)

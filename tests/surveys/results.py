@@ -10,6 +10,7 @@ from organisations.models import Organisation
 from surveys.answers import Given
 from surveys.collation import Asked, Reply, Rules, collate
 from surveys.models import Collation, Group
+from tests.steps import step
 
 BANDS = {"2": 3.5, "3": 4.5, "4": 5.5}
 _SCORES = (4, 5, 5, 6, None)
@@ -20,6 +21,7 @@ def address(name: str, survey) -> str:
     return reverse(name, kwargs={"assessment_id": survey.assessment.pk})
 
 
+@step
 def closed_with_answers(survey, *, partners=10, providers=10, opinion_formers=6, answers=23, text="Well led"):
     """Newcastle's survey, closed with so many answers; two of three people have something to say."""
     tokens = list(survey.invite(partners=partners, providers=providers, opinion_formers=opinion_formers).values())
