@@ -187,7 +187,7 @@ class ExtensionForm(SinceOpened):
         reason = extension.reason if extension else ""
         super().__init__(data, initial=_initial("submission_at", at) | {"reason": reason})
         self.timetable = timetable
-        self.standing = extension
+        self.extension = extension
         self.stamp = stamp_of(extension)
         self.lies_in_the_past = False
 
@@ -198,8 +198,8 @@ class ExtensionForm(SinceOpened):
         if at is None:
             return cleaned
         mine = (at, cleaned.get("reason", "").strip())
-        if self.is_behind() and mine != (self.standing and (self.standing.submission_at, self.standing.reason)):
-            self.comes_late(Late(self.standing, by=self.standing.by if self.standing else None))
+        if self.is_behind() and mine != (self.extension and (self.extension.submission_at, self.extension.reason)):
+            self.comes_late(Late(self.extension, by=self.extension.by if self.extension else None))
             self.add_error(None, self._meanwhile())
             return cleaned
         problem = extension_problem(at, self.timetable)
@@ -212,10 +212,10 @@ class ExtensionForm(SinceOpened):
         return cleaned
 
     def _meanwhile(self) -> str:
-        if self.standing is None:
+        if self.extension is None:
             return "Meanwhile this PCT was given the region’s deadline again. Set yours to go over that"
-        at, who = moment(self.standing.submission_at), self.standing.by or "Somebody else"
-        return f"{who} set the deadline {at} meanwhile, because: {self.standing.reason} Set yours to go over it"
+        at, who = moment(self.extension.submission_at), self.extension.by or "Somebody else"
+        return f"{who} set the deadline {at} meanwhile, because: {self.extension.reason} Set yours to go over it"
 
     def box_of(self, box: str) -> str | None:
         """As any; what is said of the deadline stands at its day."""
