@@ -29,7 +29,6 @@ class Comparators:
     top_decile: Fraction | None
     cluster: Fraction | None
     count: int
-    in_cluster: int
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,10 @@ def comparators(values: Mapping[int, Decimal], direction: str, cluster: Iterable
     """The statistics of one metric in one period from its values by PCT; `cluster` are the PCTs of the own cluster."""
     peers = [values[pk] for pk in cluster if pk in values]
     return Comparators(
-        median(values.values()), top_decile(values.values(), direction), mean(peers), len(values), len(peers)
+        median=median(values.values()),
+        top_decile=top_decile(values.values(), direction),
+        cluster=mean(peers),
+        count=len(values),
     )
 
 

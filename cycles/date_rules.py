@@ -56,11 +56,11 @@ class RegionDates:
         return [name for name, value in asdict(self).items() if old.get(name) != value]
 
 
-def stamp_of(standing: RegionDates | Extension | None) -> str:
+def stamp_of(dates_now: RegionDates | Extension | None) -> str:
     """What says with which dates, or which deadline of one PCT, a form was opened; empty where there were none."""
-    if isinstance(standing, Extension):
-        return standing.at.isoformat()
-    return standing.stamp if standing else ""
+    if isinstance(dates_now, Extension):
+        return dates_now.at.isoformat()
+    return dates_now.stamp if dates_now else ""
 
 
 def out_of_order(dates: RegionDates, before: RegionDates | None) -> dict[str, str]:

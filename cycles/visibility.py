@@ -18,8 +18,6 @@ from cycles.states import State, since
 from organisations.actors import Actor
 from organisations.roles import Role
 
-_PANEL_STATES = frozenset({State.BRIEFED, State.RATED})
-
 
 class Material(StrEnum):
     """The objects of the table, by its row numbers in docs/visibility.md."""
@@ -73,15 +71,28 @@ ROLES_OF_VIEWER: dict[Viewer, tuple[Role, ...]] = {
 Row = dict[Viewer, frozenset[State]]
 
 
+# The states by the letters of docs/visibility.md.
+_LETTERS = dict(zip("PSBRVFX", State, strict=True))
+
+
+def _states(said: str) -> frozenset[State]:
+    """The states as docs/visibility.md writes them: "S+" is submitted and later, "B R" is briefed and rated."""
+    found: set[State] = set()
+    for word in said.split():
+        state = _LETTERS[word.removesuffix("+")]
+        found |= since(state) if word.endswith("+") else {state}
+    return frozenset(found)
+
+
 def _row(
-    pct: frozenset[State] | None = None,
-    sha: frozenset[State] | None = None,
-    chair: frozenset[State] | None = None,
-    member: frozenset[State] | None = None,
-    central: frozenset[State] | None = None,
-    dh: frozenset[State] | None = None,
-    national: frozenset[State] | None = None,
-    support: frozenset[State] | None = None,
+    pct: str = "",
+    sha: str = "",
+    chair: str = "",
+    member: str = "",
+    central: str = "",
+    dh: str = "",
+    national: str = "",
+    support: str = "",
 ) -> Row:
     columns = {
         Viewer.PCT: pct,
@@ -95,35 +106,35 @@ def _row(
         Viewer.NC: national,
         Viewer.SD: support,
     }
-    return {viewer: states for viewer, states in columns.items() if states}
+    return {viewer: _states(said) for viewer, said in columns.items() if said}
 
-
-p, s, b, r, v, f, _ = (since(state) for state in State)
 
 READS: dict[Material, Row] = {
-    Material.EXISTENCE: _row(pct=p, sha=p, chair=p, member=_PANEL_STATES, central=p, dh=p, national=v, support=p),
-    Material.RETURN: _row(pct=p, sha=s, chair=s, member=_PANEL_STATES, central=s, national=v),
-    Material.OUTCOMES: _row(pct=p, sha=p, chair=s, member=_PANEL_STATES, central=s, dh=v, national=v),
-    Material.TEAM_NOTES: _row(pct=p),
-    Material.DOCUMENTS: _row(pct=p, sha=p, chair=s, member=_PANEL_STATES, central=s, national=v),
-    Material.DOCUMENT_LIST: _row(pct=p, sha=p, chair=s, member=_PANEL_STATES, central=p, national=v),
-    Material.NOMINEES: _row(pct=p, sha=p, support=p),
-    Material.RESPONSE_COUNTS: _row(pct=p, sha=p, chair=p, member=_PANEL_STATES, central=p, dh=p, national=v),
-    Material.SURVEY: _row(pct=v, sha=s, chair=s, member=_PANEL_STATES, central=s, dh=v, national=v),
-    Material.EVIDENCE: _row(sha=s, chair=s, member=_PANEL_STATES, central=s, dh=v, national=v),
-    Material.BRIEFING: _row(sha=s, chair=b, member=_PANEL_STATES, central=s, national=v),
+    Material.EXISTENCE: _row(
+        pct="P+", sha="P+", chair="P+", member="B R", central="P+", dh="P+", national="V+", support="P+"
+    ),
+    Material.RETURN: _row(pct="P+", sha="S+", chair="S+", member="B R", central="S+", national="V+"),
+    Material.OUTCOMES: _row(pct="P+", sha="P+", chair="S+", member="B R", central="S+", dh="V+", national="V+"),
+    Material.TEAM_NOTES: _row(pct="P+"),
+    Material.DOCUMENTS: _row(pct="P+", sha="P+", chair="S+", member="B R", central="S+", national="V+"),
+    Material.DOCUMENT_LIST: _row(pct="P+", sha="P+", chair="S+", member="B R", central="P+", national="V+"),
+    Material.NOMINEES: _row(pct="P+", sha="P+", support="P+"),
+    Material.RESPONSE_COUNTS: _row(pct="P+", sha="P+", chair="P+", member="B R", central="P+", dh="P+", national="V+"),
+    Material.SURVEY: _row(pct="V+", sha="S+", chair="S+", member="B R", central="S+", dh="V+", national="V+"),
+    Material.EVIDENCE: _row(sha="S+", chair="S+", member="B R", central="S+", dh="V+", national="V+"),
+    Material.BRIEFING: _row(sha="S+", chair="B+", member="B R", central="S+", national="V+"),
     # Central analysts of the day are those assigned to it; as long as nobody can be, none of them reads it.
-    Material.PANEL_DAY: _row(pct=b, sha=b, chair=b, member=_PANEL_STATES),
-    Material.PANEL_RATINGS: _row(sha=b, chair=b, member=_PANEL_STATES, central=r, dh=v, national=v),
-    Material.POTENTIAL: _row(pct=r, sha=b, chair=b, member=_PANEL_STATES, central=r, dh=v, national=v),
-    Material.REGIONAL: _row(pct=v, sha=r, chair=r, member=frozenset({State.RATED}), central=r, dh=v, national=v),
-    Material.PROVISIONAL: _row(pct=v, sha=v, chair=v, central=v, dh=v, national=v),
-    Material.FINAL: _row(pct=f, sha=f, chair=f, central=f, dh=f, national=f),
-    Material.NATIONAL: _row(pct=f, sha=f, chair=f, central=f, dh=v, national=v),
+    Material.PANEL_DAY: _row(pct="B+", sha="B+", chair="B+", member="B R"),
+    Material.PANEL_RATINGS: _row(sha="B+", chair="B+", member="B R", central="R+", dh="V+", national="V+"),
+    Material.POTENTIAL: _row(pct="R+", sha="B+", chair="B+", member="B R", central="R+", dh="V+", national="V+"),
+    Material.REGIONAL: _row(pct="V+", sha="R+", chair="R+", member="R", central="R+", dh="V+", national="V+"),
+    Material.PROVISIONAL: _row(pct="V+", sha="V+", chair="V+", central="V+", dh="V+", national="V+"),
+    Material.FINAL: _row(pct="F+", sha="F+", chair="F+", central="F+", dh="F+", national="F+"),
+    Material.NATIONAL: _row(pct="F+", sha="F+", chair="F+", central="F+", dh="V+", national="V+"),
 }
 
 # DH reads the self-assessed ratings, but none of the words and ticks behind them (row 2: "ratings only V+").
-SELF_RATINGS: Row = READS[Material.RETURN] | {Viewer.DH: v}
+SELF_RATINGS: Row = READS[Material.RETURN] | {Viewer.DH: _states("V+")}
 
 _Claims = dict[tuple[str, frozenset[State]], frozenset[int]]
 

@@ -7,6 +7,10 @@ from django.urls import reverse
 
 from frameworks import queries
 from frameworks.models import Framework, Item
+from frameworks.pages.framework_detail import contents, topics
+from frameworks.pages.framework_item import item_page
+from frameworks.pages.framework_list import library
+from frameworks.pages.topic_titles import topic_title
 
 Crumbs = list[tuple[str, str]]
 
@@ -28,7 +32,7 @@ def framework_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "frameworks/framework_list.html",
-        {"lines": queries.library(), "crumbs": _first_crumbs()[:1]},
+        {"lines": library(), "crumbs": _first_crumbs()[:1]},
     )
 
 
@@ -38,8 +42,8 @@ def framework_detail(request: HttpRequest, slug: str, version: str) -> HttpRespo
     framework = get_object_or_404(Framework.objects.select_related("previous"), slug=slug, version=version)
     page = {
         "framework": framework,
-        "tops": queries.contents(framework),
-        "topics": queries.topics(framework),
+        "tops": contents(framework),
+        "topics": topics(framework),
         "terms": queries.glossary_size(framework),
         "crumbs": _first_crumbs(),
     }
@@ -50,7 +54,7 @@ def framework_detail(request: HttpRequest, slug: str, version: str) -> HttpRespo
 def framework_item(request: HttpRequest, slug: str, version: str, key: str) -> HttpResponse:
     """An item with everything below it: for a competency its sub-competencies and their criteria (R-044)."""
     framework = get_object_or_404(Framework, slug=slug, version=version)
-    page = queries.item_page(framework, key)
+    page = item_page(framework, key)
     if page is None:
         raise Http404
     return render(
@@ -83,7 +87,7 @@ def framework_guidance(request: HttpRequest, slug: str, version: str, topic: str
         raise Http404
     page = {
         "framework": framework,
-        "title": queries.topic_title(topic),
+        "title": topic_title(topic),
         "entries": entries,
         "crumbs": _crumbs(framework),
     }

@@ -55,10 +55,6 @@ class Actor:
         """Whether the person holds one of the roles in this organisation."""
         return organisation_id in self.organisations(*roles)
 
-    def sits_on(self, assessment_id: int) -> bool:
-        """Whether the person sits on the panel of this assessment."""
-        return any(seat.assessment_id == assessment_id for seat in self.seats)
-
     def chairs(self, assessment_id: int) -> bool:
         """Whether the person chairs the panel of this assessment."""
         return SeatOn(assessment_id, is_chair=True) in self.seats

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 Where = tuple[str | int, ...]
-M = TypeVar("M", bound=BaseModel)
+ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
 
 class Shape(BaseModel):
@@ -51,7 +51,7 @@ class ReferenceFile:
             found = found[:-1]
         return f"{self.name}, line {self.lines.get(found, 1)}, {path_text(where) or 'the file'}: {message}"
 
-    def check(self, shape: type[M]) -> M:
+    def check(self, shape: type[ShapeT]) -> ShapeT:
         """The data in the documented shape; raises ReferenceFileError with every fault found."""
         try:
             return shape.model_validate(self.data)

@@ -8,7 +8,7 @@ from django.db.models import Model, ProtectedError
 
 from organisations.reference_files import ReferenceFileError
 
-R = TypeVar("R", bound=Model)
+RowT = TypeVar("RowT", bound=Model)
 
 
 class Tally(Counter[str]):
@@ -24,8 +24,8 @@ class Tally(Counter[str]):
 
 
 def make_equal(
-    model: type[R], scope: dict[str, Any], key: Sequence[str], rows: Iterable[dict[str, Any]], tally: Tally
-) -> dict[Any, R]:
+    model: type[RowT], scope: dict[str, Any], key: Sequence[str], rows: Iterable[dict[str, Any]], tally: Tally
+) -> dict[Any, RowT]:
     """Create, change and remove rows of `model` within `scope` until they equal `rows`.
 
     `key` names the fields by which a row is known. Returns the rows by that key, a plain value where `key` has one
@@ -38,9 +38,9 @@ def make_equal(
 
     manager = model._default_manager
     gone = {known_by(row): row for row in manager.filter(**scope)}
-    kept: dict[Any, R] = {}
-    new: dict[Any, R] = {}
-    changed: list[R] = []
+    kept: dict[Any, RowT] = {}
+    new: dict[Any, RowT] = {}
+    changed: list[RowT] = []
     names: set[str] = set()
     for values in rows:
         at = known_by(values)

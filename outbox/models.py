@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils import timezone
 
-from outbox.why import Why
+from outbox.failures import Failure
 
 
 class Mail(models.Model):
@@ -36,7 +36,14 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=120, blank=True, db_index=True, help_text="The same at every try")
     service_id = models.CharField(max_length=200, blank=True, db_index=True, help_text="The mail service's own number")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    why = models.CharField(max_length=20, choices=Why, blank=True, help_text="Why it was not taken, or came back")
+    # The column has the name that it began with, so that an upgrade has nothing to move.
+    failure = models.CharField(
+        max_length=20,
+        choices=Failure,
+        blank=True,
+        db_column="why",
+        help_text="Why it was not taken, or came back",
+    )
     reason = models.TextField(blank=True, help_text="What the mail server said, or why the mail was withdrawn")
     due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)

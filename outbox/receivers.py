@@ -6,9 +6,9 @@ from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
+from outbox.failures import Failure
 from outbox.replies import without_links
 from outbox.services import Fate, note_report
-from outbox.why import Why
 
 _FATES = {
     EventType.DELIVERED: Fate.ARRIVED,
@@ -16,13 +16,13 @@ _FATES = {
     EventType.REJECTED: Fate.CAME_BACK,
     EventType.FAILED: Fate.CAME_BACK,
 }
-_WHY = {
-    RejectReason.INVALID: Why.NO_ADDRESS,
-    RejectReason.BOUNCED: Why.TAKES_NONE,
-    RejectReason.TIMED_OUT: Why.NOT_IN_DAYS,
-    RejectReason.BLOCKED: Why.BLOCKED,
-    RejectReason.SPAM: Why.UNWANTED,
-    RejectReason.UNSUBSCRIBED: Why.NO_MORE,
+_FAILURES = {
+    RejectReason.INVALID: Failure.NO_ADDRESS,
+    RejectReason.BOUNCED: Failure.TAKES_NONE,
+    RejectReason.TIMED_OUT: Failure.NOT_IN_DAYS,
+    RejectReason.BLOCKED: Failure.BLOCKED,
+    RejectReason.SPAM: Failure.UNWANTED,
+    RejectReason.UNSUBSCRIBED: Failure.NO_MORE,
 }
 
 
@@ -35,7 +35,7 @@ def note_tracking(sender: type, event: AnymailTrackingEvent, esp_name: str, **_:
         fate=fate,
         message_id=str(event.message_id or ""),
         recipient=str(event.recipient or ""),
-        why=_WHY.get(event.reject_reason, Why.UNDELIVERED),
+        failure=_FAILURES.get(event.reject_reason, Failure.UNDELIVERED),
         reason=without_links(event.mta_response or event.description or ""),
         at=event.timestamp,
     )

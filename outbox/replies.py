@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from urllib3.exceptions import NewConnectionError
 
-from outbox.why import Why
+from outbox.failures import Failure
 
 # Of a mail service: it does not let us in, wants us slower, or is not there at present.
 _LATER = (401, 403, 429, 503)
@@ -64,19 +64,19 @@ def _not_reached(error: Exception) -> bool:
     return isinstance(error, requests.ConnectTimeout) or isinstance(stopped_by, NewConnectionError)
 
 
-def why_of(error: Exception, outcome: Outcome) -> Why:
+def failure_of(error: Exception, outcome: Outcome) -> Failure:
     """Why the try did not succeed."""
     if outcome is Outcome.UNKNOWN:
-        return Why.BROKEN_OFF
+        return Failure.BROKEN_OFF
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return Why.PUT_OFF if _is_put_off(error) else Why.REFUSED
+        return Failure.PUT_OFF if _is_put_off(error) else Failure.REFUSED
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return Why.SHUT_OUT
+        return Failure.SHUT_OUT
     if isinstance(error, smtplib.SMTPResponseException):
-        return Why.NOT_TAKEN
+        return Failure.NOT_TAKEN
     if isinstance(error, AnymailError):
-        return Why.NOT_PASSED_ON
-    return Why.UNREACHED if outcome is Outcome.LATER else Why.UNWRITTEN
+        return Failure.NOT_PASSED_ON
+    return Failure.UNREACHED if outcome is Outcome.LATER else Failure.UNWRITTEN
 
 
 def said_by(error: Exception) -> str:

@@ -68,10 +68,10 @@ class RescoreForm(ServiceForm):
 
 
 class SeenForm(ServiceForm):
-    """Says which assessments the page listed and what stood of them, so that nothing is decided unseen."""
+    """Says which assessments the page listed, and what was read of them, so that nothing is decided unseen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    standing = forms.CharField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_seen(self) -> list[int]:
         """Their ids."""
@@ -81,4 +81,4 @@ class SeenForm(ServiceForm):
 
 def seen_form(assessments: Iterable[Assessment], fingerprint: str) -> SeenForm:
     """The form for a page that lists these; `fingerprint` that of `results.queries.fingerprints`."""
-    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments), "standing": fingerprint})
+    return SeenForm(initial={"seen": " ".join(str(row.pk) for row in assessments), "fingerprint": fingerprint})

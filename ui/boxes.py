@@ -11,8 +11,9 @@ from ui.components import Fact, Task
 
 _OPEN = mark_safe(" open")
 _DETAILS = (
-    '<details class="nhsuk-details"{}>\n<summary class="nhsuk-details__summary"><span '
-    'class="nhsuk-details__summary-text{}">{}</span></summary>\n<div class="nhsuk-details__text{}">{}</div>\n'
+    '<details class="nhsuk-details"{is_open}>\n<summary class="nhsuk-details__summary"><span '
+    'class="nhsuk-details__summary-text{size}">{summary}</span></summary>\n'
+    '<div class="nhsuk-details__text{size}">{content}</div>\n'
     "</details>\n"
 )
 _WARNING = (
@@ -20,13 +21,14 @@ _WARNING = (
     '{}</h{}>\n<div class="nhsuk-card__description app-flush">{}</div>\n</div>\n</div>\n'
 )
 _CRITERIA = (
-    '<details class="app-criteria"{}>\n<summary class="app-criteria__summary">'
-    '<span class="app-criteria__name">{}</span>{}</summary>\n<div class="app-criteria__body">\n{}{}\n</div>\n'
+    '<details class="app-criteria"{is_open}>\n<summary class="app-criteria__summary">'
+    '<span class="app-criteria__name">{name}</span>{count}</summary>\n'
+    '<div class="app-criteria__body">\n{rule}{content}\n</div>\n'
     "</details>\n"
 )
 _TASK = (
-    '\n<li class="nhsuk-task-list__item{}">\n<div class="nhsuk-task-list__name-and-hint">\n{}{}\n</div>\n{}'
-    '<div class="nhsuk-task-list__status" id="{}">{}</div>\n</li>'
+    '\n<li class="nhsuk-task-list__item{classes}">\n<div class="nhsuk-task-list__name-and-hint">\n{title}{hint}\n'
+    '</div>\n{who}<div class="nhsuk-task-list__status" id="{status_id}">{status}</div>\n</li>'
 )
 _MARKED = {"ins": '<ins class="app-ins">{}</ins>', "del": '<del class="app-del">{}</del>', "": "{}"}
 _TASK_LINK = '<a class="nhsuk-task-list__link nhsuk-link" href="{}" aria-describedby="{}">{}</a>'
@@ -62,8 +64,13 @@ def _attribute(name: str, value: str) -> SafeString:
 
 def details(content: SafeString, summary: str, *, is_open: bool = False, small: bool = False) -> SafeString:
     """Text that can be shown and hidden."""
-    size = " app-small" if small else ""
-    return format_html(_DETAILS, _OPEN if is_open else "", size, summary, size, content)
+    return format_html(
+        _DETAILS,
+        is_open=_OPEN if is_open else "",
+        size=" app-small" if small else "",
+        summary=summary,
+        content=content,
+    )
 
 
 def inset(content: SafeString) -> SafeString:
@@ -81,11 +88,11 @@ def criteria(content: SafeString, name: str, *, count: str, done: bool, is_open:
     ticked = format_html("{} ", icons.icon("tick", 16)) if done else ""
     return format_html(
         _CRITERIA,
-        _OPEN if is_open else "",
-        name,
-        format_html('<span class="app-criteria__count">{}{}</span>', ticked, count) if count else "",
-        format_html('<p class="app-criteria__rule">{}</p>\n', rule) if rule else "",
-        content,
+        is_open=_OPEN if is_open else "",
+        name=name,
+        count=format_html('<span class="app-criteria__count">{}{}</span>', ticked, count) if count else "",
+        rule=format_html('<p class="app-criteria__rule">{}</p>\n', rule) if rule else "",
+        content=content,
     )
 
 
@@ -117,10 +124,10 @@ def _task(task: Task, key: str) -> SafeString:
     )
     return format_html(
         _TASK,
-        " nhsuk-task-list__item--with-link" if task.url else "",
-        title,
-        format_html('\n<div class="nhsuk-task-list__hint" id="{}">{}</div>', hint, task.hint) if task.hint else "",
-        format_html('<div class="app-tasks__who" id="{}">{}</div>\n', who, task.who) if task.who else "",
-        status,
-        marks.status(task.status),
+        classes=" nhsuk-task-list__item--with-link" if task.url else "",
+        title=title,
+        hint=format_html('\n<div class="nhsuk-task-list__hint" id="{}">{}</div>', hint, task.hint) if task.hint else "",
+        who=format_html('<div class="app-tasks__who" id="{}">{}</div>\n', who, task.who) if task.who else "",
+        status_id=status,
+        status=marks.status(task.status),
     )

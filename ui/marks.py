@@ -67,12 +67,6 @@ def grade(code: int | str | None, past: bool, missing: str) -> SafeString:
     return level(code, past) if str(code).isdigit() else rag(str(code), past)
 
 
-@_kept
-def grade_cell(code: int | str | None, past: bool, missing: str) -> SafeString:
-    """A grade in a cell of its own."""
-    return format_html('<td class="app-dense__mid">{}</td>', grade(code, past, missing))
-
-
 def flag(kind: str, words: str) -> SafeString:
     """A flag with words."""
     return format_html(

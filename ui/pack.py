@@ -79,12 +79,12 @@ def form(
     posted carries the token of the page, and a form with a file (`source`, a form or formset) is sent in parts."""
     posted = method.lower() == "post"
     return format_html(
-        '<form method="{}"{} novalidate{}>\n{}{}</form>\n',
-        method.lower(),
-        _MULTIPART if source and source.is_multipart() else "",
-        attributes,
-        mark_safe(_TOKEN.render(context)) if posted and csrf else "",
-        content,
+        '<form method="{method}"{enctype} novalidate{attributes}>\n{token}{content}</form>\n',
+        method=method.lower(),
+        enctype=_MULTIPART if source and source.is_multipart() else "",
+        attributes=attributes,
+        token=mark_safe(_TOKEN.render(context)) if posted and csrf else "",
+        content=content,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from assessments.forms import conflict, filled, in_return, posted, resolved, typed_in
-from assessments.forms.keeping import KeepForm
+from assessments.forms.conflict_choices import KeepForm
 from assessments.forms.parts import PartForm
 from assessments.pages.part_page import PartPage
 from assessments.pages.part_versions import revision_of

@@ -3,10 +3,10 @@
 They are rows, written with what decided them, done by workers, never lost.
 """
 
+from outbox.services.bulk_mail import queue_mails
 from outbox.services.delivery import RETRY_MINUTES, completed, deliver
 from outbox.services.jobs import MOST_ATTEMPTS, perform, progress, queue_job
 from outbox.services.mail import queue_mail, send_again, withdraw_mail
-from outbox.services.many import queue_mails
 from outbox.services.reports import Fate, note_report
 from outbox.services.sweep import LOST_AFTER, sweep
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from outbox.models import Mail
-from outbox.replies import Outcome, outcome_of, said_by, why_of
+from outbox.replies import Outcome, failure_of, outcome_of, said_by
 from outbox.services.mail import emptied, message_id_of
 from outbox.smtp import EmailBackend
 
@@ -43,7 +43,7 @@ def deliver(mail_id: int) -> None:
         return
     text = completed(mail)
     if text is None:
-        _settle(mail, state=Mail.State.WITHDRAWN, why="", reason="No longer wanted", **emptied(sensitive=True))
+        _settle(mail, state=Mail.State.WITHDRAWN, failure="", reason="No longer wanted", **emptied(sensitive=True))
         _forget(mail)
         return
     message = _message(mail, *text)
@@ -59,7 +59,7 @@ def deliver(mail_id: int) -> None:
             mail,
             state=Mail.State.SENT,
             sent_at=timezone.now(),
-            why="",
+            failure="",
             reason="",
             service_id=service_id,
             **emptied(mail.sensitive),
@@ -127,7 +127,7 @@ def _settle(mail: Mail, **fields: Any) -> None:
 
 def _note_error(mail: Mail, error: Exception) -> None:
     outcome = outcome_of(error, handed=mail.state == Mail.State.HANDED)
-    why = why_of(error, outcome)
+    failure = failure_of(error, outcome)
     retry_at = _retry_at(mail) if outcome is Outcome.LATER else None
     if outcome is Outcome.LATER and retry_at is None:
         outcome = Outcome.REFUSED
@@ -135,7 +135,7 @@ def _note_error(mail: Mail, error: Exception) -> None:
         mail,
         state=_STATES[outcome],
         due_at=retry_at or mail.due_at,
-        why=why,
+        failure=failure,
         reason=said_by(error),
         **emptied(mail.sensitive and retry_at is None),
     )

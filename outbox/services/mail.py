@@ -72,7 +72,7 @@ def withdraw_mail(*, key: str, reason: str) -> int:
     below = Q(dedupe_key=key) | Q(dedupe_key__startswith=f"{key}/")
     waiting = Mail.objects.filter(below, state=Mail.State.QUEUED)
     return waiting.update(
-        state=Mail.State.WITHDRAWN, why="", reason=reason, changed_at=timezone.now(), **emptied(sensitive=True)
+        state=Mail.State.WITHDRAWN, failure="", reason=reason, changed_at=timezone.now(), **emptied(sensitive=True)
     )
 
 
@@ -84,7 +84,7 @@ def send_again(mail: Mail) -> bool:
     """
     again = Mail.objects.filter(pk=mail.pk, state__in=(Mail.State.UNCERTAIN, Mail.State.FAILED)).exclude(body="")
     now = timezone.now()
-    if not again.update(state=Mail.State.QUEUED, why="", reason="", attempts=0, due_at=now, changed_at=now):
+    if not again.update(state=Mail.State.QUEUED, failure="", reason="", attempts=0, due_at=now, changed_at=now):
         return False
     start_on_commit(DELIVER, mail.pk)
     return True

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from outbox.failures import Failure
 from outbox.models import Mail
 from outbox.services.mail import emptied
-from outbox.why import Why
 
 State = Mail.State
 
@@ -29,12 +29,18 @@ _TOLD_OF = {
 
 @transaction.atomic
 def note_report(
-    *, fate: Fate, message_id: str, recipient: str, why: Why | None = None, reason: str = "", at: datetime | None = None
+    *,
+    fate: Fate,
+    message_id: str,
+    recipient: str,
+    failure: Failure | None = None,
+    reason: str = "",
+    at: datetime | None = None,
 ) -> bool:
     """Write down what a mail service reports of the mail with its number or ours; returns whether that was news.
 
-    `why` says why it came back, `reason` what was said of it. A report of an unknown mail or another recipient, and one
-    that came before, change nothing.
+    `failure` says why it came back, `reason` what was said of it. A report of an unknown mail or another recipient, and
+    one that came before, change nothing.
     """
     bare = message_id.strip().strip("<>")
     if not bare:
@@ -50,7 +56,7 @@ def note_report(
     arrived = fate is Fate.ARRIVED
     Mail.objects.filter(pk=mail.pk).update(
         state=State.SENT if arrived else State.BOUNCED,
-        why="" if arrived else why or Why.UNDELIVERED,
+        failure="" if arrived else failure or Failure.UNDELIVERED,
         reason="" if arrived else reason,
         sent_at=mail.sent_at or (at if arrived and at else now),
         changed_at=now,

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from outbox.failures import Failure
 from outbox.models import Job, Mail
 from outbox.services.delivery import RETRY_MINUTES
 from outbox.services.jobs import MOST_ATTEMPTS
 from outbox.services.mail import emptied
 from outbox.services.starting import DELIVER, start
-from outbox.why import Why
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,11 @@ def sweep() -> int:
 
 def _settle_lost_mail(lost: datetime, now: datetime) -> None:
     # The moment of a hand-over stays, so that its worker, should it live, can still say how it ended.
-    _give_up(Mail.State.HANDED, lost, state=Mail.State.UNCERTAIN, why=Why.CUT_OFF, reason="")
+    _give_up(Mail.State.HANDED, lost, state=Mail.State.UNCERTAIN, failure=Failure.CUT_OFF, reason="")
     hopeless = {"attempts__gt": len(RETRY_MINUTES)}
-    _give_up(Mail.State.SENDING, lost, hopeless, state=Mail.State.FAILED, why=Why.STOPPED, reason="", changed_at=now)
+    _give_up(
+        Mail.State.SENDING, lost, hopeless, state=Mail.State.FAILED, failure=Failure.STOPPED, reason="", changed_at=now
+    )
     stuck = Mail.objects.filter(state=Mail.State.SENDING, changed_at__lte=lost)
     stuck.update(state=Mail.State.QUEUED, due_at=now)
 
@@ -47,7 +49,7 @@ def _give_up(stands: str, lost: datetime, which: dict[str, int] | None = None, *
     rows = Mail.objects.filter(state=stands, changed_at__lte=lost, **which or {})
     forgotten, _ = rows.filter(forget=True).delete()
     if forgotten:
-        log.warning("%s mails to be forgotten: %s", forgotten, fields["why"])
+        log.warning("%s mails to be forgotten: %s", forgotten, fields["failure"])
     rows.filter(sensitive=True).update(**fields, **emptied(sensitive=True))
     rows.update(**fields)
 

@@ -17,7 +17,7 @@ from panels.pages.briefing_edit import briefing_edit as briefing_page
 from panels.policies import may_withdraw_briefing, may_write_briefing
 from panels.queries.briefing import briefings_of
 from panels.services import approval, approve_briefing, save_briefing, withdraw_briefing
-from panels.views.shared import frame
+from panels.views.requests import frame
 
 
 @login_required

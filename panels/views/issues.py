@@ -15,7 +15,7 @@ from panels.pages.issue_list import issue_table
 from panels.queries.issues import file_name, job_of
 from panels.report.render import report_html, scorecard_html
 from panels.services import make_again
-from panels.views.shared import frame
+from panels.views.requests import frame
 
 
 @login_required

@@ -24,7 +24,7 @@ from panels.policies import (
 )
 from panels.queries.report_text import potential_of
 from panels.services import agree_potential, comment_potential, save_potential, share_potential
-from panels.views.shared import frame
+from panels.views.requests import frame
 
 
 @login_required

@@ -14,7 +14,7 @@ from panels.pages.panel_rating_item import panel_rating_item as item_page
 from panels.pages.panel_ratings import panel_ratings as ratings_page
 from panels.policies import may_rate
 from panels.services import record_agreed
-from panels.views.shared import frame, line_of
+from panels.views.requests import frame, line_of
 
 
 @login_required

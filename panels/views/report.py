@@ -19,7 +19,7 @@ from panels.queries.report_model import report_model
 from panels.queries.report_text import report_of, texts_of
 from panels.report.render import report_html
 from panels.services import reopen_report, save_report, sign_report
-from panels.views.shared import frame
+from panels.views.requests import frame
 
 
 @login_required

@@ -15,7 +15,7 @@ from panels.pages.review_item import review_item as item_page
 from panels.pages.review_list import review_list as list_page
 from panels.policies import may_review
 from panels.services import record_review
-from panels.views.shared import frame, line_of
+from panels.views.requests import frame, line_of
 
 
 @login_required

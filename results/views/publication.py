@@ -34,7 +34,7 @@ def publish(request: Request) -> HttpResponse:
                 cycle=cycle,
                 actor=request.actor,
                 assessments=rows,
-                seen=form.cleaned_data["standing"],
+                seen=form.cleaned_data["fingerprint"],
             )
         ):
             messages.success(request, f"Published: {counted(len(form.made), 'PCT')}.")

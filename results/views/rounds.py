@@ -114,7 +114,7 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
     may_read_regional_round(request.actor, assessment.organisation.parent).require()
     form = SeenForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.taken(
-        partial(services.release, assessment=assessment, actor=request.actor, seen=form.cleaned_data["standing"])
+        partial(services.release, assessment=assessment, actor=request.actor, seen=form.cleaned_data["fingerprint"])
     ):
         messages.success(
             request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
@@ -154,7 +154,7 @@ def national_sign_off(request: Request) -> HttpResponse:
                 cycle=cycle,
                 actor=request.actor,
                 assessments=rows,
-                seen=form.cleaned_data["standing"],
+                seen=form.cleaned_data["fingerprint"],
             )
         ):
             messages.success(request, "The ratings are signed off. They are final and locked.")

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from outbox.failures import Failure
 from outbox.models import Mail
-from outbox.why import Why
 from sentences.dates import clock, weekday
 from surveys.models import Nominee, Posting
 from surveys.policies import Asking
@@ -46,11 +46,11 @@ def reason_of(mail: Mail) -> str:
     The mail server's own words follow where they tell what is wrong with an address. Where it is the site that has a
     fault, they tell a nominator nothing.
     """
-    if not mail.why:
+    if not mail.failure:
         return _sentence(_plain(mail.reason))
-    why = Why(mail.why)
-    theirs = "" if why.is_of_the_site else _plain(mail.reason)
-    return _sentence(f"{why.label}: {theirs}" if theirs else why.label)
+    failure = Failure(mail.failure)
+    theirs = "" if failure.is_of_the_site else _plain(mail.reason)
+    return _sentence(f"{failure.label}: {theirs}" if theirs else failure.label)
 
 
 def _plain(reason: str) -> str:

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from frameworks.models import Criterion, EvidenceSource, Framework, Guidance, Item, Term
-from frameworks.queries import counted, occurs
+from frameworks.pages.framework_item import occurs
+from frameworks.pages.framework_list import in_words
 from tests import markup
 
 pytestmark = pytest.mark.django_db
@@ -222,4 +223,4 @@ def test_a_page_has_a_small_number_of_queries(reader, name, rest, most):
     ],
 )
 def test_a_number_of_items_in_words(number, kind, text):
-    assert counted(number, kind) == text
+    assert in_words(number, Item.Kind(kind)) == text

@@ -5,8 +5,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from demonstration import preparation
+from outbox.failures import Failure
 from outbox.models import Mail
-from outbox.why import Why
 from surveys import services
 from surveys.models import Nominee, Posting
 from tests.journeys.journey import Journey
@@ -117,7 +117,7 @@ def test_a_super_user_comments_corrects_sends_again_and_withdraws(journey: Journ
     half_an_hour_later()
     first, second, third = Nominee.objects.order_by("pk")[:3]
     Mail.objects.filter(to=first.email).update(state=Mail.State.BOUNCED, reason="There is no such mailbox")
-    Mail.objects.filter(to=second.email).update(state=Mail.State.FAILED, why=Why.UNREACHED, reason="timed out")
+    Mail.objects.filter(to=second.email).update(state=Mail.State.FAILED, failure=Failure.UNREACHED, reason="timed out")
     Mail.objects.filter(to=third.email).update(state=Mail.State.SENT, sent_at=timezone.now())
     journey.sign_in("super.user")
     journey.go_to("region_list")

@@ -8,9 +8,9 @@ from django.core import mail as django_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from outbox.failures import Failure
 from outbox.models import Mail
 from outbox.services import LOST_AFTER, RETRY_MINUTES, deliver, queue_mail, send_again, sweep, withdraw_mail
-from outbox.why import Why
 from tests.outbox.mail_server import OK, Server, mail_goes_to
 
 pytestmark = pytest.mark.django_db
@@ -116,23 +116,23 @@ def test_withdraw_mail_takes_back_only_what_has_not_left():
 # How a real mail server answers to the address and to the text, what becomes of the mail, and why.
 ANSWERS = [
     (OK, OK, State.SENT, "", ""),
-    ("451 Try again later", OK, State.QUEUED, Why.PUT_OFF, "451 Try again later"),
-    ("550 No such person here", OK, State.FAILED, Why.REFUSED, "550 No such person here"),
-    (OK, "452 No room at present", State.QUEUED, Why.NOT_TAKEN, "452 No room at present"),
-    (OK, "554 We do not like it", State.FAILED, Why.NOT_TAKEN, "554 We do not like it"),
-    (OK, "", State.UNCERTAIN, Why.BROKEN_OFF, "SMTPServerDisconnected: "),
+    ("451 Try again later", OK, State.QUEUED, Failure.PUT_OFF, "451 Try again later"),
+    ("550 No such person here", OK, State.FAILED, Failure.REFUSED, "550 No such person here"),
+    (OK, "452 No room at present", State.QUEUED, Failure.NOT_TAKEN, "452 No room at present"),
+    (OK, "554 We do not like it", State.FAILED, Failure.NOT_TAKEN, "554 We do not like it"),
+    (OK, "", State.UNCERTAIN, Failure.BROKEN_OFF, "SMTPServerDisconnected: "),
 ]
 
 
-@pytest.mark.parametrize(("to_address", "to_text", "state", "why", "reason"), ANSWERS)
-def test_deliver_does_what_the_mail_server_says(settings, to_address, to_text, state, why, reason):
+@pytest.mark.parametrize(("to_address", "to_text", "state", "failure", "reason"), ANSWERS)
+def test_deliver_does_what_the_mail_server_says(settings, to_address, to_text, state, failure, reason):
     server = Server(to_address, to_text)
     with mail_goes_to(settings, server):
         mail = queue()
         deliver(mail.pk)
         deliver(mail.pk)
     assert fresh(mail).state == state
-    assert fresh(mail).why == why
+    assert fresh(mail).failure == failure
     assert fresh(mail).reason.startswith(reason)
     assert len(server.taken) == (1 if state in (State.SENT, State.UNCERTAIN) else 0)
 
@@ -148,7 +148,7 @@ def test_an_uncertain_mail_is_sent_again_only_when_asked_for_and_under_the_same_
             server.to_text = OK
             assert send_again(fresh(mail))
             deliver(mail.pk)
-    assert (fresh(mail).state, fresh(mail).why, fresh(mail).reason) == (State.SENT, "", "")
+    assert (fresh(mail).state, fresh(mail).failure, fresh(mail).reason) == (State.SENT, "", "")
     first, second = (message_from_bytes(text)["Message-ID"] for text in server.taken)
     assert first == second == mail.message_id
 
@@ -221,7 +221,7 @@ def test_deliver_tries_an_unreachable_server_again_later_and_gives_up_in_the_end
             clock.shift(timedelta(minutes=minutes))
         deliver(mail.pk)
     assert (fresh(mail).state, fresh(mail).body) == (State.FAILED, ""), "no secret link is kept for ever"
-    assert fresh(mail).why == Why.UNREACHED, "also at the last try"
+    assert fresh(mail).failure == Failure.UNREACHED, "also at the last try"
     assert "ConnectionRefusedError" in fresh(mail).reason
     Mail.objects.filter(pk=plain.pk).update(attempts=len(RETRY_MINUTES), due_at=timezone.now())
     deliver(plain.pk)
@@ -268,7 +268,7 @@ def test_sweep_frees_mail_whose_worker_died_and_gives_up_in_the_end():
     Mail.objects.filter(pk=stuck.pk).update(state=State.SENDING, attempts=len(RETRY_MINUTES) + 1)
     with time_machine.travel(timezone.now() + LOST_AFTER):
         assert sweep() == 0
-    assert (fresh(stuck).state, fresh(stuck).why) == (State.FAILED, Why.STOPPED)
+    assert (fresh(stuck).state, fresh(stuck).failure) == (State.FAILED, Failure.STOPPED)
 
 
 def test_sweep_leaves_uncertain_what_was_being_handed_over_when_its_worker_died(caplog):
@@ -280,7 +280,7 @@ def test_sweep_leaves_uncertain_what_was_being_handed_over_when_its_worker_died(
         assert sweep() == 0
         assert sweep() == 0
     assert (fresh(plain).state, fresh(plain).body) == (State.UNCERTAIN, plain.body)
-    assert fresh(plain).why == Why.CUT_OFF
+    assert fresh(plain).failure == Failure.CUT_OFF
     assert (fresh(secret).state, fresh(secret).body) == (State.UNCERTAIN, "")
     assert not Mail.objects.filter(pk=forgotten.pk).exists(), "it must neither go twice nor be there to be read"
     assert "1 mails to be forgotten" in caplog.text

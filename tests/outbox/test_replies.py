@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ReadTimeoutError
 
-from outbox.replies import Outcome, outcome_of, said_by, why_of
-from outbox.why import Why
+from outbox.failures import Failure
+from outbox.replies import Outcome, failure_of, outcome_of, said_by
 
 LATER, REFUSED, UNKNOWN = Outcome
 
@@ -69,22 +69,22 @@ WORDS = [
     (
         smtplib.SMTPRecipientsRefused({"a": (550, b"No such person")}),
         REFUSED,
-        Why.REFUSED,
+        Failure.REFUSED,
         "550 No such person",
     ),
-    (smtplib.SMTPRecipientsRefused({"a": (450, b"Later")}), LATER, Why.PUT_OFF, "450 Later"),
-    (smtplib.SMTPDataError(552, b"too large"), REFUSED, Why.NOT_TAKEN, "552 too large"),
-    (smtplib.SMTPAuthenticationError(535, b"bad"), LATER, Why.SHUT_OUT, "535 bad"),
-    (ConnectionRefusedError("no"), LATER, Why.UNREACHED, "ConnectionRefusedError: no"),
-    (smtplib.SMTPServerDisconnected("gone"), UNKNOWN, Why.BROKEN_OFF, "SMTPServerDisconnected: gone"),
-    (AnymailRecipientsRefused(), REFUSED, Why.NOT_PASSED_ON, "AnymailRecipientsRefused:"),
-    (ValueError("a\0header"), REFUSED, Why.UNWRITTEN, "ValueError: aheader"),
+    (smtplib.SMTPRecipientsRefused({"a": (450, b"Later")}), LATER, Failure.PUT_OFF, "450 Later"),
+    (smtplib.SMTPDataError(552, b"too large"), REFUSED, Failure.NOT_TAKEN, "552 too large"),
+    (smtplib.SMTPAuthenticationError(535, b"bad"), LATER, Failure.SHUT_OUT, "535 bad"),
+    (ConnectionRefusedError("no"), LATER, Failure.UNREACHED, "ConnectionRefusedError: no"),
+    (smtplib.SMTPServerDisconnected("gone"), UNKNOWN, Failure.BROKEN_OFF, "SMTPServerDisconnected: gone"),
+    (AnymailRecipientsRefused(), REFUSED, Failure.NOT_PASSED_ON, "AnymailRecipientsRefused:"),
+    (ValueError("a\0header"), REFUSED, Failure.UNWRITTEN, "ValueError: aheader"),
 ]
 
 
-@pytest.mark.parametrize(("error", "outcome", "why", "said"), WORDS, ids=lambda given: repr(given)[:60])
-def test_an_error_has_a_word_and_keeps_what_the_server_said(error, outcome, why, said):
-    assert why_of(error, outcome) == why
+@pytest.mark.parametrize(("error", "outcome", "failure", "said"), WORDS, ids=lambda given: repr(given)[:60])
+def test_an_error_has_a_word_and_keeps_what_the_server_said(error, outcome, failure, said):
+    assert failure_of(error, outcome) == failure
     assert said_by(error).startswith(said)
 
 

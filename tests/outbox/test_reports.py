@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from outbox.failures import Failure
 from outbox.models import Mail
 from outbox.services import deliver, queue_mail, send_again
-from outbox.why import Why
 
 pytestmark = pytest.mark.django_db
 State = Mail.State
@@ -76,7 +76,7 @@ def test_a_mail_that_came_back_is_shown_as_such_with_the_reason(state):
     mail = sent_mail(state)
     assert report(signed(event(mail, **HARD))).status_code == 200
     assert fresh(mail).state == State.BOUNCED
-    assert (fresh(mail).why, fresh(mail).reason) == (Why.TAKES_NONE, "5.1.1 No such person here")
+    assert (fresh(mail).failure, fresh(mail).reason) == (Failure.TAKES_NONE, "5.1.1 No such person here")
     assert not send_again(mail), "to the same address it would come back again"
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from organisations.decisions import Refused
 from organisations.models import Event
+from outbox.failures import Failure
 from outbox.models import Mail
-from outbox.why import Why
 from surveys.emails import REMINDER
 from tests import markup
 from tests.browser import sign_in, stands
@@ -52,7 +52,7 @@ def test_the_desk_reads_what_failed_came_back_or_is_uncertain(desk, state):
 
 
 def test_the_desk_reads_why_in_plain_words_and_the_servers_message_behind_them(desk):
-    row = mail(why=Why.REFUSED, reason="550 5.1.1 <b>no such person</b>")
+    row = mail(failure=Failure.REFUSED, reason="550 5.1.1 <b>no such person</b>")
     for page in (shown(desk), markup.of(desk.get(reverse("mail_send_again", args=[row.pk])))):
         before, _, behind = page.partition("<details")
         assert "The mail service of the address does not take emails for it." in before and "550" not in before
@@ -60,7 +60,7 @@ def test_the_desk_reads_why_in_plain_words_and_the_servers_message_behind_them(d
 
 
 def test_the_desk_reads_no_message_where_no_server_said_anything(desk):
-    mail(why=Why.STOPPED, reason="")
+    mail(failure=Failure.STOPPED, reason="")
     assert "This site stopped each time it tried to send the email." in shown(desk) and "<details" not in shown(desk)
 
 
@@ -146,8 +146,12 @@ def test_the_pages_of_the_desk_are_sound(page, live_server, cast):
     sign_in(page.context, live_server, cast.users["support"])
     page.goto(live_server.url + reverse("mail_undelivered"))
     stands(page)
-    mail(why=Why.REFUSED, reason="550 " + "5.1.1 no such person " * 5)
-    mail("b", state=State.BOUNCED, why=Why.TAKES_NONE), mail("u" * 60, state=State.UNCERTAIN), mail("e", body="")
+    mail(failure=Failure.REFUSED, reason="550 " + "5.1.1 no such person " * 5)
+    (
+        mail("b", state=State.BOUNCED, failure=Failure.TAKES_NONE),
+        mail("u" * 60, state=State.UNCERTAIN),
+        mail("e", body=""),
+    )
     page.reload()
     stands(page)
     page.get_by_role("link", name="Send again to uuu").click()

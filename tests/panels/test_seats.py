@@ -82,4 +82,4 @@ def test_set_panel_day_gives_the_members_their_seats(cast):
     )
     assert day.on == datetime.date(2010, 3, 24)
     assert cast.actor("panel_chair").chairs(cast.assessment.pk)
-    assert cast.actor("outsider").sits_on(cast.assessment.pk)
+    assert [seat.assessment_id for seat in cast.actor("outsider").seats] == [cast.assessment.pk]

@@ -88,11 +88,11 @@ def test_a_changed_reason_and_a_changed_commentary_are_noticed_as_a_changed_rati
     assert client.post(address, hidden(client.get(address))).status_code == 302
 
 
-@pytest.mark.parametrize("standing", ["", "0" * 20, "x" * 5000])
-def test_a_made_up_fingerprint_is_refused_in_words(cast, client, standing):
+@pytest.mark.parametrize("fingerprint", ["", "0" * 20, "x" * 5000])
+def test_a_made_up_fingerprint_is_refused_in_words(cast, client, fingerprint):
     assessment = rated(cast)
     client.force_login(cast.users["senior_lead"])
-    answer = client.post(reverse("release", args=[assessment.pk]), {"standing": standing})
+    answer = client.post(reverse("release", args=[assessment.pk]), {"fingerprint": fingerprint})
     assert answer.status_code == 409 and CHANGED in markup.of(answer)
 
 

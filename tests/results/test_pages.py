@@ -133,7 +133,7 @@ def test_release_page_says_what_follows_and_releases(cast, client):
     assert client.post(address).status_code == 403
     client.force_login(cast.users["senior_lead"])
     assert "the PCT’s people can read" in markup.of(client.get(address))
-    read = {"standing": client.get(address).context["seen"].initial["standing"]}
+    read = {"fingerprint": client.get(address).context["seen"].initial["fingerprint"]}
     assert client.post(address, read).status_code == 302
     assert Issue.objects.filter(assessment=assessment, stage="provisional").count() == 2
     assert client.post(address, read).status_code == 403
@@ -156,7 +156,7 @@ def test_sign_off_page_lists_the_pcts_and_refuses_a_list_that_moved(cast, client
     moved = client.post("/calibration/national/sign-off/", {"seen": seen})
     assert moved.status_code == 409
     assert "Sunderland" in markup.of(moved)
-    read = {name: moved.context["seen"].initial[name] for name in ("seen", "standing")}
+    read = {name: moved.context["seen"].initial[name] for name in ("seen", "fingerprint")}
     assert read["seen"] == f"{own.pk} {other.pk}"
     assert client.post("/calibration/national/sign-off/", read).status_code == 302
     own.refresh_from_db()

@@ -248,10 +248,10 @@ def test_publication_page_says_what_becomes_public_and_publishes(cast, client, t
     page = client.get("/publication/")
     text = markup.of(page)
     assert "Newcastle" in text and "Sunderland" in text and "What stays closed" in text
-    seen, standing = (page.context["seen"].initial[name] for name in ("seen", "standing"))
-    assert client.post("/publication/", {"seen": seen.split()[0], "standing": standing}).status_code == 409
+    seen, fingerprint = (page.context["seen"].initial[name] for name in ("seen", "fingerprint"))
+    assert client.post("/publication/", {"seen": seen.split()[0], "fingerprint": fingerprint}).status_code == 409
     assert not Publication.objects.exists()
-    assert client.post("/publication/", {"seen": seen, "standing": standing}).status_code == 302
+    assert client.post("/publication/", {"seen": seen, "fingerprint": fingerprint}).status_code == 302
     assert Publication.objects.count() == 2
 
 

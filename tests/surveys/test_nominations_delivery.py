@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from outbox.failures import Failure
 from outbox.models import Mail
-from outbox.replies import Outcome, said_by, why_of
-from outbox.why import Why
+from outbox.replies import Outcome, failure_of, said_by
 from surveys import queries, services
 from surveys.models import Group, Nominee, Posting
 from tests import markup
@@ -30,9 +30,9 @@ def line_of(survey, who: str = "editor", nominee: Nominee | None = None):
     return next(line for line in book.lines if nominee in (None, line.nominee))
 
 
-def mail_is(state: str, kept: str | tuple[Why, str] = "", **more) -> None:
-    why, reason = ("", kept) if isinstance(kept, str) else kept
-    Mail.objects.update(state=state, why=why, reason=reason, **more)
+def mail_is(state: str, kept: str | tuple[Failure, str] = "", **more) -> None:
+    failure, reason = ("", kept) if isinstance(kept, str) else kept
+    Mail.objects.update(state=state, failure=failure, reason=reason, **more)
 
 
 @pytest.mark.requirement("R-132")
@@ -51,9 +51,9 @@ def line_of_new(survey) -> str:
     return line_of(survey).delivery.words
 
 
-def told(error: Exception, outcome: Outcome = Outcome.REFUSED) -> tuple[Why, str]:
+def told(error: Exception, outcome: Outcome = Outcome.REFUSED) -> tuple[Failure, str]:
     """What the outbox keeps of an error."""
-    return why_of(error, outcome), said_by(error)
+    return failure_of(error, outcome), said_by(error)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def told(error: Exception, outcome: Outcome = Outcome.REFUSED) -> tuple[Why, str
         ),
         (
             "bounced",
-            (Why.TAKES_NONE, "5.1.1 No such person here"),
+            (Failure.TAKES_NONE, "5.1.1 No such person here"),
             "bounced",
             "Came back",
             "The address does not take emails: No such person here.",

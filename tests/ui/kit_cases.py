@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from tests.ui.kit import drawn_by_kit
-from ui import widgets
+from ui import marks, widgets
 from ui.components import Row, Task
 from ui.fields import CountedTextField, DateField
 from ui.forms import Form
@@ -328,13 +328,13 @@ def tag() -> Case:
 
 @case
 def status_in_progress() -> Case:
-    return drawn_by_kit("tag", text="In progress", colour="blue"), ours('{% ui_status "in_progress" %}')
+    return drawn_by_kit("tag", text="In progress", colour="blue"), marks.status("in_progress")
 
 
 @case
 def status_completed() -> Case:
     kit = drawn_by_kit("tag", text="Completed", colour=False, border=False)
-    return kit, ours('{% ui_status "completed" %}')
+    return kit, marks.status("completed")
 
 
 @case

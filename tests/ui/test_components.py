@@ -9,6 +9,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone
 
 from tests import markup
+from ui import marks
 from ui.components import Jump, Row, Status, Task
 
 TAGS = "\n".join((settings.BASE_DIR / f"ui/templatetags/{name}.py").read_text() for name in ("ui", "ui_forms"))
@@ -69,8 +70,8 @@ def test_status_refuses_a_word_that_is_none():
 
 
 def test_completed_is_plain_text_and_in_progress_is_a_tag():
-    assert "nhsuk-tag--no-colour" in draw('{% ui_status "completed" %}')
-    assert "nhsuk-tag--blue" in draw('{% ui_status "in_progress" %}')
+    assert "nhsuk-tag--no-colour" in marks.status("completed")
+    assert "nhsuk-tag--blue" in marks.status("in_progress")
 
 
 def test_summary_list_says_not_given_and_names_what_a_link_changes():

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from ui import drawing, widgets
+from ui import drawing, pack, widgets
 from ui.fields import CountedTextField, DateField
 from ui.forms import Form
 from ui.gallery import FILLED, WRONG, GalleryForm
@@ -157,7 +157,7 @@ def test_heading_makes_the_label_the_page_heading():
 
 
 def test_cell_is_named_without_a_label():
-    html = draw('{% ui_cell field label="Outcome 8, 2009/10" %}', field=GalleryForm(WRONG)["value"])
+    html = pack.cell(GalleryForm(WRONG)["value"], "Outcome 8, 2009/10")
     assert 'aria-label="Outcome 8, 2009/10"' in html
     assert "<label" not in html
     assert 'aria-describedby="id_value-error"' in html

@@ -74,9 +74,14 @@ def legend(shown: Shown) -> SafeString:
 
 def group(shown: Shown, content: SafeString, more: str = "", attributes: SafeString = NOTHING) -> SafeString:
     """The box around one field. `more` are classes besides those that every field has."""
-    wrong = " nhsuk-form-group--error" if shown["errors"] else ""
-    classes = f" {shown['classes']}" if shown["classes"] else ""
-    return format_html('<div class="nhsuk-form-group{}{}{}"{}>\n{}</div>\n', wrong, classes, more, attributes, content)
+    return format_html(
+        '<div class="nhsuk-form-group{wrong}{classes}{more}"{attributes}>\n{content}</div>\n',
+        wrong=" nhsuk-form-group--error" if shown["errors"] else "",
+        classes=f" {shown['classes']}" if shown["classes"] else "",
+        more=more,
+        attributes=attributes,
+        content=content,
+    )
 
 
 def labelled(shown: Shown, control: SafeString, more: str = "", attributes: SafeString = NOTHING) -> SafeString:
@@ -88,11 +93,11 @@ def labelled(shown: Shown, control: SafeString, more: str = "", attributes: Safe
 def fieldset(shown: Shown, controls: SafeString, attributes: SafeString = NOTHING) -> SafeString:
     """A field of several controls: legend, hint and errors above them."""
     content = format_html(
-        '<fieldset class="nhsuk-fieldset"{}{}>\n{}\n{}{}\n</fieldset>\n',
-        attributes,
-        described(shown),
-        legend(shown),
-        hint_and_errors(shown),
-        controls,
+        '<fieldset class="nhsuk-fieldset"{attributes}{described}>\n{legend}\n{said}{controls}\n</fieldset>\n',
+        attributes=attributes,
+        described=described(shown),
+        legend=legend(shown),
+        said=hint_and_errors(shown),
+        controls=controls,
     )
     return group(shown, content)

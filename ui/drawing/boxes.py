@@ -9,17 +9,18 @@ from ui.drawing.around import NOTHING, SELECTED, Shown, attribute, described, fi
 def input_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
     """The box of one line alone; `said` are attributes besides."""
     return format_html(
-        '<input class="nhsuk-input{}{}" id="{}" name="{}" type="{}"{}{}{}{}{}>\n',
-        f" nhsuk-input--width-{shown['width']}" if shown["width"] else "",
-        " nhsuk-input--error" if shown["errors"] else "",
-        shown["id"],
-        shown["name"],
-        shown["type"],
-        attribute("value", shown["value"]),
-        attribute("inputmode", shown["inputmode"]),
-        said,
-        shown["attrs"],
-        described(shown),
+        '<input class="nhsuk-input{width}{wrong}" id="{id}" name="{name}" type="{type}"'
+        "{value}{inputmode}{said}{attrs}{described}>\n",
+        width=f" nhsuk-input--width-{shown['width']}" if shown["width"] else "",
+        wrong=" nhsuk-input--error" if shown["errors"] else "",
+        id=shown["id"],
+        name=shown["name"],
+        type=shown["type"],
+        value=attribute("value", shown["value"]),
+        inputmode=attribute("inputmode", shown["inputmode"]),
+        said=said,
+        attrs=shown["attrs"],
+        described=described(shown),
     )
 
 
@@ -31,30 +32,31 @@ def select_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
         ((option.value, SELECTED if option.checked else "", option.label) for option in shown["options"]),
     )
     return format_html(
-        '<select class="nhsuk-select{}" id="{}" name="{}"{}{}{}>{}\n</select>\n',
-        " nhsuk-select--error" if shown["errors"] else "",
-        shown["id"],
-        shown["name"],
-        said,
-        shown["attrs"],
-        described(shown),
-        options,
+        '<select class="nhsuk-select{wrong}" id="{id}" name="{name}"{said}{attrs}{described}>{options}\n</select>\n',
+        wrong=" nhsuk-select--error" if shown["errors"] else "",
+        id=shown["id"],
+        name=shown["name"],
+        said=said,
+        attrs=shown["attrs"],
+        described=described(shown),
+        options=options,
     )
 
 
 def textarea_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
     """The box of several lines alone; `said` are attributes besides."""
     return format_html(
-        '<textarea class="nhsuk-textarea{}{}" id="{}" name="{}" rows="{}"{}{}{}>\n{}</textarea>\n',
-        " nhsuk-textarea--error" if shown["errors"] else "",
-        " nhsuk-js-character-count" if shown["limit"] else "",
-        shown["id"],
-        shown["name"],
-        shown["rows"],
-        said,
-        shown["attrs"],
-        described(shown),
-        shown["value"],
+        '<textarea class="nhsuk-textarea{wrong}{counted}" id="{id}" name="{name}" rows="{rows}"'
+        "{said}{attrs}{described}>\n{value}</textarea>\n",
+        wrong=" nhsuk-textarea--error" if shown["errors"] else "",
+        counted=" nhsuk-js-character-count" if shown["limit"] else "",
+        id=shown["id"],
+        name=shown["name"],
+        rows=shown["rows"],
+        said=said,
+        attrs=shown["attrs"],
+        described=described(shown),
+        value=shown["value"],
     )
 
 
@@ -63,20 +65,19 @@ def date(shown: Shown) -> SafeString:
     parts = format_html_join(
         "",
         '\n<div class="nhsuk-date-input__item">\n<div class="nhsuk-form-group">\n'
-        '<label class="nhsuk-label nhsuk-date-input__label" for="{}">{}</label>\n'
-        '<input class="nhsuk-input nhsuk-date-input__input nhsuk-input--width-{}{}" id="{}" name="{}" type="text"{}{}>'
-        "\n</div>\n</div>",
+        '<label class="nhsuk-label nhsuk-date-input__label" for="{id}">{label}</label>\n'
+        '<input class="nhsuk-input nhsuk-date-input__input nhsuk-input--width-{width}{wrong}" id="{id}" name="{name}" '
+        'type="text"{inputmode}{value}>\n</div>\n</div>',
         (
-            (
-                part["id"],
-                part["label"],
-                part["width"],
-                " nhsuk-input--error" if part["error"] else "",
-                part["id"],
-                part["name"],
-                attribute("inputmode", "numeric" if part["label"] != "Month" else ""),
-                attribute("value", part["value"]),
-            )
+            {
+                "id": part["id"],
+                "label": part["label"],
+                "width": part["width"],
+                "wrong": " nhsuk-input--error" if part["error"] else "",
+                "name": part["name"],
+                "inputmode": attribute("inputmode", "numeric" if part["label"] != "Month" else ""),
+                "value": attribute("value", part["value"]),
+            }
             for part in shown["parts"]
         ),
     )
@@ -125,12 +126,12 @@ def file(shown: Shown) -> SafeString:
     if shown["existing"]:
         there = format_html('<p class="app-small">Already there: {}. A new file replaces it.</p>\n', shown["existing"])
     box = format_html(
-        '{}<input class="nhsuk-file-upload__input" id="{}" name="{}" type="file"{}{}>\n',
-        there,
-        shown["id"],
-        shown["name"],
-        shown["attrs"],
-        described(shown),
+        '{there}<input class="nhsuk-file-upload__input" id="{id}" name="{name}" type="file"{attrs}{described}>\n',
+        there=there,
+        id=shown["id"],
+        name=shown["name"],
+        attrs=shown["attrs"],
+        described=described(shown),
     )
     return labelled(shown, box, " nhsuk-file-upload", attribute("data-module", "nhsuk-file-upload"))
 
@@ -139,16 +140,15 @@ def password(shown: Shown) -> SafeString:
     """A password, with the button that shows it."""
     box = format_html(
         '<div class="nhsuk-input-wrapper">\n<input class="nhsuk-input nhsuk-password-input__input '
-        'nhsuk-js-password-input-input{}" id="{}" name="{}" type="password" spellcheck="false" autocapitalize="none"'
-        '{}{}>\n<button class="nhsuk-button nhsuk-button--secondary nhsuk-button--small nhsuk-password-input__toggle '
-        'nhsuk-js-password-input-toggle" data-module="nhsuk-button" type="button" aria-label="Show password" '
-        'aria-controls="{}" hidden>Show</button>\n</div>\n',
-        " nhsuk-input--error" if shown["errors"] else "",
-        shown["id"],
-        shown["name"],
-        shown["attrs"],
-        described(shown),
-        shown["id"],
+        'nhsuk-js-password-input-input{wrong}" id="{id}" name="{name}" type="password" spellcheck="false" '
+        'autocapitalize="none"{attrs}{described}>\n<button class="nhsuk-button nhsuk-button--secondary '
+        'nhsuk-button--small nhsuk-password-input__toggle nhsuk-js-password-input-toggle" data-module="nhsuk-button" '
+        'type="button" aria-label="Show password" aria-controls="{id}" hidden>Show</button>\n</div>\n',
+        wrong=" nhsuk-input--error" if shown["errors"] else "",
+        id=shown["id"],
+        name=shown["name"],
+        attrs=shown["attrs"],
+        described=described(shown),
     )
     return labelled(shown, box, " nhsuk-password-input", attribute("data-module", "nhsuk-password-input"))
 

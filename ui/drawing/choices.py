@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 from ui.drawing.around import CHECKED, NOTHING, Shown, attribute, described, fieldset, group, hint_and_errors
 
 _RADIO = (
-    '{}\n<div class="nhsuk-radios__item">\n<input class="nhsuk-radios__input" id="{}" name="{}" type="radio" '
-    'value="{}"{}{}>\n<label class="nhsuk-label nhsuk-radios__label" for="{}">{}{}</label>{}\n</div>'
+    '{divider}\n<div class="nhsuk-radios__item">\n<input class="nhsuk-radios__input" id="{id}" name="{name}" '
+    'type="radio" value="{value}"{checked}{described}>\n<label class="nhsuk-label nhsuk-radios__label" for="{id}">'
+    "{label}{parts}</label>{hint}\n</div>"
 )
 _TICK = (
-    '{}\n<div class="nhsuk-checkboxes__item">\n<input class="nhsuk-checkboxes__input" id="{}" name="{}" '
-    'type="checkbox" value="{}"{}{}>\n<label class="nhsuk-label nhsuk-checkboxes__label" for="{}">{}{}</label>{}\n'
-    "</div>"
+    '{divider}\n<div class="nhsuk-checkboxes__item">\n<input class="nhsuk-checkboxes__input" id="{id}" name="{name}" '
+    'type="checkbox" value="{value}"{checked}{described}>\n'
+    '<label class="nhsuk-label nhsuk-checkboxes__label" for="{id}">{label}{parts}</label>{hint}\n</div>'
 )
 
 
@@ -23,15 +24,14 @@ def tick(key: str, name: str, *, label: str, checked: bool, about: str = "") -> 
     """A box to tick alone; the label is said and not shown."""
     return format_html(
         '<div class="nhsuk-checkboxes nhsuk-checkboxes--small">\n<div class="nhsuk-checkboxes__item">\n'
-        '<input class="nhsuk-checkboxes__input" id="{}" name="{}" type="checkbox" value="on"{}{}>'
-        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{}">'
-        '<span class="nhsuk-u-visually-hidden">{}</span></label>\n</div>\n</div>',
-        key,
-        name,
-        CHECKED if checked else "",
-        attribute("aria-describedby", about),
-        key,
-        label,
+        '<input class="nhsuk-checkboxes__input" id="{id}" name="{name}" type="checkbox" value="on"{checked}{described}>'
+        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{id}">'
+        '<span class="nhsuk-u-visually-hidden">{label}</span></label>\n</div>\n</div>',
+        id=key,
+        name=name,
+        checked=CHECKED if checked else "",
+        described=attribute("aria-describedby", about),
+        label=label,
     )
 
 
@@ -41,23 +41,25 @@ def _items(shown: Shown, kind: str, drawn: str) -> SafeString:
     return format_html_join("", drawn, (_item(name, kind, option) for option in shown["options"]))
 
 
-def _item(name: SafeString, kind: str, option: Any) -> tuple[Any, ...]:
-    key = conditional_escape(option.id)
-    hint_id = f"{option.id}-item-hint"
-    return (
-        format_html('\n<div class="nhsuk-{}__divider">{}</div>', kind, option.divider) if option.divider else NOTHING,
-        key,
-        name,
-        option.value,
-        CHECKED if option.checked else NOTHING,
-        attribute("aria-describedby", hint_id) if option.hint else NOTHING,
-        key,
-        option.label,
-        _parts(option.parts) if option.parts else NOTHING,
-        format_html('\n<div class="nhsuk-hint nhsuk-{}__hint" id="{}">{}</div>', kind, hint_id, option.hint)
-        if option.hint
-        else NOTHING,
-    )
+def _item(name: SafeString, kind: str, option: Any) -> dict[str, Any]:
+    divider, hint, said = NOTHING, NOTHING, NOTHING
+    if option.divider:
+        divider = format_html('\n<div class="nhsuk-{}__divider">{}</div>', kind, option.divider)
+    if option.hint:
+        hint_id = f"{option.id}-item-hint"
+        hint = format_html('\n<div class="nhsuk-hint nhsuk-{}__hint" id="{}">{}</div>', kind, hint_id, option.hint)
+        said = attribute("aria-describedby", hint_id)
+    return {
+        "divider": divider,
+        "id": option.id,
+        "name": name,
+        "value": option.value,
+        "checked": CHECKED if option.checked else NOTHING,
+        "described": said,
+        "label": option.label,
+        "parts": _parts(option.parts) if option.parts else NOTHING,
+        "hint": hint,
+    }
 
 
 def _parts(parts: tuple[str, ...]) -> SafeString:
@@ -88,7 +90,7 @@ def criteria_ticks(shown: Shown) -> SafeString:
 @lru_cache(maxsize=4096)
 def _criterion(name: str, option: Any) -> SafeString:
     """A criterion in the framework's words with its box, drawn once ticked and once not, for all who read it."""
-    return format_html(_TICK, *_item(conditional_escape(name), "checkboxes", option))
+    return format_html(_TICK, **_item(conditional_escape(name), "checkboxes", option))
 
 
 def checkboxes(shown: Shown) -> SafeString:
@@ -101,15 +103,15 @@ def checkboxes(shown: Shown) -> SafeString:
 def checkbox(shown: Shown) -> SafeString:
     """One box to tick."""
     box = format_html(
-        '{}<div class="nhsuk-checkboxes" data-module="nhsuk-checkboxes">\n<div class="nhsuk-checkboxes__item">\n'
-        '<input class="nhsuk-checkboxes__input" id="{}" name="{}" type="checkbox" value="on"{}{}>\n'
-        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{}">{}</label>\n</div>\n</div>\n',
-        hint_and_errors(shown),
-        shown["id"],
-        shown["name"],
-        CHECKED if shown["checked"] else "",
-        described(shown),
-        shown["id"],
-        shown["label"],
+        '{said}<div class="nhsuk-checkboxes" data-module="nhsuk-checkboxes">\n<div class="nhsuk-checkboxes__item">\n'
+        '<input class="nhsuk-checkboxes__input" id="{id}" name="{name}" type="checkbox" value="on"{checked}{described}>'
+        "\n"
+        '<label class="nhsuk-label nhsuk-checkboxes__label" for="{id}">{label}</label>\n</div>\n</div>\n',
+        said=hint_and_errors(shown),
+        id=shown["id"],
+        name=shown["name"],
+        checked=CHECKED if shown["checked"] else "",
+        described=described(shown),
+        label=shown["label"],
     )
     return group(shown, box)

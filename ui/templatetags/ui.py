@@ -36,12 +36,6 @@ def ui_tag(text, colour="") -> SafeString:
 
 
 @register.simple_tag
-def ui_status(status) -> SafeString:
-    """The status of a task: a `ui.components.Status`, or its name such as "in_progress"."""
-    return marks.status(status)
-
-
-@register.simple_tag
 def ui_level(value, past=False) -> SafeString:
     """A level in its box; "Not rated" for None. `past` outlines it."""
     return marks.level(value, past)
@@ -63,12 +57,6 @@ def ui_grade(code, past=False, missing="Not rated") -> SafeString:
 def ui_flag(kind, words) -> SafeString:
     """A flag with words. `kind`: discuss, improved, agree, warn, late."""
     return marks.flag(kind, words)
-
-
-@register.filter
-def ui_thousands(number) -> str:
-    """2000 as 2,000."""
-    return f"{int(number):,}"
 
 
 @register.filter

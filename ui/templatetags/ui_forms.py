@@ -3,7 +3,6 @@
 {% crispy form %}                   an ordinary form, drawn whole as its `helper` says (`ui.layout`)
 {% ui_form form %}                  the form tag around what is drawn field by field
 {% ui_field form.name %}            label, hint, error, control; `size` heading` `label_hidden` `supported` ...
-{% ui_cell form.name label="…" %}   the control alone, for a table: `label` is said, not shown
 {% ui_button "Save" name="go" %}    `decision=` or `refused=` puts the reason in the button's place
 {% ui_error_summary form other %}   only where the page's forms have names of their own (below)
 
@@ -52,15 +51,6 @@ def ui_field(
         supported=supported,
         classes=classes,
     )
-
-
-@register.simple_tag
-def ui_cell(field, label, describedby="") -> SafeString:
-    """The control of a field alone, for a table or a grid, with its error above it."""
-    try:
-        return pack.cell(field, label, describedby=describedby)
-    except ValueError as wrong:
-        raise template.TemplateSyntaxError(str(wrong)) from None
 
 
 @register.simple_tag

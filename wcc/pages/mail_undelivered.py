@@ -10,9 +10,9 @@ from django.core.paginator import Page, Paginator
 
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from outbox.failures import Failure
 from outbox.models import Mail
 from outbox.queries import mail_that_did_not_arrive
-from outbox.why import Why
 from wcc.policies import can_go_again, may_send_again
 
 State = Mail.State
@@ -41,14 +41,14 @@ _MEANS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Undelivered:
-    """One mail that did not arrive, as the support desk reads it: `why` in plain words, `message` the server's own."""
+    """One mail that did not arrive, as the support desk reads it: its `failure` in words and the server's `message`."""
 
     pk: int
     kind: str
     to: str
     subject: str
     state: str
-    why: str
+    failure: str
     message: str
     when: datetime
     can_go_again: bool
@@ -81,7 +81,7 @@ def _row(mail: Mail) -> Undelivered:
         to=mail.to,
         subject=mail.subject,
         state=_WORDS.get(State(mail.state), State(mail.state).label),
-        why=Why(mail.why).label if mail.why else "",
+        failure=Failure(mail.failure).label if mail.failure else "",
         message=mail.reason,
         when=mail.changed_at,
         can_go_again=bool(can_go_again(mail)),

@@ -1,4 +1,4 @@
-"""What the views of the panel's side share: the lines that they are about, and what stands around their content."""
+"""How a view of the panel's side comes by its line, and what stands around the content of its page."""
 
 from typing import Any
 

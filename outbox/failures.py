@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Why(models.TextChoices):
+class Failure(models.TextChoices):
     """What became of a try, or of a mail that left. What the server itself said stands beside it, in `Mail.reason`."""
 
     REFUSED = "refused", "The mail service of the address does not take emails for it"
@@ -31,11 +31,11 @@ class Why(models.TextChoices):
 
 
 _OF_THE_SITE = {
-    Why.NOT_PASSED_ON,
-    Why.SHUT_OUT,
-    Why.UNREACHED,
-    Why.BROKEN_OFF,
-    Why.UNWRITTEN,
-    Why.STOPPED,
-    Why.CUT_OFF,
+    Failure.NOT_PASSED_ON,
+    Failure.SHUT_OUT,
+    Failure.UNREACHED,
+    Failure.BROKEN_OFF,
+    Failure.UNWRITTEN,
+    Failure.STOPPED,
+    Failure.CUT_OFF,
 }
