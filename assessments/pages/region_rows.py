@@ -13,7 +13,7 @@ from cycles.models import Assessment, Cycle, Part, StateChange
 from cycles.queries import current_cycle, in_year
 from cycles.states import State
 from cycles.visibility import Material, seen_among
-from documents.queries import handed_in_of
+from documents.queries import numbers_handed_in
 from organisations.actors import Actor
 from organisations.models import Organisation
 from sentences.counts import counted
@@ -120,7 +120,7 @@ def region_page(actor: Actor) -> RegionPage:
     rows = Assessment.objects.showing(actor).filter(cycle=cycle)
     assessments = in_year(rows.select_related("organisation__parent").order_by("organisation__name"), cycle)
     parts = _parts(actor, cycle)
-    documents = handed_in_of(seen_among(actor, assessments, Material.DOCUMENT_LIST))
+    documents = numbers_handed_in(seen_among(actor, assessments, Material.DOCUMENT_LIST))
     counts = response_counts(seen_among(actor, assessments, Material.RESPONSE_COUNTS))
     dates = dates_in(assessments)
     changes = StateChange.objects.showing(actor).filter(assessment__cycle=cycle, move__in=["submit", "reopen"])
@@ -186,14 +186,14 @@ def _row(
     assessment: Assessment,
     *,
     forms: Forms,
-    documents: tuple[int, list[str]] | None,
+    documents: tuple[int, int] | None,
     counts: Counts | None,
     due: _Due,
     moves: list[tuple[str, datetime]],
 ) -> RegionRow:
     preparing = assessment.state == State.PREPARING
     submissions = [at for move, at in moves if move == "submit"]
-    there, missing = documents or (None, [])
+    there, missing = documents or (None, 0)
     return RegionRow(
         assessment=assessment,
         state=State(assessment.state).label,
@@ -201,7 +201,7 @@ def _row(
         own_deadline=due.dates is not None and due.dates.own,
         note=due.note,
         late=_late(due, preparing, submissions),
-        blocks=_blocks(forms, len(missing)) if preparing else [],
+        blocks=_blocks(forms, missing) if preparing else [],
         parts=_of_all(forms),
         documents=there,
         counts=counts,

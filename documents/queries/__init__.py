@@ -1,6 +1,6 @@
 """Reads of documents and sign-posts."""
 
-from documents.queries.checklist import DocumentStatus, checklist, documents_of, handed_in_of, status_of
+from documents.queries.checklist import DocumentStatus, checklist, documents_of, numbers_handed_in, status_of
 from documents.queries.sign_posts import (
     SignPosts,
     broken_sign_posts,
@@ -16,7 +16,7 @@ __all__ = [
     "broken_sign_posts",
     "checklist",
     "documents_of",
-    "handed_in_of",
+    "numbers_handed_in",
     "read_sign_posts",
     "sign_post_item",
     "sign_posts_of",

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from cycles.models import Assessment
 from documents.models import Document, DocumentType
@@ -129,13 +129,10 @@ def handed_in_of(assessments: Iterable[Assessment]) -> dict[int, tuple[int, list
     in online is not missing.
     """
     assessments = list(assessments)
-    # A form filled in here is a document of its type, yet a task of its own: it is counted with the forms.
-    handed_in = Document.objects.filter(assessment__in=assessments, removed_at=None, file__isnull=False).order_by()
     found: dict[int, Counter[int]] = defaultdict(Counter)
-    for pk, kind, number in handed_in.values_list("assessment", "type").annotate(number=Count("pk")):
+    for pk, kind, number in _handed_in(assessments).values_list("assessment", "type").annotate(number=Count("pk")):
         found[pk][kind] = number
-    needed = {row.framework_id: row.framework for row in assessments}
-    types = {pk: _asked_of_the_pct(framework) for pk, framework in needed.items()}
+    types = _asked_of_the_pcts(assessments)
     return {
         row.pk: (
             found[row.pk].total(),
@@ -143,6 +140,38 @@ def handed_in_of(assessments: Iterable[Assessment]) -> dict[int, tuple[int, list
         )
         for row in assessments
     }
+
+
+def numbers_handed_in(assessments: Iterable[Assessment]) -> dict[int, tuple[int, int]]:
+    """By assessment id: how many documents are there, and how many of the PCT's types still need one.
+
+    As `handed_in_of`, for lists of all PCTs: the database hands out one row of each instead of one of each type.
+    """
+    assessments = list(assessments)
+    types = _asked_of_the_pcts(assessments)
+    asked = {kind.pk: kind for kinds in types.values() for kind in kinds if kind.minimum}
+    once = [pk for pk, kind in asked.items() if kind.minimum == 1]
+    often = {f"of_{pk}": Count("pk", filter=Q(type=pk)) for pk in asked if pk not in once}
+    counts = {"there": Count("pk"), "once": Count("type", filter=Q(type__in=once), distinct=True)} | often
+    found = {row["assessment"]: row for row in _handed_in(assessments).values("assessment").annotate(**counts)}
+    return {row.pk: _numbers(found.get(row.pk), types[row.framework_id]) for row in assessments}
+
+
+def _numbers(found: dict[str, int] | None, types: list[DocumentType]) -> tuple[int, int]:
+    if found is None:
+        return 0, sum(kind.minimum > 0 for kind in types)
+    short = sum(kind.minimum == 1 for kind in types) - found["once"]
+    return found["there"], short + sum(found[f"of_{kind.pk}"] < kind.minimum for kind in types if kind.minimum > 1)
+
+
+def _handed_in(assessments: list[Assessment]) -> QuerySet[Document]:
+    """The documents that are there. A form filled in here is a task of its own: it is counted with the forms."""
+    return Document.objects.filter(assessment__in=assessments, removed_at=None, file__isnull=False).order_by()
+
+
+def _asked_of_the_pcts(assessments: Iterable[Assessment]) -> dict[int, list[DocumentType]]:
+    frameworks = {row.framework_id: row.framework for row in assessments}
+    return {pk: _asked_of_the_pct(framework) for pk, framework in frameworks.items()}
 
 
 def _asked_of_the_pct(framework: Framework) -> list[DocumentType]:
