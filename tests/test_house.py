@@ -63,3 +63,13 @@ def test_markup_in_python_stands_in_ui_alone(room):
         ):
             wrong.append(str(path.relative_to(ROOT)))
     assert wrong == []
+
+
+def test_a_template_says_a_number_with_its_noun_in_one_way():
+    """By the filters `ui_counted` and `ui_either`, which are `sentences.counts` (docs/architecture.md, rule 15)."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if "pluralize" in path.read_text(encoding="utf-8")
+    ]
+    assert wrong == []

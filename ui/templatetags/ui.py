@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from sentences.counts import counted, either
 from sentences.dates import time_and_day, weekday
 from ui import boxes, cells, icons, marks, rendering
 from ui.components import Status
@@ -69,6 +70,18 @@ def ui_flag(kind, words) -> SafeString:
 def ui_thousands(number) -> str:
     """2000 as 2,000."""
     return f"{int(number):,}"
+
+
+@register.filter
+def ui_counted(number: int, nouns: str) -> str:
+    """A number with its noun: `n|ui_counted:"row"`, `n|ui_counted:"person,people"`."""
+    return counted(number, *nouns.split(","))
+
+
+@register.filter
+def ui_either(number: int, words: str) -> str:
+    """The word that goes with a number: `n|ui_either:"is,are"`."""
+    return either(number, *words.split(","))
 
 
 @register.filter
