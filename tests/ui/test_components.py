@@ -177,6 +177,7 @@ def test_every_class_of_our_templates_is_one_of_the_theme():
     # Hooks of the kit's script, and classes that the kit's macros write without styling them.
     hooks = {
         "nhsuk-header__account-form",
+        "nhsuk-header__navigation-item--current",
         "nhsuk-js-character-count",
         "nhsuk-js-password-input-input",
         "nhsuk-js-password-input-toggle",

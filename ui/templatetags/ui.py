@@ -31,6 +31,12 @@ def ui_icon(name, size=20) -> SafeString:
 
 
 @register.simple_tag
+def ui_arrow(way) -> SafeString:
+    """The arrow at the link to another page: previous, next."""
+    return icons.arrow(way)
+
+
+@register.simple_tag
 def ui_tag(text, colour="") -> SafeString:
     """A word in a box. `colour` is one of the kit's ("blue", "grey", "white", ...)."""
     return marks.tag(text, colour)
