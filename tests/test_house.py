@@ -63,3 +63,20 @@ def test_markup_in_python_stands_in_ui_alone(room):
         ):
             wrong.append(str(path.relative_to(ROOT)))
     assert wrong == []
+
+
+def _template_lines() -> Iterator[tuple[str, str]]:
+    """Every line of every template, by its file and number."""
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            yield f"{path.relative_to(ROOT)}:{number}", line
+
+
+def test_a_template_says_a_number_with_its_noun_in_one_way():
+    """By the filters `ui_counted` and `ui_either`, which are `sentences.counts` (docs/architecture.md, rule 15)."""
+    assert [place for place, line in _template_lines() if "pluralize" in line] == []
+
+
+def test_a_line_of_a_template_has_at_most_120_characters():
+    """What is too long for a line is for the page to say, or a comment of several lines."""
+    assert [f"{place}: {len(line)}" for place, line in _template_lines() if len(line) > 120] == []

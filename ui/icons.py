@@ -24,10 +24,26 @@ _DRAWINGS = {
     f'<path d="M6.5 9V6a3.5 3.5 0 0 1 7 0v3" {_STROKE} stroke-width="2"/>',
 }
 
+# The kit's arrows at the links of a pagination.
+_ARROWS = {
+    "previous": "M10.7 6.3c.4.4.4 1 0 1.4L7.4 11H19a1 1 0 0 1 0 2H7.4l3.3 3.3c.4.4.4 1 0 1.4a1 1 0 0 1-1.4 0l-5-5A1 1 "
+    "0 0 1 4 12c0-.3.1-.5.3-.7l5-5a1 1 0 0 1 1.4 0Z",
+    "next": "m14.7 6.3 5 5c.2.2.3.4.3.7 0 .3-.1.5-.3.7l-5 5a1 1 0 0 1-1.4-1.4l3.3-3.3H5a1 1 0 0 1 0-2h11.6l-3.3-3.3a1 "
+    "1 0 1 1 1.4-1.4Z",
+}
+
 
 def icon(name: str, size: int = 20) -> SafeString:
     """The drawing called `name`, `size` pixels square; KeyError for a name that is not drawn."""
     return mark_safe(
         f'<svg class="app-inline-icon" width="{int(size)}" height="{int(size)}" viewBox="0 0 20 20" '
         f'aria-hidden="true" focusable="false">{_DRAWINGS[name]}</svg>'
+    )
+
+
+def arrow(way: str) -> SafeString:
+    """The arrow to the "previous" or the "next" page; KeyError for another way."""
+    return mark_safe(
+        '<svg class="nhsuk-icon" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16" height="16" '
+        f'focusable="false" aria-hidden="true"><path d="{_ARROWS[way]}"/></svg>'
     )

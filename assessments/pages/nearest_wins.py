@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.urls import reverse
+
 from assessments.pages.measures import Measure, measures
 from assessments.pages.next_level import NextLevel
 from cycles.models import Assessment
@@ -24,11 +26,17 @@ class NearestWin:
     competency: Item
     score: str
     score_then: str
+    form_url: str
 
     @property
     def heading(self) -> str:
         """Which sub-competency, and from which level to which."""
         return f"{self.measure.item.key} {self.measure.item.title}"
+
+    @property
+    def url(self) -> str:
+        """Its place in the form of its competency."""
+        return f"{self.form_url}#m-{self.measure.item.key}"
 
     @property
     def gain(self) -> str:
@@ -100,13 +108,15 @@ def nearest_wins(assessment: Assessment) -> NearestWinsPage:
             continue
         levels = supported[measure.item.parent_id or 0]
         then = levels | {measure.item.pk: next_level.level}
+        competency = competencies[measure.item.parent_id or 0]
         wins.append(
             NearestWin(
                 measure=measure,
                 next_level=next_level,
-                competency=competencies[measure.item.parent_id or 0],
+                competency=competency,
                 score=shown(_mean(levels)),
                 score_then=shown(_mean(then)),
+                form_url=reverse("competency_form", args=[assessment.pk, competency.key]),
             )
         )
     wins.sort(key=lambda win: (len(win.next_level.without_evidence), len(win.next_level.missing)))

@@ -97,9 +97,14 @@ class OutcomesPage:
         return sum(row.chosen and not row.national for row in self.all_rows)
 
     @property
+    def named_local(self) -> list[LocalRow]:
+        """Those that the PCT defined itself."""
+        return [row for row in self.local if row.outcome]
+
+    @property
     def defined(self) -> int:
-        """How many the PCT defined itself."""
-        return sum(row.outcome is not None for row in self.local)
+        """How many they are."""
+        return len(self.named_local)
 
     @property
     def since_last_year(self) -> str:

@@ -1,6 +1,6 @@
 """What a return says of competencies and governance, to read: ratings, ticks, commentaries and sign-posts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -109,11 +109,14 @@ class _Reader:
         return [Row(prompt_label(prompt), written.get(prompt.key, "")) for prompt in self.tree.prompts([item])]
 
     def _sign_posts(self, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The sign-posts with the criteria that they name in the official words."""
+        """The sign-posts in words, with the criteria that they name in the official ones."""
         return [
-            post | {"named": [self._wording[key] for key in post.get("criteria", []) if key in self._wording]}
+            post | {"words": sign_post_in_words(post), "named": self._named(post.get("criteria", []))}
             for post in entry.get("sign_posts", [])
         ]
+
+    def _named(self, keys: Iterable[str]) -> list[str]:
+        return [self._wording[key] for key in keys if key in self._wording]
 
     @cached_property
     def _wording(self) -> dict[str, str]:
@@ -124,3 +127,11 @@ class _Reader:
             for row in self.tree.criteria(item)
             if row.markable
         }
+
+
+def sign_post_in_words(post: Mapping[str, Any]) -> str:
+    """Where the evidence stands and why to read it: "Strategic plan, pages 3 to 5, section 2. It names the needs"."""
+    first, last = post["page_from"], post["page_to"]
+    pages = f"pages {first} to {last}" if first and last not in (None, first) else f"page {first}" if first else ""
+    place = ", ".join(filter(None, [post["document"], pages, post["paragraph"]]))
+    return f"{place}. {post['why']}" if post["why"] else place

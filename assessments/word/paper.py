@@ -121,15 +121,7 @@ def _component(writer: Writer, part: ReadPart) -> None:
 def _sign_posts(writer: Writer, posts: list[dict], level: int) -> None:
     if posts:
         writer.heading("Sign-posts to evidence", level)
-        writer.points(_where(post) for post in posts)
-
-
-def _where(post: dict) -> str:
-    first, last = post["page_from"], post["page_to"]
-    pages = f"pages {first} to {last}" if last and last != first else f"page {first}" if first else ""
-    said = ", ".join(filter(None, [post["document"], pages, post["paragraph"]]))
-    why = f". {post['why']}" if post["why"] else ""
-    return f"{said}{why}{' (the document was removed)' if post['broken'] else ''}"
+        writer.points(f"{post['words']}{' (the document was removed)' if post['broken'] else ''}" for post in posts)
 
 
 def _outcomes(writer: Writer, paper: BoardPaper) -> None:

@@ -17,7 +17,9 @@ from organisations.decisions import Decision
 from organisations.models import Organisation
 from sentences.counts import counted
 from sentences.dates import moment
+from ui import cells
 from ui.components import Row
+from ui.tables import Column, Table
 
 NOT_SET = "Not set yet"
 
@@ -73,6 +75,23 @@ class RegionDatesPage:
         return self.region.url("region_dates_set")
 
     @property
+    def table(self) -> Table[PctDeadline]:
+        """The deadline of each PCT, with links to change it for who may."""
+        return Table(
+            caption="Submission deadline of each PCT",
+            key="pcts",
+            frame="stack",
+            columns=[
+                Column("PCT", kind="name", value=lambda pct: pct.name),
+                Column("State", value=lambda pct: pct.state),
+                Column("Deadline (UK time)", cell=_deadline),
+                Column("Why", value=lambda pct: pct.reason, missing="The region’s deadline", classes="app-wrap"),
+                Column("Change", kind="action", cell=_changes, shown=bool(self.may_set)),
+            ],
+            rows=self.pcts,
+        )
+
+    @property
     def state(self) -> str:
         """Whether they hold."""
         if self.region.timetable is None:
@@ -83,6 +102,20 @@ class RegionDatesPage:
         if left < 0:
             return "The submission deadline has passed."
         return "Submission closes today." if left == 0 else f"{counted(left, 'day')} to submission."
+
+
+def _deadline(pct: PctDeadline) -> str:
+    return cells.lines(pct.when, cells.strong(pct.note) if pct.note else "")
+
+
+def _changes(pct: PctDeadline) -> str:
+    about = f"for {pct.name}"
+    if pct.end_url:
+        return cells.listed(
+            cells.link("Change its deadline", pct.set_url, about=about),
+            cells.link("Back to the region’s", pct.end_url, about=about),
+        )
+    return cells.link("Set another deadline", pct.set_url, about=about) if pct.set_url else ""
 
 
 def region_of(sha: Organisation, cycle: Cycle) -> Region:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from documents.models import DocumentType
+from documents.pages.document_type import item_links, type_url
 from documents.queries.types import document_types
 from frameworks.models import Framework, Item
 from ui import cells, icons
@@ -42,9 +43,13 @@ class DocumentIndex:
             rows=self.rows,
         )
 
+    @property
+    def column_links(self) -> list[SafeString]:
+        """Links to what the columns are."""
+        return item_links(self.framework, self.columns)
+
     def _type(self, row: IndexRow) -> str:
-        place = [self.framework.slug, self.framework.version]
-        return cells.link(row.type.title, reverse("document_type", args=[*place, row.type.key]))
+        return cells.link(row.type.title, type_url(self.framework, row.type))
 
 
 def _column(number: int, item: Item) -> Column[IndexRow]:

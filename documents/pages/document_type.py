@@ -1,14 +1,18 @@
 """What one type of document is, holds and is evidence for, in the handbook's words (R-194)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from documents.models import DocumentType
 from documents.pages.pct_plan_template import TEMPLATES
 from documents.queries.types import document_types
 from frameworks.models import Framework, Guidance, Item
 from sentences.counts import counted
+from ui import cells
 
 # Where the guidance on types stands, by its topic and heading, and what stands there of further documents.
 _TOPIC, _TYPES, _FURTHER = "documents", "The document types", "Three further documents"
@@ -27,6 +31,16 @@ class TypePage:
     items: list[Item]
 
     @property
+    def url(self) -> str:
+        """Where this stands."""
+        return type_url(self.framework, self.type)
+
+    @property
+    def evidence_for(self) -> list[SafeString]:
+        """Links to what it is evidence for."""
+        return item_links(self.framework, self.items)
+
+    @property
     def how_many(self) -> str:
         """How many documents of the type there must or may be."""
         least, most = self.type.minimum, self.type.maximum
@@ -38,6 +52,17 @@ class TypePage:
     def template(self) -> str:
         """The ending of the template to download, in capitals; empty where there is none."""
         return TEMPLATES.get(self.type.key, "").upper()
+
+
+def type_url(framework: Framework, kind: DocumentType) -> str:
+    """The page of a type of document."""
+    return reverse("document_type", args=[framework.slug, framework.version, kind.key])
+
+
+def item_links(framework: Framework, items: Iterable[Item]) -> list[SafeString]:
+    """Links to the pages of these items."""
+    place = [framework.slug, framework.version]
+    return [cells.link(item, reverse("framework_item", args=[*place, item.key])) for item in items]
 
 
 def type_page(framework: Framework, key: str) -> TypePage | None:

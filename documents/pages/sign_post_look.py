@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from documents.models import SignPost
@@ -20,8 +21,8 @@ class LookPage:
     picture: PagePicture | None
     groups: list[EvidencedCriteria]
     named: bool
-    before: int | None
-    after: int | None
+    before_url: str
+    after_url: str
 
     @property
     def criteria(self) -> SafeString:
@@ -33,6 +34,25 @@ class LookPage:
         """Whether the sign-post leads to this page."""
         first, last = self.sign_post.page_from, self.sign_post.page_to or self.sign_post.page_from
         return first is not None and last is not None and first <= self.number <= last
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another page is looked at than those that the sign-post names."""
+        return self.picture is not None and bool(self.sign_post.page_from) and not self.inside
+
+    @property
+    def document_url(self) -> str:
+        """The document, opened at this page."""
+        return f"{reverse('document_open', args=self._document)}#page={self.number}"
+
+    @property
+    def picture_url(self) -> str:
+        """The picture of this page."""
+        return reverse("document_page_picture", args=[*self._document, self.number])
+
+    @property
+    def _document(self) -> list[int | None]:
+        return [self.sign_post.assessment_id, self.sign_post.document_id]
 
     @property
     def previous(self) -> int | None:
@@ -65,6 +85,11 @@ def look_page(sign_post: SignPost, number: int, picture: PagePicture | None) -> 
         picture=picture,
         groups=named or groups_for(sign_post.item),
         named=bool(named),
-        before=ids[at - 1] if at else None,
-        after=ids[at + 1] if at + 1 < len(ids) else None,
+        before_url=_look_url(sign_post, ids[at - 1]) if at else "",
+        after_url=_look_url(sign_post, ids[at + 1]) if at + 1 < len(ids) else "",
     )
+
+
+def _look_url(sign_post: SignPost, other: int) -> str:
+    """Where another sign-post of the same item is looked at."""
+    return reverse("sign_post_look", args=[sign_post.assessment_id, sign_post.item.key, other])

@@ -111,6 +111,16 @@ class ReviewItem:
         return f"{self.done} of {self.total}"
 
     @property
+    def is_to_discuss(self) -> bool:
+        """Whether the line is one for the panel to discuss."""
+        return self.flag.kind == "discuss"
+
+    @property
+    def is_supported_so_far(self) -> bool:
+        """Whether the marks support a level while some are still to be made."""
+        return bool(self.support.level) and not self.support.complete
+
+    @property
     def rule_of_marks(self) -> str:
         """What a mark means, where it is no criterion to meet that is marked."""
         return "" if self.additive else "Met means that the line describes the PCT."

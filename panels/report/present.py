@@ -57,7 +57,9 @@ def _paragraphs(c: Context) -> list[Context]:
 
 
 def _document(c: Context) -> None:
-    d = c["document"]
+    cycle, d = c["cycle"], c["document"]
+    year = f"{cycle['framework']['title']}, {cycle['name']} ({cycle['year']})."
+    c["about"] = f"{year} {c['sample_note']}" if c["sample_note"] else year
     d["dated_text"] = words.day(d["dated"])
     d["panel_day_text"] = words.day(d["panel_day"], "Not held yet")
     d["versions"] = [{**v, "date_text": words.day(v["date"])} for v in reversed(d["versions"])]

@@ -33,6 +33,11 @@ class Person:
     line: NomineeLine
 
     @property
+    def in_second_set(self) -> bool:
+        """Whether the second set of nominees brought the person in (R-125)."""
+        return self.line.nominee.set == 2
+
+    @property
     def url(self) -> str:
         """The person's own page."""
         return nominee_url("nominee_detail", self.line)
@@ -81,6 +86,21 @@ class NomineeList:
     def forgotten(self) -> bool:
         """Whether the people are deleted, some time after the closing."""
         return any(line.nominee.is_forgotten for line in self.book.lines)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the reader nominates and nobody was asked yet."""
+        return bool(self.may_nominate) and not self.book.contacted
+
+    @property
+    def all_asked(self) -> bool:
+        """Whether the reader nominates and everybody nominated was asked."""
+        return bool(self.may_nominate and self.book.nominated) and not self.book.waiting
+
+    @property
+    def shows_responses(self) -> bool:
+        """Whether there are counts of responses that the reader sees."""
+        return self.sees_counts and bool(self.book.contacted)
 
     @property
     def not_written_to(self) -> str:

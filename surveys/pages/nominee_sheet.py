@@ -11,6 +11,10 @@ from ui import cells, marks
 from ui.tables import Column, Table
 
 _WRAPS = "app-wrap app-dense__word"
+_HINT = (
+    "One person a line, as a spreadsheet copies them: the columns are separated by tabs. "
+    "Mend them here and check again."
+)
 _OWN = "Address of the PCT itself: check that it is right"
 
 
@@ -21,6 +25,7 @@ class NomineeSheet:
     check: SheetCheck
     table: Table[SheetRow]
     button: str
+    hint: str = _HINT
 
 
 def nominee_sheet(check: SheetCheck, *, left: bool) -> NomineeSheet:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.pages.rated_items import sign_post_in_words
 from assessments.queries import return_model
 from cycles.models import Mark
 from cycles.states import Stage, State
@@ -135,3 +136,24 @@ def test_a_full_print_takes_no_more_queries_than_an_empty_one(
     fill(cast)
     with django_assert_max_num_queries(len(empty) + 6):
         get(name, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("page_from", "page_to", "paragraph", "why", "words"),
+    [
+        (None, None, "", "", "Strategic plan"),
+        (3, None, "", "", "Strategic plan, page 3"),
+        (3, 3, "", "It names the needs", "Strategic plan, page 3. It names the needs"),
+        (3, 5, "section 2", "It names the needs", "Strategic plan, pages 3 to 5, section 2. It names the needs"),
+        (None, None, "Sheet 2", "", "Strategic plan, Sheet 2"),
+    ],
+)
+def test_a_sign_post_says_where_and_why_to_read(page_from, page_to, paragraph, why, words):
+    post = {
+        "document": "Strategic plan",
+        "page_from": page_from,
+        "page_to": page_to,
+        "paragraph": paragraph,
+        "why": why,
+    }
+    assert sign_post_in_words(post) == words

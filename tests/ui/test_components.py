@@ -118,6 +118,21 @@ def test_jump_navigation_groups_names_states_and_counts():
 
 
 @pytest.mark.parametrize(
+    ("number", "row", "person", "be"),
+    [
+        (0, "0 rows", "0 people", "are"),
+        (1, "1 row", "1 person", "is"),
+        (2, "2 rows", "2 people", "are"),
+        (1200, "1,200 rows", "1,200 people", "are"),
+    ],
+)
+def test_a_number_goes_with_its_noun_and_its_verb(number, row, person, be):
+    assert draw('{{ n|ui_counted:"row" }}', n=number) == row
+    assert draw('{{ n|ui_counted:"person,people" }}', n=number) == person
+    assert draw('{{ n|ui_either:"is,are" }}', n=number) == be
+
+
+@pytest.mark.parametrize(
     ("hour", "minute", "words"),
     [(10, 42, "10:42am, 4 January 2010"), (17, 0, "5pm, 4 January 2010"), (0, 5, "12:05am, 4 January 2010")],
 )
@@ -163,6 +178,7 @@ def test_every_class_of_our_templates_is_one_of_the_theme():
     # Hooks of the kit's script, and classes that the kit's macros write without styling them.
     hooks = {
         "nhsuk-header__account-form",
+        "nhsuk-header__navigation-item--current",
         "nhsuk-js-character-count",
         "nhsuk-js-password-input-input",
         "nhsuk-js-password-input-toggle",

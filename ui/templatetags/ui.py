@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from sentences.counts import counted, either
 from sentences.dates import time_and_day, weekday
 from ui import boxes, cells, icons, marks, rendering
 from ui.components import Status
@@ -27,6 +28,12 @@ register = template.Library()
 def ui_icon(name, size=20) -> SafeString:
     """A drawing beside a word: tick, half, ring, saved, warning, stop, flag, up, down, same, lock."""
     return icons.icon(name, size)
+
+
+@register.simple_tag
+def ui_arrow(way) -> SafeString:
+    """The arrow at the link to another page: previous, next."""
+    return icons.arrow(way)
 
 
 @register.simple_tag
@@ -57,6 +64,18 @@ def ui_grade(code, past=False, missing="Not rated") -> SafeString:
 def ui_flag(kind, words) -> SafeString:
     """A flag with words. `kind`: discuss, improved, agree, warn, late."""
     return marks.flag(kind, words)
+
+
+@register.filter
+def ui_counted(number: int, nouns: str) -> str:
+    """A number with its noun: `n|ui_counted:"row"`, `n|ui_counted:"person,people"`."""
+    return counted(number, *nouns.split(","))
+
+
+@register.filter
+def ui_either(number: int, words: str) -> str:
+    """The word that goes with a number: `n|ui_either:"is,are"`."""
+    return either(number, *words.split(","))
 
 
 @register.filter

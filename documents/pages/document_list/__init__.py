@@ -8,6 +8,7 @@ from cycles.models import Assessment, Part
 from cycles.visibility import Material, sees
 from documents.models import DocumentType
 from documents.pages.document_list.rows import DocumentRow, RemovedRow, removed_rows, rows_of
+from documents.pages.document_type import type_url
 from documents.policies import (
     may_hand_in,
     may_open_documents,
@@ -32,6 +33,7 @@ class DocumentLine(ChecklistLine):
     may_remove: bool = False
     reason: str = ""
     rows: list[DocumentRow] = field(default_factory=list)
+    guidance_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +112,7 @@ def document_page(assessment: Assessment, actor: Actor) -> DocumentPage:
                 may_remove=bool(may),
                 reason="" if upload or not own_reason else upload.reason,
                 rows=rows_of(line.documents, actor, may_change=bool(may)),
+                guidance_url=type_url(assessment.framework, line.type),
             )
         )
     return DocumentPage(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from surveys import services
 from surveys.forms import AnswerForm
 from surveys.models import Statement
+from surveys.pages.survey_step import SurveyStep
 from surveys.queries import OpenSurvey, open_survey
 from surveys.services import Draft
 from surveys.views.answering.by_link import by_link, frame
@@ -56,17 +57,9 @@ def survey_step(request: HttpRequest, token: str, at: datetime, number: int) -> 
         if _KEEP in request.POST:
             return redirect(request.get_full_path())
         return redirect(_onwards(request.POST.get("go", ""), token, number, last))
-    context = frame(
-        survey,
-        token,
-        row=form.rows[0],
-        where=_where(survey, number),
-        done=number - 1,
-        steps=steps,
-        first=number == 1,
-        last=last,
-        **_of_draft(form, draft),
-    )
+    page = SurveyStep(survey=survey, number=number, last=last)
+    _, choice, text = form.rows[0]
+    context = frame(survey, token, page=page, choice=choice, text=text, **_of_draft(form, draft))
     return render(request, "surveys/survey_step.html", context, status=422 if form.is_bound else 200)
 
 
@@ -131,14 +124,6 @@ def _first_open(survey: OpenSurvey, draft: Draft | None) -> int:
     form = AnswerForm(survey.statements, draft=_fields(draft))
     lacking = (place for place, (_, choice, _) in enumerate(form.rows, 1) if choice and not choice.value())
     return next(lacking, 1)
-
-
-def _where(survey: OpenSurvey, number: int) -> str:
-    """ "Statement 5 of 6"; the open questions are counted by themselves."""
-    scored = sum(one.item_id is not None for one in survey.statements)
-    if number <= scored:
-        return f"Statement {number} of {scored}"
-    return f"Question {number - scored} of {len(survey.statements) - scored}"
 
 
 def _onwards(go: str, token: str, number: int, last: bool) -> str:
