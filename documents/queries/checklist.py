@@ -1,8 +1,9 @@
 """What is there of each type of document, and what is missing (R-220)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -153,11 +154,12 @@ def numbers_handed_in(assessments: Iterable[Assessment]) -> dict[int, tuple[int,
     once = [pk for pk, kind in asked.items() if kind.minimum == 1]
     often = {f"of_{pk}": Count("pk", filter=Q(type=pk)) for pk in asked if pk not in once}
     counts = {"there": Count("pk"), "once": Count("type", filter=Q(type__in=once), distinct=True)} | often
-    found = {row["assessment"]: row for row in _handed_in(assessments).values("assessment").annotate(**counts)}
+    rows = _handed_in(assessments).values("assessment").annotate(**counts)
+    found: dict[int, Any] = {row["assessment"]: row for row in rows}
     return {row.pk: _numbers(found.get(row.pk), types[row.framework_id]) for row in assessments}
 
 
-def _numbers(found: dict[str, int] | None, types: list[DocumentType]) -> tuple[int, int]:
+def _numbers(found: Mapping[str, int] | None, types: list[DocumentType]) -> tuple[int, int]:
     if found is None:
         return 0, sum(kind.minimum > 0 for kind in types)
     short = sum(kind.minimum == 1 for kind in types) - found["once"]

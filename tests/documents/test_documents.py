@@ -9,7 +9,7 @@ from cycles.models import Assessment
 from cycles.states import State
 from documents.models import Document, DocumentType
 from documents.pages.document_list import document_page
-from documents.queries import checklist, status_of
+from documents.queries import checklist, numbers_handed_in, status_of
 from documents.services import document_name, open_document, remove, upload
 from files.models import StoredFile
 from organisations.decisions import NotTaken, Refused
@@ -242,3 +242,17 @@ def test_status_of_many_takes_two_queries(cast, django_assert_num_queries):
     status = status_of([cast.assessment])[cast.assessment.pk]
     assert (status.status, status.missing, status.broken) == ("completed", [], 0)
     assert status.there == Document.objects.count()
+
+
+@pytest.mark.requirement("R-034")
+def test_numbers_of_many_are_those_of_each(cast, django_assert_num_queries):
+    rows = list(Assessment.objects.filter(organisation=cast.assessment.organisation).select_related("framework"))
+    for key in ("jsna", "pathway_descriptions", "pathway_descriptions", "provider_performance_reports", "od_plan"):
+        put(cast, key)
+        with django_assert_num_queries(1):
+            numbers = numbers_handed_in(rows)
+        each = status_of(rows)
+        assert numbers == {pk: (status.there, len(status.missing)) for pk, status in each.items()}
+    put(cast, "pathway_descriptions")
+    there, missing = numbers_handed_in(rows)[cast.assessment.pk]
+    assert there == 6 and missing == numbers[cast.assessment.pk][1] - 1

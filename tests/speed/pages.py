@@ -17,7 +17,7 @@ class Page:
     reader: str | None
     state: State | None = None
     # Times the floor's CPU.
-    goal: float = 4
+    goal: float = 6
     # Whether it shows one PCT, and so must cost the same however many there are; a list of PCTs is as long as they are.
     flat: bool = True
 
