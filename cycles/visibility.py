@@ -241,7 +241,7 @@ def seen_among(actor: Actor, assessments: Iterable[Any], material: Material) -> 
     """Those of which the actor may see this material in their present state; no query where they come with their
     organisations. Says of assessments at hand what `reach` says of all.
     """
-    claims = _claims(actor, READS[material])
+    claims = actor.once(material, lambda: _claims(actor, READS[material]))
     return [assessment for assessment in assessments if _holds(claims, assessment)]
 
 

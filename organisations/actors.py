@@ -1,9 +1,13 @@
 """Who is acting: an immutable value, built once for a request or a task and handed to every query and service."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from organisations.roles import Role
+
+FactT = TypeVar("FactT")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,16 @@ class Actor:
     grants: frozenset[Grant] = field(default_factory=frozenset)
     seats: frozenset[SeatOn] = field(default_factory=frozenset)
     places: tuple[str, ...] = ()
+
+    def once(self, key: object, work: Callable[[], FactT]) -> FactT:
+        """What follows from grants and seats alone, worked out once for this actor under its key."""
+        if key not in self._known:
+            self._known[key] = work()
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[object, Any]:
+        return {}
 
     def has(self, *roles: Role) -> bool:
         """Whether the person holds one of the roles anywhere."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import icons, marks
 from ui.components import Fact, Task
+from ui.markup import markup, markup_join
 
 _OPEN = mark_safe(" open")
 _DETAILS = (
@@ -43,7 +43,7 @@ def scroll(
     """
     if bool(label) == bool(labelledby):
         raise ValueError("What scrolls needs either a label or the id of what names it.")
-    return format_html(
+    return markup(
         '<div class="app-scroll{}"{} role="region" tabindex="0"{}>\n{}\n</div>\n',
         " app-scroll--box" if box else "",
         _attribute("id", key),
@@ -55,16 +55,16 @@ def scroll(
 def stack(content: SafeString, *, box: bool = False, key: str = "") -> SafeString:
     """What a table stands in whose rows become blocks where there is little room."""
     more = " app-stack-box--box" if box else ""
-    return format_html('<div class="app-stack-box{}"{}>\n{}\n</div>\n', more, _attribute("id", key), content)
+    return markup('<div class="app-stack-box{}"{}>\n{}\n</div>\n', more, _attribute("id", key), content)
 
 
 def _attribute(name: str, value: str) -> SafeString:
-    return format_html(' {}="{}"', name, value) if value else SafeString("")
+    return markup(' {}="{}"', name, value) if value else SafeString("")
 
 
 def details(content: SafeString, summary: str, *, is_open: bool = False, small: bool = False) -> SafeString:
     """Text that can be shown and hidden."""
-    return format_html(
+    return markup(
         _DETAILS,
         is_open=_OPEN if is_open else "",
         size=" app-small" if small else "",
@@ -75,59 +75,55 @@ def details(content: SafeString, summary: str, *, is_open: bool = False, small: 
 
 def inset(content: SafeString) -> SafeString:
     """Text set apart."""
-    return format_html('<div class="nhsuk-inset-text app-flush">{}</div>', content)
+    return markup('<div class="nhsuk-inset-text app-flush">{}</div>', content)
 
 
 def warning(content: SafeString, title: str, *, level: int) -> SafeString:
     """A consequence that must be read before going on."""
-    return format_html(_WARNING, level, title, level, content)
+    return markup(_WARNING, level, title, level, content)
 
 
 def criteria(content: SafeString, name: str, *, count: str, done: bool, is_open: bool, rule: str) -> SafeString:
     """The criteria of one level or colour, to show, hide and tick."""
-    ticked = format_html("{} ", icons.icon("tick", 16)) if done else ""
-    return format_html(
+    ticked = markup("{} ", icons.icon("tick", 16)) if done else ""
+    return markup(
         _CRITERIA,
         is_open=_OPEN if is_open else "",
         name=name,
-        count=format_html('<span class="app-criteria__count">{}{}</span>', ticked, count) if count else "",
-        rule=format_html('<p class="app-criteria__rule">{}</p>\n', rule) if rule else "",
+        count=markup('<span class="app-criteria__count">{}{}</span>', ticked, count) if count else "",
+        rule=markup('<p class="app-criteria__rule">{}</p>\n', rule) if rule else "",
         content=content,
     )
 
 
 def compared(pieces: Iterable[Any], *, mark: str) -> SafeString:
     """A text in pieces. Line ends show where it stands, so nothing may come before the first piece."""
-    drawn = ((format_html(_MARKED[mark], piece.text) if piece.only else piece.text,) for piece in pieces)
-    return format_html_join("", "{}", drawn) or mark_safe("Nothing")
+    drawn = ((markup(_MARKED[mark], piece.text) if piece.only else piece.text,) for piece in pieces)
+    return markup_join("", "{}", drawn) or mark_safe("Nothing")
 
 
 def facts(rows: Iterable[Fact]) -> SafeString:
     """Terms and texts, in the small print at the head of a measure."""
-    lines = (
-        (fact.term, format_html_join("; ", "{}", ((text,) for text in fact.texts)) or "None named") for fact in rows
-    )
-    return format_html('<dl class="app-facts">{}\n</dl>\n', format_html_join("", "\n<dt>{}</dt>\n<dd>{}</dd>", lines))
+    lines = ((fact.term, markup_join("; ", "{}", ((text,) for text in fact.texts)) or "None named") for fact in rows)
+    return markup('<dl class="app-facts">{}\n</dl>\n', markup_join("", "\n<dt>{}</dt>\n<dd>{}</dd>", lines))
 
 
 def tasks(rows: Sequence[Task], key: str, named: SafeString) -> SafeString:
     """The lines of a task list; `named` is the attribute that names it."""
-    lines = format_html_join("", "{}", ((_task(task, f"{key}-{number}"),) for number, task in enumerate(rows, 1)))
-    return format_html('<ul class="nhsuk-task-list app-tasks"{}>{}\n</ul>\n', named, lines)
+    lines = markup_join("", "{}", ((_task(task, f"{key}-{number}"),) for number, task in enumerate(rows, 1)))
+    return markup('<ul class="nhsuk-task-list app-tasks"{}>{}\n</ul>\n', named, lines)
 
 
 def _task(task: Task, key: str) -> SafeString:
     hint, who, status = f"{key}-hint", f"{key}-who", f"{key}-status"
     said = " ".join(filter(None, (task.hint and hint, task.who and who, status)))
-    title = (
-        format_html(_TASK_LINK, task.url, said, task.title) if task.url else format_html("<div>{}</div>", task.title)
-    )
-    return format_html(
+    title = markup(_TASK_LINK, task.url, said, task.title) if task.url else markup("<div>{}</div>", task.title)
+    return markup(
         _TASK,
         classes=" nhsuk-task-list__item--with-link" if task.url else "",
         title=title,
-        hint=format_html('\n<div class="nhsuk-task-list__hint" id="{}">{}</div>', hint, task.hint) if task.hint else "",
-        who=format_html('<div class="app-tasks__who" id="{}">{}</div>\n', who, task.who) if task.who else "",
+        hint=markup('\n<div class="nhsuk-task-list__hint" id="{}">{}</div>', hint, task.hint) if task.hint else "",
+        who=markup('<div class="app-tasks__who" id="{}">{}</div>\n', who, task.who) if task.who else "",
         status_id=status,
         status=marks.status(task.status),
     )

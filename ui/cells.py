@@ -12,16 +12,9 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import boxes, drawing, pack, rendering
+from ui.markup import said
 
 _BREAK = SafeString("<br>")
-
-
-def said(value: object) -> str:
-    """A value as it may stand in markup: what is markup as it is, anything else escaped."""
-    # Asked for thousands of times on one page, so without what Django's `conditional_escape` does for lazy texts.
-    if value.__class__ is SafeString:
-        return value  # type: ignore[return-value]
-    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 def link(text: object, url: str, *, about: str = "", classes: str = "") -> SafeString:

@@ -17,10 +17,10 @@ from typing import Any
 from crispy_forms import layout as crispy
 from crispy_forms.helper import FormHelper
 from django.template import Context, Template, Variable, VariableDoesNotExist
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import boxes, pack, rendering
+from ui.markup import markup
 
 
 class Helper(FormHelper):
@@ -179,7 +179,7 @@ class Link(_Part):
             raise ValueError(f"The page calls no address “{self.to}”, where “{text}” leads.")
         if self.variant:
             return pack.button(text, href=href, variant=self.variant)
-        return format_html('<a href="{}">{}</a>', href, text)
+        return markup('<a href="{}">{}</a>', href, text)
 
 
 class Hidden(_Part):

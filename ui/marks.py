@@ -5,11 +5,11 @@ Each is drawn once and kept: a template for each of two hundred cells costs more
 
 from functools import lru_cache
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import icons
 from ui.components import Status
+from ui.markup import markup
 
 _NOT_RATED = mark_safe('<span class="app-notrated">Not rated</span>')
 _SHAPES = {
@@ -35,7 +35,7 @@ def level(value: int | str | None, past: bool) -> SafeString:
     """A level in its box."""
     if not value:
         return _NOT_RATED
-    return format_html(
+    return markup(
         '<span class="app-level app-level--{}"><span class="nhsuk-u-visually-hidden">Level </span>{}</span>',
         "past" if past else value,
         value,
@@ -49,7 +49,7 @@ def rag(value: str | None, past: bool) -> SafeString:
         return _NOT_RATED
     if value not in _SHAPES:
         raise ValueError(f"“{value}” is no colour. Use red, amber or green.")
-    return format_html(
+    return markup(
         '<span class="app-rag app-rag--{}{}"><svg class="app-rag__shape" width="15" height="15" viewBox="0 0 18 18" '
         'aria-hidden="true" focusable="false">{}</svg>{}</span>',
         value,
@@ -63,13 +63,13 @@ def rag(value: str | None, past: bool) -> SafeString:
 def grade(code: int | str | None, past: bool, missing: str) -> SafeString:
     """A grade by its code: a level, a colour, or the words that stand for none."""
     if not code:
-        return format_html('<span class="app-dense__soft app-nowrap">{}</span>', missing)
+        return markup('<span class="app-dense__soft app-nowrap">{}</span>', missing)
     return level(code, past) if str(code).isdigit() else rag(str(code), past)
 
 
 def flag(kind: str, words: str) -> SafeString:
     """A flag with words."""
-    return format_html(
+    return markup(
         '<span class="app-flag{}">{}<span>{}</span></span>',
         " app-flag--quiet" if kind == "agree" else "",
         icons.icon(_FLAGS[kind], 18),
@@ -79,11 +79,11 @@ def flag(kind: str, words: str) -> SafeString:
 
 def tag(text: str, colour: str) -> SafeString:
     """A word in a box."""
-    return format_html('<strong class="nhsuk-tag{}">{}</strong>', f" nhsuk-tag--{colour}" if colour else "", text)
+    return markup('<strong class="nhsuk-tag{}">{}</strong>', f" nhsuk-tag--{colour}" if colour else "", text)
 
 
 @_kept
 def status(value: Status | str) -> SafeString:
     """The status of a task."""
     found = Status.of(value)
-    return format_html(_STATUSES.get(found, _PLAIN_STATUS), found.value)
+    return markup(_STATUSES.get(found, _PLAIN_STATUS), found.value)

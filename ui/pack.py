@@ -7,10 +7,10 @@ from typing import Any
 from django.forms import BoundField
 from django.template import Context
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import drawing, rendering
+from ui.markup import markup
 
 _MULTIPART = mark_safe(' enctype="multipart/form-data"')
 _TOKEN = CsrfTokenNode()
@@ -37,27 +37,27 @@ def button(text: str, *, refused: str = "", decision: Any = None, **shown: Any) 
     takes it."""
     if decision is not None and not decision.allowed:
         refused = decision.reason
-    return format_html('<p class="app-refused">{}</p>\n', refused) if refused else drawing.button(text, **shown)
+    return markup('<p class="app-refused">{}</p>\n', refused) if refused else drawing.button(text, **shown)
 
 
 def buttons(content: SafeString) -> SafeString:
     """Buttons side by side."""
-    return format_html('<div class="nhsuk-button-group">{}</div>', content)
+    return markup('<div class="nhsuk-button-group">{}</div>', content)
 
 
 def hidden(name: str, value: object) -> SafeString:
     """A value that comes back with the form and is no field of it."""
-    return format_html('<input type="hidden" name="{}" value="{}">\n', name, value)
+    return markup('<input type="hidden" name="{}" value="{}">\n', name, value)
 
 
 def paragraph(words: str, kind: str = "") -> SafeString:
     """Words between the fields. `kind`: "", "small" or "note"."""
-    return format_html("<p{}>{}</p>\n", mark_safe(_KINDS[kind]), words)
+    return markup("<p{}>{}</p>\n", mark_safe(_KINDS[kind]), words)
 
 
 def fieldset(legend: str, content: SafeString, *, size: str) -> SafeString:
     """Fields under a legend."""
-    return format_html(
+    return markup(
         '<div class="nhsuk-form-group"><fieldset class="nhsuk-fieldset">\n'
         '<legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--{}">{}</legend>\n{}</fieldset></div>\n',
         size,
@@ -78,7 +78,7 @@ def form(
     """The form tag around its content: the server checks and says it better than the browser (`novalidate`), what is
     posted carries the token of the page, and a form with a file (`source`, a form or formset) is sent in parts."""
     posted = method.lower() == "post"
-    return format_html(
+    return markup(
         '<form method="{method}"{enctype} novalidate{attributes}>\n{token}{content}</form>\n',
         method=method.lower(),
         enctype=_MULTIPART if source and source.is_multipart() else "",

@@ -15,13 +15,16 @@ def nominee_url(stem: str, line: NomineeLine) -> str:
     return reverse(stem, args=[line.nominee.assessment_id, line.nominee.pk])
 
 
-def nominee_actions(line: NomineeLine) -> list[SafeString]:
+def nominee_actions(line: NomineeLine) -> SafeString:
     """What the reader may do with the person, each named with whom it is done to."""
-    return [
-        cells.link(text, nominee_url(stem, line), about=f"{before}{line.nominee.name}")
-        for may, stem, text, before in _offered(line)
-        if may
-    ]
+    return cells.beside(
+        *(
+            cells.link(text, nominee_url(stem, line), about=f"{before}{line.nominee.name}")
+            for may, stem, text, before in _offered(line)
+            if may
+        ),
+        by="",
+    )
 
 
 def _offered(line: NomineeLine) -> Iterator[tuple[Decision, str, str, str]]:

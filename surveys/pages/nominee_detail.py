@@ -43,7 +43,7 @@ class NomineeDetail:
     nominee: Nominee
     line: NomineeLine
     rows: list[Row]
-    actions: list[SafeString]
+    actions: SafeString
     ledger: Table[Entry] | None
     begins_later: bool
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -24,6 +23,7 @@ from surveys.queries.nominations import (
     SecondSetStatus,
     second_set_status,
 )
+from ui import cells, marks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +33,35 @@ class Person:
     line: NomineeLine
 
     @property
-    def in_second_set(self) -> bool:
-        """Whether the second set of nominees brought the person in (R-125)."""
-        return self.line.nominee.set == 2
+    def is_forgotten(self) -> bool:
+        """Whether name and address are deleted."""
+        return self.line.nominee.is_forgotten
 
     @property
     def url(self) -> str:
         """The person's own page."""
         return nominee_url("nominee_detail", self.line)
 
-    @cached_property
-    def actions(self) -> list[SafeString]:
+    @property
+    def who(self) -> SafeString:
+        """Name, job and organisation, then the address and whether the second set brought the person in (R-125)."""
+        nominee = self.line.nominee
+        name = cells.link(cells.strong(nominee.name), self.url)
+        address = f"{nominee.email}{', second set' if nominee.set == 2 else ''}"
+        return cells.lines(
+            cells.beside(name, nominee.job_title, nominee.organisation_name, by=", "), cells.small(address)
+        )
+
+    @property
+    def mail(self) -> SafeString:
+        """How far the mail is, and what is odd about the address."""
+        delivery = self.line.delivery
+        words = marks.flag("late", delivery.words) if delivery.is_trouble else delivery.words
+        said = cells.beside(words, delivery.is_trouble and delivery.reason or "", by=": ")
+        return cells.lines(said, marks.flag("warn", "Address of the PCT itself") if self.line.own_domain else "")
+
+    @property
+    def actions(self) -> SafeString:
         """The links to what the reader may do."""
         return nominee_actions(self.line)
 

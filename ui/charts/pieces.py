@@ -16,7 +16,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from ui.cells import said
+from ui.markup import said
 
 BLUE = "#12436D"  # the PCT
 INK = "#1d1d1d"

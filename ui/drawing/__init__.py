@@ -7,12 +7,12 @@ than all the rest of its page.
 from collections.abc import Callable
 from functools import lru_cache
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui.drawing import around, boxes, choices
 from ui.drawing.around import NOTHING, Shown, attribute, errors
 from ui.drawing.choices import tick
+from ui.markup import markup
 
 __all__ = ["CELLS", "button", "cell", "errors", "field", "tick"]
 
@@ -28,7 +28,7 @@ def field(shown: Shown) -> SafeString:
 
 def cell(shown: Shown, label: str) -> SafeString:
     """The control of a field alone, with its error above it; the label is said and not shown."""
-    return format_html("{}{}", errors(shown), CELLS[shown["component"]](shown, attribute("aria-label", label)))
+    return markup("{}{}", errors(shown), CELLS[shown["component"]](shown, attribute("aria-label", label)))
 
 
 def button(
@@ -47,16 +47,16 @@ def button(
     look = _look(variant, small)
     ending = around.about(about) if about else NOTHING
     if href:
-        return format_html(_LINK, look, href, text, ending)
+        return markup(_LINK, look, href, text, ending)
     sent = (attribute("name", name), attribute("value", value), attribute("form", form_id))
-    return format_html(_BUTTON, look, NOTHING if again else _NO_SECOND_PRESS, *sent, text, ending)
+    return markup(_BUTTON, look, NOTHING if again else _NO_SECOND_PRESS, *sent, text, ending)
 
 
 @lru_cache(maxsize=16)
 def _look(variant: str, small: bool) -> SafeString:
     """The classes of a button besides that of all buttons."""
-    kind = format_html(" nhsuk-button--{}", variant) if variant else NOTHING
-    return format_html("{}{}", kind, mark_safe(" nhsuk-button--small") if small else NOTHING)
+    kind = markup(" nhsuk-button--{}", variant) if variant else NOTHING
+    return markup("{}{}", kind, mark_safe(" nhsuk-button--small") if small else NOTHING)
 
 
 CELLS: dict[str, Callable[[Shown, SafeString], SafeString]] = {

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from ui.markup import markup, markup_join, said
 
 Shown = dict[str, Any]
 
@@ -14,7 +15,7 @@ SELECTED = mark_safe(" selected")
 
 def attribute(name: str, value: object) -> SafeString:
     """An attribute with its value; nothing where there is no value. `name` is one that stands in the code."""
-    return mark_safe(f' {name}="{conditional_escape(str(value))}"') if value else NOTHING
+    return mark_safe(f' {name}="{said(str(value))}"') if value else NOTHING
 
 
 def described(shown: Shown) -> SafeString:
@@ -26,10 +27,10 @@ def errors(shown: Shown) -> SafeString:
     """The errors of a field, each as a sentence."""
     if not shown["errors"]:
         return NOTHING
-    return format_html(
+    return markup(
         '<span class="nhsuk-error-message" id="{}"><span class="nhsuk-u-visually-hidden">Error: </span>{}</span>\n',
         shown["ids"]["error"],
-        format_html_join(" ", "{}", ((error,) for error in shown["errors"])),
+        markup_join(" ", "{}", ((error,) for error in shown["errors"])),
     )
 
 
@@ -37,27 +38,25 @@ def hint_and_errors(shown: Shown) -> SafeString:
     """The hint and, below it, the errors."""
     if not shown["hint"]:
         return errors(shown)
-    return format_html(
-        '<div class="nhsuk-hint" id="{}">{}</div>\n{}', shown["ids"]["hint"], shown["hint"], errors(shown)
-    )
+    return markup('<div class="nhsuk-hint" id="{}">{}</div>\n{}', shown["ids"]["hint"], shown["hint"], errors(shown))
 
 
 def named(shown: Shown) -> Any:
     """What a field is called; to those who hear it, what it is about besides."""
-    return format_html("{}{}", shown["label"], about(shown["about"])) if shown["about"] else shown["label"]
+    return markup("{}{}", shown["label"], about(shown["about"])) if shown["about"] else shown["label"]
 
 
 def about(words: str) -> SafeString:
     """The end of a name, for those who hear the page."""
-    return format_html('<span class="nhsuk-u-visually-hidden"> {}</span>', words)
+    return markup('<span class="nhsuk-u-visually-hidden"> {}</span>', words)
 
 
 def label(shown: Shown) -> SafeString:
     """The label, as the heading of the page where it is one."""
     size = f" nhsuk-label--{shown['size']}" if shown["size"] else ""
     hidden = " nhsuk-u-visually-hidden" if shown["label_hidden"] else ""
-    label = format_html('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], named(shown))
-    return format_html('<h1 class="nhsuk-label-wrapper">{}</h1>', label) if shown["heading"] else label
+    label = markup('<label class="nhsuk-label{}{}" for="{}">{}</label>', size, hidden, shown["id"], named(shown))
+    return markup('<h1 class="nhsuk-label-wrapper">{}</h1>', label) if shown["heading"] else label
 
 
 def legend(shown: Shown) -> SafeString:
@@ -68,13 +67,13 @@ def legend(shown: Shown) -> SafeString:
         classes = f"nhsuk-fieldset__legend{size}"
     label = named(shown)
     if shown["heading"]:
-        label = format_html('<h1 class="nhsuk-fieldset__heading">{}</h1>', label)
-    return format_html('<legend class="{}">{}</legend>', classes, label)
+        label = markup('<h1 class="nhsuk-fieldset__heading">{}</h1>', label)
+    return markup('<legend class="{}">{}</legend>', classes, label)
 
 
 def group(shown: Shown, content: SafeString, more: str = "", attributes: SafeString = NOTHING) -> SafeString:
     """The box around one field. `more` are classes besides those that every field has."""
-    return format_html(
+    return markup(
         '<div class="nhsuk-form-group{wrong}{classes}{more}"{attributes}>\n{content}</div>\n',
         wrong=" nhsuk-form-group--error" if shown["errors"] else "",
         classes=f" {shown['classes']}" if shown["classes"] else "",
@@ -86,13 +85,13 @@ def group(shown: Shown, content: SafeString, more: str = "", attributes: SafeStr
 
 def labelled(shown: Shown, control: SafeString, more: str = "", attributes: SafeString = NOTHING) -> SafeString:
     """A field of one control: label, hint and errors above it."""
-    content = format_html("{}\n{}{}", label(shown), hint_and_errors(shown), control)
+    content = markup("{}\n{}{}", label(shown), hint_and_errors(shown), control)
     return group(shown, content, more, attributes)
 
 
 def fieldset(shown: Shown, controls: SafeString, attributes: SafeString = NOTHING) -> SafeString:
     """A field of several controls: legend, hint and errors above them."""
-    content = format_html(
+    content = markup(
         '<fieldset class="nhsuk-fieldset"{attributes}{described}>\n{legend}\n{said}{controls}\n</fieldset>\n',
         attributes=attributes,
         described=described(shown),

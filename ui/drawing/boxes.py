@@ -1,14 +1,14 @@
 """Controls of one value: text, number, select, text area, date, file, password."""
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ui.drawing.around import NOTHING, SELECTED, Shown, attribute, described, fieldset, labelled
+from ui.markup import markup, markup_join
 
 
 def input_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
     """The box of one line alone; `said` are attributes besides."""
-    return format_html(
+    return markup(
         '<input class="nhsuk-input{width}{wrong}" id="{id}" name="{name}" type="{type}"'
         "{value}{inputmode}{said}{attrs}{described}>\n",
         width=f" nhsuk-input--width-{shown['width']}" if shown["width"] else "",
@@ -26,12 +26,12 @@ def input_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
 
 def select_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
     """The list to choose from alone; `said` are attributes besides."""
-    options = format_html_join(
+    options = markup_join(
         "",
         '\n<option value="{}"{}>{}</option>',
         ((option.value, SELECTED if option.checked else "", option.label) for option in shown["options"]),
     )
-    return format_html(
+    return markup(
         '<select class="nhsuk-select{wrong}" id="{id}" name="{name}"{said}{attrs}{described}>{options}\n</select>\n',
         wrong=" nhsuk-select--error" if shown["errors"] else "",
         id=shown["id"],
@@ -45,7 +45,7 @@ def select_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
 
 def textarea_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
     """The box of several lines alone; `said` are attributes besides."""
-    return format_html(
+    return markup(
         '<textarea class="nhsuk-textarea{wrong}{counted}" id="{id}" name="{name}" rows="{rows}"'
         "{said}{attrs}{described}>\n{value}</textarea>\n",
         wrong=" nhsuk-textarea--error" if shown["errors"] else "",
@@ -62,7 +62,7 @@ def textarea_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
 
 def date(shown: Shown) -> SafeString:
     """Day, month and year."""
-    parts = format_html_join(
+    parts = markup_join(
         "",
         '\n<div class="nhsuk-date-input__item">\n<div class="nhsuk-form-group">\n'
         '<label class="nhsuk-label nhsuk-date-input__label" for="{id}">{label}</label>\n'
@@ -81,8 +81,8 @@ def date(shown: Shown) -> SafeString:
             for part in shown["parts"]
         ),
     )
-    picker = format_html(' data-picker="{}"', shown["label"]) if getattr(shown["widget"], "picker", False) else ""
-    boxes = format_html('<div class="nhsuk-date-input" id="{}"{}>{}\n</div>', shown["id"], picker, parts)
+    picker = markup(' data-picker="{}"', shown["label"]) if getattr(shown["widget"], "picker", False) else ""
+    boxes = markup('<div class="nhsuk-date-input" id="{}"{}>{}\n</div>', shown["id"], picker, parts)
     return fieldset(shown, boxes, attribute("role", "group"))
 
 
@@ -92,12 +92,12 @@ def input_field(shown: Shown) -> SafeString:
     if not (shown["prefix"] or shown["suffix"]):
         return labelled(shown, box)
     around = [
-        format_html('<div class="nhsuk-input-wrapper__{}" aria-hidden="true">{}</div>', place, shown[place])
+        markup('<div class="nhsuk-input-wrapper__{}" aria-hidden="true">{}</div>', place, shown[place])
         if shown[place]
         else NOTHING
         for place in ("prefix", "suffix")
     ]
-    wrapped = format_html('<div class="nhsuk-input-wrapper">{}\n{}{}</div>\n', around[0], box, around[1])
+    wrapped = markup('<div class="nhsuk-input-wrapper">{}\n{}{}</div>\n', around[0], box, around[1])
     return labelled(shown, wrapped)
 
 
@@ -111,21 +111,21 @@ def textarea(shown: Shown) -> SafeString:
     box = textarea_box(shown)
     if not shown["limit"]:
         return labelled(shown, box)
-    count = format_html(
+    count = markup(
         '<div class="nhsuk-hint nhsuk-character-count__message" id="{}">You can enter up to {} characters</div>\n',
         shown["ids"]["info"],
         f"{shown['limit']:,}",
     )
-    counts = format_html(' data-module="nhsuk-character-count" data-maxlength="{}"', shown["limit"])
-    return labelled(shown, format_html("{}{}", box, count), " nhsuk-character-count", counts)
+    counts = markup(' data-module="nhsuk-character-count" data-maxlength="{}"', shown["limit"])
+    return labelled(shown, markup("{}{}", box, count), " nhsuk-character-count", counts)
 
 
 def file(shown: Shown) -> SafeString:
     """A file to choose, and what is there already."""
     there = NOTHING
     if shown["existing"]:
-        there = format_html('<p class="app-small">Already there: {}. A new file replaces it.</p>\n', shown["existing"])
-    box = format_html(
+        there = markup('<p class="app-small">Already there: {}. A new file replaces it.</p>\n', shown["existing"])
+    box = markup(
         '{there}<input class="nhsuk-file-upload__input" id="{id}" name="{name}" type="file"{attrs}{described}>\n',
         there=there,
         id=shown["id"],
@@ -138,7 +138,7 @@ def file(shown: Shown) -> SafeString:
 
 def password(shown: Shown) -> SafeString:
     """A password, with the button that shows it."""
-    box = format_html(
+    box = markup(
         '<div class="nhsuk-input-wrapper">\n<input class="nhsuk-input nhsuk-password-input__input '
         'nhsuk-js-password-input-input{wrong}" id="{id}" name="{name}" type="password" spellcheck="false" '
         'autocapitalize="none"{attrs}{described}>\n<button class="nhsuk-button nhsuk-button--secondary '
@@ -155,4 +155,4 @@ def password(shown: Shown) -> SafeString:
 
 def hidden(shown: Shown) -> SafeString:
     """What is sent and not seen."""
-    return format_html("{}\n", shown["field"])
+    return markup("{}\n", shown["field"])

@@ -3,10 +3,10 @@
 from functools import lru_cache
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ui.drawing.around import CHECKED, NOTHING, Shown, attribute, described, fieldset, group, hint_and_errors
+from ui.markup import markup, markup_join, said
 
 _RADIO = (
     '{divider}\n<div class="nhsuk-radios__item">\n<input class="nhsuk-radios__input" id="{id}" name="{name}" '
@@ -22,7 +22,7 @@ _TICK = (
 
 def tick(key: str, name: str, *, label: str, checked: bool, about: str = "") -> SafeString:
     """A box to tick alone; the label is said and not shown."""
-    return format_html(
+    return markup(
         '<div class="nhsuk-checkboxes nhsuk-checkboxes--small">\n<div class="nhsuk-checkboxes__item">\n'
         '<input class="nhsuk-checkboxes__input" id="{id}" name="{name}" type="checkbox" value="on"{checked}{described}>'
         '<label class="nhsuk-label nhsuk-checkboxes__label" for="{id}">'
@@ -37,25 +37,25 @@ def tick(key: str, name: str, *, label: str, checked: bool, about: str = "") -> 
 
 def _items(shown: Shown, kind: str, drawn: str) -> SafeString:
     """The choices of a group, each with its box, its label and its hint."""
-    name = conditional_escape(shown["name"])
-    return format_html_join("", drawn, (_item(name, kind, option) for option in shown["options"]))
+    name = SafeString(said(shown["name"]))
+    return markup_join("", drawn, (_item(name, kind, option) for option in shown["options"]))
 
 
 def _item(name: SafeString, kind: str, option: Any) -> dict[str, Any]:
-    divider, hint, said = NOTHING, NOTHING, NOTHING
+    divider, hint, about = NOTHING, NOTHING, NOTHING
     if option.divider:
-        divider = format_html('\n<div class="nhsuk-{}__divider">{}</div>', kind, option.divider)
+        divider = markup('\n<div class="nhsuk-{}__divider">{}</div>', kind, option.divider)
     if option.hint:
         hint_id = f"{option.id}-item-hint"
-        hint = format_html('\n<div class="nhsuk-hint nhsuk-{}__hint" id="{}">{}</div>', kind, hint_id, option.hint)
-        said = attribute("aria-describedby", hint_id)
+        hint = markup('\n<div class="nhsuk-hint nhsuk-{}__hint" id="{}">{}</div>', kind, hint_id, option.hint)
+        about = attribute("aria-describedby", hint_id)
     return {
         "divider": divider,
         "id": option.id,
         "name": name,
         "value": option.value,
         "checked": CHECKED if option.checked else NOTHING,
-        "described": said,
+        "described": about,
         "label": option.label,
         "parts": _parts(option.parts) if option.parts else NOTHING,
         "hint": hint,
@@ -64,19 +64,19 @@ def _item(name: SafeString, kind: str, option: Any) -> dict[str, Any]:
 
 def _parts(parts: tuple[str, ...]) -> SafeString:
     """The lines of a criterion that has parts."""
-    lines = format_html_join("", '<span class="app-parts__item">{}</span> ', ((part,) for part in parts))
-    return format_html('<span class="app-parts">{}</span>', lines)
+    lines = markup_join("", '<span class="app-parts__item">{}</span> ', ((part,) for part in parts))
+    return markup('<span class="app-parts">{}</span>', lines)
 
 
 def radios(shown: Shown) -> SafeString:
     """Radio buttons: one of several."""
     items = _items(shown, "radios", _RADIO)
-    return fieldset(shown, format_html('<div class="{}" data-module="nhsuk-radios">{}\n</div>', shown["box"], items))
+    return fieldset(shown, markup('<div class="{}" data-module="nhsuk-radios">{}\n</div>', shown["box"], items))
 
 
 def _ticks(shown: Shown, more: str, items: SafeString | None = None) -> SafeString:
     items = _items(shown, "checkboxes", _TICK) if items is None else items
-    box = format_html('<div class="nhsuk-checkboxes{}" data-module="nhsuk-checkboxes">{}\n</div>', more, items)
+    box = markup('<div class="nhsuk-checkboxes{}" data-module="nhsuk-checkboxes">{}\n</div>', more, items)
     return fieldset(shown, box)
 
 
@@ -90,7 +90,7 @@ def criteria_ticks(shown: Shown) -> SafeString:
 @lru_cache(maxsize=4096)
 def _criterion(name: str, option: Any) -> SafeString:
     """A criterion in the framework's words with its box, drawn once ticked and once not, for all who read it."""
-    return format_html(_TICK, **_item(conditional_escape(name), "checkboxes", option))
+    return markup(_TICK, **_item(SafeString(said(name)), "checkboxes", option))
 
 
 def checkboxes(shown: Shown) -> SafeString:
@@ -102,7 +102,7 @@ def checkboxes(shown: Shown) -> SafeString:
 
 def checkbox(shown: Shown) -> SafeString:
     """One box to tick."""
-    box = format_html(
+    box = markup(
         '{said}<div class="nhsuk-checkboxes" data-module="nhsuk-checkboxes">\n<div class="nhsuk-checkboxes__item">\n'
         '<input class="nhsuk-checkboxes__input" id="{id}" name="{name}" type="checkbox" value="on"{checked}{described}>'
         "\n"

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import boxes
-from ui.cells import said
+from ui.markup import said
 from ui.tables.heads import head
 from ui.tables.model import Table
 from ui.tables.rows import bodies

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ui.cells import said
+from ui.markup import said
 from ui.tables.model import Column, Table
 from ui.tables.writing import EDGE, KINDS, classes, role
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.safestring import SafeString
 
-from ui.cells import said
+from ui.markup import said
 from ui.tables.model import Cell, Column, Group, Line, Table
 from ui.tables.writing import EDGE, KINDS, classes, role, written
 

@@ -8,7 +8,6 @@ import datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -16,6 +15,7 @@ from sentences.counts import counted, either
 from sentences.dates import time_and_day, weekday
 from ui import boxes, cells, icons, marks, rendering
 from ui.components import Status
+from ui.markup import markup
 from ui.tables import Table, draw
 
 register = template.Library()
@@ -110,9 +110,9 @@ def ui_task_list(tasks, title="", label="", level=3) -> SafeString:
     """Tasks (`ui.components.Task`) under the heading `title`, or named by `label` where there is none."""
     key = f"tasks-{slugify(title or label)}"
     if not title:
-        return boxes.tasks(tasks, key, format_html(' aria-label="{}"', label) if label else SafeString(""))
-    heading = format_html('<h{} class="app-group" id="{}">{}</h{}>\n', level, key, title, level)
-    return format_html("{}{}", heading, boxes.tasks(tasks, key, format_html(' aria-labelledby="{}"', key)))
+        return boxes.tasks(tasks, key, markup(' aria-label="{}"', label) if label else SafeString(""))
+    heading = markup('<h{} class="app-group" id="{}">{}</h{}>\n', level, key, title, level)
+    return markup("{}{}", heading, boxes.tasks(tasks, key, markup(' aria-labelledby="{}"', key)))
 
 
 @register.inclusion_tag("ui/summary_list.html")

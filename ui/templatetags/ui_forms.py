@@ -15,10 +15,10 @@ from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ui import pack, rendering
+from ui.markup import markup
 
 register = template.Library()
 
@@ -100,7 +100,7 @@ def ui_form(
     if action == "":  # as `{% url … as name %}` leaves it where there is no such address
         raise template.TemplateSyntaxError("ui_form was given an action that is no address.")
     own = flatatt({name: value for name, value in {"action": action, "class": classes}.items() if value})
-    attributes = format_html("{}{}", own, attributes)
+    attributes = markup("{}{}", own, attributes)
     return pack.form(content, context, source=form, method=method, attributes=attributes, csrf=csrf)
 
 
