@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from tests import patience
+
 EICAR_LIKE = b"a-marker-that-this-daemon-takes-for-a-virus"
 
 
@@ -47,16 +49,16 @@ def dies(link: socket.socket) -> None:
 
 
 def hangs(link: socket.socket) -> None:
-    """Says nothing until it is left, or for so long that a busy machine makes no difference."""
+    """Says nothing until it is left."""
     received(link)
-    link.settimeout(20)
+    link.settimeout(patience.SECONDS)
     link.recv(1)
 
 
 def drips(link: socket.socket) -> None:
     """A byte now and then, so that no silence is ever long."""
     received(link)
-    for _ in range(200):
+    for _ in range(int(patience.SECONDS * 10)):
         link.sendall(b"s")
         time.sleep(0.1)
 
