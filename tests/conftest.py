@@ -117,6 +117,12 @@ def _frameworks_kept(request, _reference_again):
 
 
 @pytest.fixture
+def day() -> Day:
+    """The day of the tests, whose clock can be moved."""
+    return _day
+
+
+@pytest.fixture
 def no_worker():
     """Mail and PDFs stay queued: for journeys that show neither."""
     celery_app.conf.task_always_eager = False

@@ -27,6 +27,8 @@ from wcc import celery_app
 
 _READS = ("SELECT", "SAVEPOINT", "RELEASE", "PRAGMA", "EXPLAIN")
 _PLAIN = (str, int, bool, type(None))
+# Stands in a key where an argument is neither plain nor the cast.
+_NOT_PLAIN = "\0"
 # A test that stands further from the beginning of its day has travelled.
 _NEAR = timedelta(minutes=5)
 # Signing somebody in changes nothing for a step.
@@ -97,7 +99,7 @@ def step(take: Callable[..., Any]) -> Callable[..., Any]:
     def taken(*args: Any, **kwargs: Any) -> Any:
         test = _tests[-1] if _tests else None
         given = _in_words(args) + _in_words(sorted(kwargs.items()))
-        if test is None or test.trail is None or "?" in given or not _ordinary(test.clock):
+        if test is None or test.trail is None or _NOT_PLAIN in given or not _ordinary(test.clock):
             return take(*args, **kwargs)
         trail = (*test.trail, f"{take.__module__}.{take.__name__} {given}")
         key = (*trail, connection.in_atomic_block, celery_app.conf.task_always_eager)
@@ -113,14 +115,14 @@ def step(take: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _in_words(value: Any) -> str:
-    """The arguments as part of a key; a question mark where one is neither plain nor the cast."""
+    """The arguments as part of a key."""
     if isinstance(value, dict):
         return _in_words(sorted(value.items()))
     if isinstance(value, list | tuple):
         return f"({','.join(map(_in_words, value))})"
     if hasattr(value, "assessment"):
         return f"cast {value.assessment.pk}"
-    return repr(value).replace("?", "") if isinstance(value, _PLAIN) else "?"
+    return repr(value) if isinstance(value, _PLAIN) else _NOT_PLAIN
 
 
 def _ordinary(clock: _Clock) -> bool:
