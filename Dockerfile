@@ -1,4 +1,4 @@
-# The image that docker-compose.yml starts as web, worker and beat.
+# The image that docker-compose.yml starts as web, workers and beat.
 FROM node:20-bookworm-slim AS theme
 WORKDIR /theme
 COPY package.json package-lock.json ./
@@ -8,7 +8,11 @@ RUN npm run build
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-dejavu-core fonts-sil-scheherazade \
+        fonts-lohit-beng-bengali fonts-lohit-deva fonts-lohit-gujr fonts-lohit-guru \
+        fonts-lohit-knda fonts-lohit-mlym fonts-lohit-taml fonts-lohit-telu \
+        fonts-lklug-sinhala fonts-tlwg-garuda-ttf fonts-sil-abyssinica fonts-wqy-microhei fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/wcc
 COPY requirements.txt ./

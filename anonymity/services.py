@@ -12,6 +12,7 @@ from anonymity.attacker.holdings import Holdings
 from anonymity.attempts import ATTEMPTS
 from anonymity.attempts.attempt import Attempt, Notes, Result
 from anonymity.models import AnonymityCheck
+from surveys.services import hold_mixed
 
 __all__ = ["ATTEMPTS", "Result", "keep", "run"]
 
@@ -31,6 +32,8 @@ def run(logs: Iterable[Path] = (), only: Collection[str] = ()) -> list[Result]:
             stack.enter_context(transaction.atomic())
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            # Before anything is read: a table that is written anew meanwhile would be empty at that moment.
+            hold_mixed()
             return _all(attempts, Holdings(logs))
         found = _all(attempts, Holdings(logs))
         doubtful = {result.key for result in found if not result.passed}

@@ -12,6 +12,7 @@ from anonymity.pages import survey_storage as page_of_storage
 from anonymity.pages.anonymity_test import results_in
 from anonymity.queries import last_run
 from organisations.requests import Request
+from organisations.saying import say_done
 
 
 @require_safe
@@ -41,7 +42,7 @@ def survey_selftest(request: Request) -> HttpResponse:
     if request.method == "POST":
         results = services.run()
         if services.keep(results).passed:
-            messages.success(request, f"{len(results)} attempts to join an answer to a person, and nothing was found")
+            say_done(request, f"{len(results)} attempts to join an answer to a person, and nothing was found")
         else:
             messages.warning(request, "The self-test found something. What it found is named below.")
         return redirect("survey_selftest")

@@ -1,21 +1,21 @@
 """The mails of a return. They name what happened and where to look, and never what is in it."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import FrozenCopy
+from assessments.models import Declaration, FrozenCopy
 from cycles.models import Assessment
 from cycles.policies import WRITERS
 from organisations.models import Membership
 from outbox.services import queue_mail
+from sentences.dates import time_and_day, time_and_weekday
 
 CONFIRMATION = """{pct} submitted its return for the assurance of {year}.
 
 By: {by}
 When: {when} (UK time)
-Copy: {number}, fingerprint {sha256}
+Copy: {number}
 
 The return can be read here, and cannot be changed unless your SHA reopens it:
 {address}
@@ -32,16 +32,45 @@ submit it again. Until then others read the return as you submitted it.
 """
 
 
+SIGNATURE_ENDED = """Your signature on the return of {pct} for the assurance of {year} has ended.
+The return was changed after you signed it.
+
+Signed: {signed}
+Changed: {changed}, by {by}
+
+You sign a return as it stands, so a change of it ends your signature. Before the return can be submitted, read what was
+changed and sign again:
+{address}
+"""
+
+
+def queue_signature_ended(*, declaration: Declaration, assessment: Assessment, by: str) -> None:
+    """Tell who signed that a change has ended the signature, once for each signature."""
+    body = SIGNATURE_ENDED.format(
+        pct=assessment.organisation.name,
+        year=assessment.cycle.year,
+        signed=time_and_day(declaration.at),
+        changed=time_and_day(timezone.now()),
+        by=by,
+        address=_address("declaration_sign", assessment),
+    )
+    queue_mail(
+        key=f"signature-ended:{declaration.pk}",
+        kind="signature_ended",
+        to=declaration.by.email,
+        subject=f"{assessment.organisation.name}: your signature for {assessment.cycle.year} has ended",
+        body=body,
+    )
+
+
 def queue_confirmation(*, assessment: Assessment, copy: FrozenCopy, by: str) -> None:
     """Tell those who write the PCT's return that it was submitted (R-250)."""
-    at = timezone.localtime(copy.at)
     body = CONFIRMATION.format(
         pct=assessment.organisation.name,
         year=assessment.cycle.year,
         by=by,
-        when=f"{at:%H:%M on %A} {at.day} {at:%B %Y}",
+        when=time_and_weekday(copy.at),
         number=copy.number,
-        sha256=copy.sha256,
         address=_address("frozen_copy", assessment),
     )
     subject = f"{assessment.organisation.name}: return for {assessment.cycle.year} submitted"
@@ -65,8 +94,8 @@ def _address(name: str, assessment: Assessment) -> str:
 
 
 def _queue(assessment: Assessment, key: str, kind: str, subject: str, body: str) -> None:
-    today = timezone.localdate()
-    held = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    people = held.filter(organisation=assessment.organisation_id, role__in=WRITERS, user__is_active=True)
+    people = Membership.objects.held().filter(
+        organisation=assessment.organisation_id, role__in=WRITERS, user__is_active=True
+    )
     for address in sorted(set(people.values_list("user__email", flat=True))):
         queue_mail(key=f"{key}:{address}", kind=kind, to=address, subject=subject, body=body)

@@ -4,21 +4,26 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from benchmarks.models import Metric
+from benchmarks.models import Metric, called
 from cycles.models import Assessment
-from cycles.states import State, since
-from cycles.visibility import READS, Guarded, Material, Row, Viewer, reach
+from cycles.visibility import COPIES, READS, Guarded, Material, reach
 from documents.models import Document
 from frameworks.models import Framework, Prompt
 from organisations.actors import Actor
 
 
 class OutcomeLine(models.Model):
-    """A line of the outcomes form (R-055, appendix I). Lines that share `counts_as` count as one outcome (R-062)."""
+    """A line of the outcomes form (R-055, appendix I). Lines that share `counts_as` count as one outcome (R-062).
+
+    Title and definition are those of its framework version; its metric, which holds the values, serves all versions.
+    """
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="+")
     ref = models.CharField(max_length=5)
     metric = models.ForeignKey(Metric, models.PROTECT, related_name="+")
+    title = models.TextField(blank=True)
+    definition = models.TextField()
+    definition_points = models.JSONField(default=list)
     area = models.CharField(max_length=100)
     area_is_ours = models.BooleanField(default=False)
     national = models.BooleanField(default=False)
@@ -28,6 +33,11 @@ class OutcomeLine(models.Model):
     class Meta:
         ordering = ["framework", "order"]
         constraints = [models.UniqueConstraint(fields=["framework", "ref"], name="outcome_line_once")]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return called(self.title, self.definition)
 
 
 class LocalOutcome(Guarded):
@@ -115,12 +125,33 @@ class Choice(Guarded):
     @property
     def name(self) -> str:
         """What it is called."""
-        return self.line.metric.name if self.line else self.local.name if self.local else ""
+        return self.line.name if self.line else self.local.name if self.local else ""
 
     @property
     def definition(self) -> str:
         """What it is, in the handbook's words or the PCT's own."""
-        return self.line.metric.definition if self.line else self.local.definition if self.local else ""
+        return self.line.definition if self.line else self.local.definition if self.local else ""
+
+
+class UntickedOutcome(Guarded):
+    """What a PCT had written of an outcome of the list when it was unticked: it comes back when it is ticked again.
+
+    No part of the return: nobody outside the PCT reads it, and it is neither signed nor submitted. `confirmed` is as
+    for a choice; `aspirations` are numbers in words by the year they start in.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    line = models.ForeignKey(OutcomeLine, models.PROTECT, related_name="+")
+    rationale = models.TextField(blank=True)
+    aspirations = models.JSONField(default=dict)
+    circumstance = models.CharField(max_length=40, blank=True)
+    change_rationale = models.TextField(blank=True)
+    confirmed = models.BooleanField(default=True)
+
+    material = Material.TEAM_NOTES
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "line"], name="unticked_outcome_once")]
 
 
 class OutcomeChange(Guarded):
@@ -143,7 +174,11 @@ class OutcomeChange(Guarded):
 
 
 class Agreement(Guarded):
-    """That a body agreed something of the return: on which day, under which minute (R-070, R-075, R-238, R-243)."""
+    """That a body agreed something of the return: on which day, under which minute (R-070, R-075, R-238, R-243).
+
+    It holds what was agreed as it stood when the agreement was recorded, so that a later change of it is seen. One from
+    before that was held has none, and stands as it is.
+    """
 
     class What(models.TextChoices):
         OUTCOMES_WITH_PARTNERS = "outcomes_with_partners", "The outcomes, agreed with partners"
@@ -155,6 +190,8 @@ class Agreement(Guarded):
     what = models.CharField(max_length=30, choices=What)
     on = models.DateField(null=True, blank=True)
     minute = models.CharField(max_length=60, blank=True)
+    content = models.JSONField(null=True, help_text="The return as it stood when this was recorded")
+    version = models.PositiveSmallIntegerField(null=True, help_text="Of how the content is written (decision 19)")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -204,9 +241,9 @@ class Commentary(Guarded):
 
 
 class Declaration(Guarded):
-    """A signature on the hash of the return (R-245). A later save changes the hash and so voids it, visibly.
+    """A signature on the hash of the return (R-245). A later change of the return ends it for good, as reopening does.
 
-    Reopening does not change the hash, so it writes `voided_at`.
+    It holds what was signed, so that what was changed since can be said; one from before that was held does not.
     """
 
     class As(models.TextChoices):
@@ -217,9 +254,14 @@ class Declaration(Guarded):
     role = models.CharField(max_length=20, choices=As)
     content_sha256 = models.CharField(max_length=64)
     version = models.PositiveSmallIntegerField(help_text="Of how the return was written that was signed (decision 19)")
+    content = models.JSONField(null=True, help_text="The return that was signed")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     voided_at = models.DateTimeField(null=True)
+    outlived = models.BooleanField(default=False, help_text="Voided by a change of the return, not by its reopening")
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Who made that change"
+    )
 
     material = Material.RETURN
 
@@ -251,6 +293,9 @@ class FrozenCopy(Guarded):
     earlier_hashes = models.JSONField(
         default=dict, help_text="The hash, and those of items and parts, in each earlier version that is compared with"
     )
+    beside = models.JSONField(
+        default=dict, help_text="The values that stood beside the outcomes, by metric; no part of what was signed"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -275,10 +320,5 @@ class FrozenCopy(Guarded):
 
     @classmethod
     def reach(cls, actor: Actor, of: Assessment | None = None) -> models.Q:
-        """As the return from submission on; a reopened one stays readable as its copy to those who read it then."""
-        row: Row = {
-            viewer: states | {State.PREPARING} if since(State.SUBMITTED) <= states else states
-            for viewer, states in READS[Material.RETURN].items()
-            if viewer is not Viewer.DH
-        }
-        return reach(actor, row, "assessment", of)
+        """Under the row of the copies (`cycles.visibility.COPIES`)."""
+        return reach(actor, COPIES, "assessment", of)

@@ -81,6 +81,11 @@ def agreed_on(what: str) -> str:
     return f"agreed-on-{what}"
 
 
+def agreed_again(what: str) -> str:
+    """The box that an agreement covers what was changed since it was recorded."""
+    return f"agreed-again-{what}"
+
+
 def agreement_stood(what: str) -> str:
     """What stood of an agreement when its form was opened; it travels hidden."""
     return f"agreement-stood-{what}"

@@ -1,5 +1,6 @@
 """Loads the lines of the outcomes form of a framework (R-055, appendix I)."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -7,11 +8,13 @@ from pydantic import Field
 
 from assessments.models import OutcomeLine
 from benchmarks.models import Metric
+from benchmarks.reference import MetricShape
 from frameworks.models import Framework
 from organisations.reference_files import ReferenceFileError, Shape, read
 from organisations.reference_rows import Tally, make_equal
 
 FILE = "outcomes.yaml"
+_WORDING = ("title", "definition", "definition_points")
 
 
 class LineShape(Shape):
@@ -31,10 +34,14 @@ class OutcomesFile(Shape):
     lines: list[LineShape]
 
 
-def load_outcome_lines(folder: Path, framework: Framework, tally: Tally) -> None:
-    """Make the outcome lines of the framework equal to the file, where it has one."""
+def load_outcome_lines(folder: Path, framework: Framework, wording: Mapping[str, MetricShape], tally: Tally) -> None:
+    """Make the outcome lines of the framework equal to the file, where it has one.
+
+    `wording` is what the framework's files say of its metrics, by key. Lines of a metric of which they say nothing have
+    the metric's own words.
+    """
     lines: list[LineShape] = []
-    metrics = dict(Metric.objects.values_list("key", "pk"))
+    metrics = Metric.objects.in_bulk(field_name="key")
     if (folder / FILE).exists():
         file = read(folder, FILE)
         lines = file.check(OutcomesFile).lines
@@ -50,7 +57,8 @@ def load_outcome_lines(folder: Path, framework: Framework, tally: Tally) -> None
             raise ReferenceFileError(problems)
     rows = [
         line.model_dump(exclude={"metric"})
-        | {"framework_id": framework.pk, "metric_id": metrics[line.metric], "order": n + 1}
+        | {name: getattr(wording.get(line.metric, metrics[line.metric]), name) for name in _WORDING}
+        | {"framework_id": framework.pk, "metric_id": metrics[line.metric].pk, "order": n + 1}
         for n, line in enumerate(lines)
     ]
     make_equal(OutcomeLine, {"framework": framework}, ["ref"], rows, tally)

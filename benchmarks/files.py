@@ -7,47 +7,50 @@ from benchmarks.models import Metric, Peer
 from benchmarks.problems import Report
 from benchmarks.queries import ONS
 from benchmarks.rows import CODE, COLUMNS, Row, Table, open_pcts
-from files.workbooks import Sheet, Unreadable, column_letter, read_csv, read_workbook
+from files.workbooks import Remark, Sheet, Unreadable, column_letter, read_csv, read_workbook
+from sentences.comparing import compared
 
 VALUE_COLUMNS = ("Metric", *COLUMNS)
 CLUSTER_COLUMNS = (CODE, "Cluster")
 
 
-def read_sheets(path: Path, report: Report) -> list[Sheet]:
-    """The sheets of an XLSX or CSV file that hold anything; a file that cannot be read is in the report."""
+def read_sheets(path: Path, report: Report) -> tuple[list[Sheet], list[Remark]]:
+    """The sheets of an XLSX or CSV file that hold anything, and a remark on each that is hidden; a file that cannot be
+    read is in the report.
+    """
     with path.open("rb") as stream:
         try:
-            sheets = read_workbook(stream) if path.suffix.lower() == ".xlsx" else read_csv(stream)
+            sheets, remarks = read_workbook(stream) if path.suffix.lower() == ".xlsx" else (read_csv(stream), [])
         except Unreadable as unreadable:
             report.add("", 0, "", str(unreadable))
-            return []
+            return [], []
     if not any(sheet.rows for sheet in sheets):
         report.add("", 0, "", "The file is empty.")
-    return sheets
+    return sheets, remarks
 
 
-def read_values(path: Path, *, metrics: dict[str, Metric], today: date) -> tuple[list[Row], Report]:
-    """The values in a file, every sheet of it, and what is wrong with them."""
+def read_values(path: Path, *, metrics: dict[str, Metric], today: date) -> tuple[list[Row], Report, list[Remark]]:
+    """The values in a file, every sheet of it, what is wrong with them, and what is read otherwise than it is held."""
     report, pcts = Report(), open_pcts()
     units = {key: metric.unit for key, metric in metrics.items()}
-    rows = [
-        row
-        for sheet in read_sheets(path, report)
-        for row in Table(
-            sheet, report, pcts, today=today, columns=VALUE_COLUMNS, typed=path.suffix.lower() == ".xlsx"
-        ).rows(units)
-    ]
-    return rows, report
+    typed, rows = path.suffix.lower() == ".xlsx", []
+    sheets, remarks = read_sheets(path, report)
+    for sheet in sheets:
+        table = Table(sheet, report, pcts, today=today, columns=VALUE_COLUMNS, typed=typed)
+        rows += table.rows(units)
+        remarks += table.remarks
+    return rows, report, remarks
 
 
-def read_clusters(path: Path) -> tuple[list[Peer], Report]:
-    """The cluster of each PCT named in a file, and what is wrong with it."""
+def read_clusters(path: Path) -> tuple[list[Peer], Report, list[Remark]]:
+    """The cluster of each PCT named in a file, what is wrong with it, and what was left out."""
     report, pcts, seen = Report(), open_pcts(), set()
     peers = []
-    for sheet in read_sheets(path, report):
-        if [str(cell).strip().casefold() for cell in sheet.rows[0][:2]] != [
-            name.casefold() for name in CLUSTER_COLUMNS
-        ]:
+    sheets, remarks = read_sheets(path, report)
+    for sheet in sheets:
+        remarks += sheet.remarks
+        first = sheet.rows[0][:2] if sheet.rows else []
+        if [compared(str(cell)) for cell in first] != [compared(name) for name in CLUSTER_COLUMNS]:
             report.add(sheet.name, 1, "", f"The headings must be {' and '.join(CLUSTER_COLUMNS)}.")
             continue
         for number, cells in enumerate(sheet.rows[1:], start=2):
@@ -64,4 +67,4 @@ def read_clusters(path: Path) -> tuple[list[Peer], Report]:
             else:
                 seen.add(code)
                 peers.append(Peer(organisation=pcts[code], classification=ONS, cluster=cluster))
-    return peers, report
+    return peers, report, remarks

@@ -46,6 +46,11 @@ class Metric(models.Model):
         """What it is called."""
         return called(self.title, self.definition)
 
+    @property
+    def least_decimals(self) -> int:
+        """With how many decimals its values are shown at least: a national metric says so, a PCT's own does not."""
+        return 0 if self.owner_id else self.decimals
+
 
 class Load(models.Model):
     """One file of values, taken in as a whole or not at all."""

@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from benchmarks.models import Metric, Peer, Value
 from benchmarks.periods import Period
-from benchmarks.statistics import mean, median, rounded, top_decile
+from benchmarks.statistics import mean, median, top_decile
 from organisations.models import Organisation
 from organisations.roles import Kind
+from sentences.numbers import decimals_of, grouped
 
 # The classification of the cluster a PCT is compared with.
 ONS = "ONS cluster"
@@ -96,9 +97,15 @@ class Benchmark:
             parts.append(f"Cluster: {self.cluster}.")
         return " ".join([*parts, f"Source: {'; '.join(self.sources)}."])
 
+    @cached_property
+    def decimals(self) -> int:
+        """With how many decimals its numbers are shown: no value of the PCT loses one with which it came, and the
+        statistics have as many as the values beside them."""
+        return max(self.metric.least_decimals, decimals_of(point.own for point in self.points if point.own is not None))
+
     def shown(self, value: Decimal | Fraction | None) -> str:
-        """A value to the metric's decimals; "No data" where there is none."""
-        return "No data" if value is None else f"{rounded(value, self.metric.decimals):,}"
+        """A value as it is shown; "No data" where there is none."""
+        return "No data" if value is None else grouped(value, self.decimals)
 
 
 def comparators(values: Mapping[int, Decimal], direction: str, cluster: Iterable[int]) -> Comparators:

@@ -1,12 +1,13 @@
 """Loads the metrics that a framework's outcomes are measured by (R-055, appendix I)."""
 
+from collections.abc import Set
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from benchmarks.models import Metric
-from organisations.reference_files import ReferenceFile, ReferenceFileError, Shape, read
+from organisations.reference_files import ReferenceFileError, Shape, read
 from organisations.reference_rows import Tally, make_equal
 
 FILE = "metrics.yaml"
@@ -26,21 +27,42 @@ class MetricShape(Shape):
     note: str = ""
 
 
+# What the values of a metric are read by; the rest of it is wording.
+MEASURING = ("unit", "decimals", "direction")
+
+
+def _differs(shape: MetricShape, row: Metric | None, name: str) -> bool:
+    return row is not None and getattr(row, name) != getattr(shape, name)
+
+
 class MetricsFile(Shape):
     """`metrics.yaml`."""
 
     metrics: list[MetricShape]
 
 
-def load_metrics(folder: Path, tally: Tally) -> list[ReferenceFile]:
-    """Create and change metrics by key; returns the files read. A metric loaded before is never removed."""
+def load_metrics(folder: Path, tally: Tally, *, in_use: Set[str] = frozenset()) -> dict[str, MetricShape]:
+    """Create and change metrics by key; returns what the file says of each. A metric loaded before is never removed.
+
+    Those in use, by key, stay as they are: a version on which assessments were begun is measured by them.
+    """
     if not (folder / FILE).exists():
-        return []
+        return {}
     file = read(folder, FILE)
     metrics = file.check(MetricsFile).metrics
     keys = [metric.key for metric in metrics]
     twice = [n for n, key in enumerate(keys) if key in keys[:n]]
     if twice:
         raise ReferenceFileError([file.problem(("metrics", n, "key"), "this metric is here twice") for n in twice])
-    make_equal(Metric, {"key__in": keys}, ["key"], [metric.model_dump() for metric in metrics], tally)
-    return [file]
+    here = Metric.objects.filter(key__in=in_use).in_bulk(field_name="key")
+    measured = [
+        metric.key for metric in metrics if any(_differs(metric, here.get(metric.key), name) for name in MEASURING)
+    ]
+    if measured:
+        tally.left_alone.append(
+            f"{', '.join(measured)}: in use, so unit, decimals and direction stay as they are. A metric that is "
+            "measured in another way needs a key of its own"
+        )
+    rows = [metric.model_dump() for metric in metrics if metric.key not in in_use]
+    make_equal(Metric, {"key__in": [row["key"] for row in rows]}, ["key"], rows, tally)
+    return {metric.key: metric for metric in metrics}

@@ -36,10 +36,3 @@ def top_decile(values: Iterable[Number], direction: str) -> Fraction | None:
 def mean(values: Sequence[Number]) -> Fraction | None:
     """The unrounded mean; None where there is no value."""
     return sum((Fraction(value) for value in values), Fraction()) / len(values) if values else None
-
-
-def rounded(value: Number, decimals: int) -> Decimal:
-    """The value to so many decimals, half up, away from nought: what is shown and never calculated with."""
-    exact = Fraction(value) * 10**decimals
-    whole = (abs(exact) + Fraction(1, 2)) // 1
-    return Decimal(whole if exact >= 0 else -whole).scaleb(-decimals)

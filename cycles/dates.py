@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -72,6 +72,17 @@ def _read(assessment: Assessment) -> Dates | None:
     submission_at, reason, region, *others = own or next(iter(found.values()))
     dates = Dates(region, region, *others)
     return replace(dates, submission_at=submission_at, reason=reason) if own else dates
+
+
+def year_began(assessment: Assessment) -> date:
+    """The first day of a PCT's year of assurance: a year before its submission is due, and never before the April in
+    which the financial year began that the cycle is called by.
+    """
+    april = date(assessment.cycle.first_aspiration_year - 1, 4, 1)
+    dates = dates_of(assessment)
+    if dates is None:
+        return april
+    return max(april, timezone.localdate(dates.submission_at) - timedelta(weeks=52))
 
 
 def dates_in(assessments: Iterable[Assessment]) -> dict[int, Dates]:

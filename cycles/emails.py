@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from cycles.models import Assessment, Extension, Timetable
 from cycles.policies import WRITERS
 from organisations.models import Event, Membership, Organisation, User
 from outbox.models import Mail
-from outbox.services import queue_mail
+from outbox.services import Leaving, queue_mail
 from sentences.dates import moment
 
 DATES = """{sha} set the dates of the assurance {year} for its region (UK time):
@@ -51,9 +51,7 @@ _CLOSED = timedelta(minutes=1)
 
 def writers_of(pct_ids: Iterable[int]) -> QuerySet[Membership]:
     """Those who write the returns of these PCTs today, each as a membership; one query."""
-    today = timezone.localdate()
-    held = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    people = held.filter(organisation__in=pct_ids, role__in=WRITERS, user__is_active=True)
+    people = Membership.objects.held().filter(organisation__in=pct_ids, role__in=WRITERS, user__is_active=True)
     return people.select_related("user", "organisation").order_by("organisation__name", "user__name")
 
 
@@ -120,7 +118,7 @@ def queue_assigned(*, assessment: Assessment, to: User, event: Event) -> None:
     )
 
 
-def assigned_in_words(body: str, html: str) -> tuple[str, str] | None:
+def assigned_in_words(body: str, html: str) -> Leaving | None:
     """The mail about forms as it leaves: those given to the person since, and not taken away again; None where none."""
     assessment_id, person, first, due = body.split()
     events = Event.objects.filter(verb="assigned", assessment_ref=assessment_id, pk__gte=first, at__lte=due)
@@ -136,7 +134,7 @@ def assigned_in_words(body: str, html: str) -> tuple[str, str] | None:
         year=assessment.cycle,
         forms="\n\n".join(f"{form[:1].upper()}{form[1:]}" for form in forms),
     )
-    return text, html
+    return Leaving(text, html)
 
 
 def _date(on: object) -> str:

@@ -1,12 +1,13 @@
 """Reads of an assessment's year that more than one page needs."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from cycles.models import Assessment, Cycle, Part, Rating, Timetable
 from cycles.scoring import competency_score
@@ -52,6 +53,59 @@ class PartRow(NamedTuple):
     saved_by_id: int | None
     saved_by: str
     saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FormCounts:
+    """How many forms of a return are in each state, by their kind (docs/architecture.md, rule 15).
+
+    A form of an outcome that the PCT defined itself belongs to the outcomes form and is not counted.
+    """
+
+    by_kind: Mapping[str, Counter[str]]
+    states: Counter[str]
+
+    @property
+    def completed(self) -> int:
+        """How many are completed."""
+        return self.states[Part.State.COMPLETED]
+
+    @property
+    def of(self) -> int:
+        """How many forms the return has."""
+        return self.states.total()
+
+    @property
+    def in_words(self) -> str:
+        """How far they are: "9 of 19 forms completed"."""
+        return f"{self.completed} of {self.of} forms completed"
+
+
+def forms_among(parts: Iterable[PartRow]) -> FormCounts:
+    """The forms of a return whose parts are at hand."""
+    return _counted((part.kind, part.state, 1) for part in parts)
+
+
+def form_counts(parts: QuerySet[Part]) -> dict[int, FormCounts]:
+    """The forms of many returns by assessment id, counted by the database; one query."""
+    found: dict[int, list[tuple[str, str, int]]] = {}
+    counts = parts.order_by().values_list("assessment_id", "kind", "state").annotate(number=Count("pk"))
+    for pk, kind, state, number in counts:
+        found.setdefault(pk, []).append((kind, state, number))
+    return {pk: _counted(rows) for pk, rows in found.items()}
+
+
+def _counted(rows: Iterable[tuple[str, str, int]]) -> FormCounts:
+    by_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    states: Counter[str] = Counter()
+    for kind, state, number in rows:
+        if kind != Part.Kind.LOCAL_OUTCOME:
+            by_kind[kind][state] += number
+            states[state] += number
+    return FormCounts(by_kind, states)
+
+
+NO_FORMS = _counted([])
 
 
 _PART = ("pk", "kind", "key", "state", "version", "assigned_to_id", "saved_by_id", "saved_at")

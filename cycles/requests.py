@@ -1,12 +1,14 @@
 """How a view comes by its assessment, and the way back from its page."""
 
+import re
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from cycles.dates import read_dates_once
 from cycles.models import Assessment
-from cycles.sitemap import TASK_LIST, page_above, page_of
+from cycles.sitemap import COMES_BACK_TO, TASK_LIST, page_above, page_of
 from cycles.states import STEP_OF_STATE, State
 from cycles.visibility import Material, sees
 from organisations.requests import Request
@@ -32,6 +34,22 @@ def with_forms(assessment: Assessment) -> Assessment:
     if not assessment.framework.limits:
         raise Http404
     return assessment
+
+
+def came_from(request: Request, assessment: Assessment) -> str:
+    """The page of the same assessment that a link named as `next`, to which one comes back; empty for any other.
+
+    The address is made anew from the site map (`cycles.sitemap.COMES_BACK_TO`), so that none leads elsewhere.
+    """
+    path, _, place = (request.POST.get("next") or request.GET.get("next", "")).partition("#")
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return ""
+    if found.url_name not in COMES_BACK_TO or found.kwargs.get("assessment_id") != assessment.pk:
+        return ""
+    url = reverse(found.url_name, kwargs=found.kwargs)
+    return f"{url}#{place}" if re.fullmatch(r"[\w-]+", place) else url
 
 
 def stem_of(request: HttpRequest) -> str:

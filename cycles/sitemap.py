@@ -177,13 +177,19 @@ PAGES: tuple[Page, ...] = (
         material=Material.DOCUMENT_LIST,
         menus=_ON_THE_WAY,
         parts=(
-            "document_open",
             "document_openings",
-            "document_page_picture",
             "document_remove",
             "document_replace",
             "document_upload",
         ),
+    ),
+    Page(  # of the documents, each reader finds those that they see in the list or in a frozen copy
+        stem="document_open",
+        label="A document",
+        step=Step.PREPARATION,
+        material=Material.EXISTENCE,
+        of="document_list",
+        parts=("document_page_picture",),
     ),
     Page(
         stem="nearest_wins",
@@ -223,6 +229,13 @@ PAGES: tuple[Page, ...] = (
         step=Step.PREPARATION,
         material=Material.EXISTENCE,
     ),
+    Page(  # of the states of a return, each reader finds those that they may see
+        stem="return_changes",
+        label="What was changed in the return",
+        step=Step.PREPARATION,
+        material=Material.EXISTENCE,
+        above="frozen_copy",
+    ),
     Page(
         stem="return_word",
         label="The return for the board",
@@ -230,6 +243,7 @@ PAGES: tuple[Page, ...] = (
         material=Material.EXISTENCE,
         own=True,
         of="frozen_copy",
+        parts=("return_xlsx", "return_archive"),
     ),
     Page(
         stem="survey_progress",
@@ -245,6 +259,16 @@ PAGES: tuple[Page, ...] = (
         material=Material.SURVEY,
         of="survey_progress",
         parts=("survey_result_xlsx",),
+    ),
+    Page(
+        stem="survey_comments",
+        label="Comments of the survey",
+        step=Step.PANEL_PREPARATION,
+        material=Material.COMMENTS_AS_WRITTEN,
+        above="survey_progress",
+        hidden=NEVER_SHOWN,
+        menus=_AFTER,
+        actions=("survey_comments_of",),
     ),
     Page(
         stem="review_list",
@@ -318,6 +342,40 @@ PAGES: tuple[Page, ...] = (
         step=Step.CALIBRATION,
         material=Material.EXISTENCE,
     ),
+)
+
+# The addresses at which something of the return is written: a change there ends the signatures on it.
+NOMINEES_WRITTEN_AT = frozenset({"nominee_add", "nominee_change", "nominee_remove", "nominee_sheet"})
+WRITTEN_AT = NOMINEES_WRITTEN_AT | {
+    "outcomes_form",
+    "local_outcome_form",
+    "local_outcome_dataset",
+    "local_outcome_remove",
+    "competency_form",
+    "governance_form",
+    "contract_form",
+    "sign_post_add",
+    "sign_post_change",
+    "sign_post_remove",
+    "document_upload",
+    "document_replace",
+    "document_remove",
+    "board_agreement",
+}
+# The pages from which one goes to hand in a document, and to which one comes back from it. Each answers to a link.
+COMES_BACK_TO = frozenset(
+    {
+        TASK_LIST,
+        "outcomes_form",
+        "local_outcome_form",
+        "local_outcome_dataset",
+        "competency_form",
+        "governance_form",
+        "contract_form",
+        "sign_post_add",
+        "document_list",
+        "assessment_submit",
+    }
 )
 
 _PAGE_OF = {stem: page for page in PAGES for stem in page.stems()}

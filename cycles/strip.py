@@ -8,7 +8,8 @@ from cycles.dates import dates_of
 from cycles.models import Assessment
 from cycles.sitemap import page_of
 from cycles.states import STEP_OF_STATE, State, Step
-from sentences.dates import clock
+from sentences.counts import counted
+from sentences.dates import clock, moment_in_year
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def time_left(assessment: Assessment) -> str:
     days = (at.date() - timezone.localdate()).days
     if days == 0:
         return f"Submission closes today at {clock(at)}"
-    return f"{days} {'day' if days == 1 else 'days'} to submission, {at:%A} {at.day} {at:%B}, {clock(at)}"
+    return f"{counted(days, 'day')} to submission, {moment_in_year(at)}"
 
 
 def _marking(state: State) -> str:

@@ -17,9 +17,11 @@ from cycles.models import Assessment, Cycle, Extension
 from cycles.pages.region_dates import Region, region_dates_page, region_of, writers_in_words
 from cycles.policies import may_extend, may_read_dates, may_set_dates
 from cycles.services import change_dates, end_extension, extend
+from organisations.forms import sent
 from organisations.models import Organisation
 from organisations.requests import Request
 from organisations.roles import Kind
+from organisations.saying import say_done
 
 ways_in = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -60,7 +62,7 @@ def region_dates_set(request: Request, sha: str, year: str) -> HttpResponse:
     """The super-user sets the region's dates: enter, see whom it concerns, confirm."""
     region = _region(request, sha, year)
     may_set_dates(request.actor, region.sha.pk).require()
-    form = DatesForm(request.POST or None, timetable=region.timetable)
+    form = DatesForm(sent(request), timetable=region.timetable)
     context = {
         "region": region,
         "crumbs": _crumbs(region, _own_page(region)),
@@ -83,7 +85,12 @@ def region_dates_set(request: Request, sha: str, year: str) -> HttpResponse:
                 seen=form.stamp,
             )
         ):
-            messages.success(request, "The dates are set. The PCTs are told by email")
+            say_done(
+                request,
+                f"The dates are set for {region.sha}. The PCTs are told by email",
+                changed=not region.stands(dates),
+                stands=f"The dates of {region.sha} stand as they were.",
+            )
             return redirect(region.url("region_dates"))
         if form.late:
             form = DatesForm(request.POST, timetable=form.late.row)
@@ -102,7 +109,7 @@ def extension_set(request: Request, sha: str, year: str, code: str) -> HttpRespo
     row = Assessment.objects.showing(request.actor).filter(cycle=region.cycle, organisation=pct).first()
     may_extend(request.actor, region.sha.pk, row.state if row else None).require()
     extension = Extension.objects.filter(timetable=region.timetable, pct=pct).first()
-    form = ExtensionForm(request.POST or None, timetable=region.timetable, extension=extension)
+    form = ExtensionForm(sent(request), timetable=region.timetable, extension=extension)
     context: dict[str, Any] = {
         "region": region,
         "pct": pct,
@@ -124,7 +131,12 @@ def extension_set(request: Request, sha: str, year: str, code: str) -> HttpRespo
                 seen=form.stamp,
             )
         ):
-            messages.success(request, f"The deadline of {pct} is set. The PCT is told by email")
+            say_done(
+                request,
+                f"The deadline of {pct} is set. The PCT is told by email",
+                changed=not form.stands,
+                stands=f"The deadline of {pct} stands as it was.",
+            )
             return redirect(region.url("region_dates"))
         if form.late:
             form = ExtensionForm(request.POST, timetable=region.timetable, extension=form.late.row)
@@ -144,7 +156,7 @@ def extension_end(request: Request, sha: str, year: str, code: str) -> HttpRespo
         if form.taken(
             partial(end_extension, timetable=extension.timetable, pct=pct, actor=request.actor, seen=form.seen)
         ):
-            messages.success(request, f"The region’s deadline holds for {pct} again. The PCT is told by email")
+            say_done(request, f"The region’s deadline holds for {pct} again. The PCT is told by email")
             return redirect(region.url("region_dates"))
         who = (form.late and form.late.by) or "Somebody else"
         messages.info(request, f"{who} set another deadline for {pct} while you read this. Read it, then decide.")

@@ -31,6 +31,7 @@ class Material(StrEnum):
     NOMINEES = "6 nominees"
     RESPONSE_COUNTS = "7 response counts by group"
     SURVEY = "8 collated survey"
+    COMMENTS_AS_WRITTEN = "8 comments of the survey as written"
     EVIDENCE = "9 evidence marks, levels, flags"
     BRIEFING = "10 briefing"
     PANEL_DAY = "11 panel day"
@@ -121,6 +122,8 @@ READS: dict[Material, Row] = {
     Material.NOMINEES: _row(pct="P+", sha="P+", support="P+"),
     Material.RESPONSE_COUNTS: _row(pct="P+", sha="P+", chair="P+", member="B R", central="P+", dh="P+", national="V+"),
     Material.SURVEY: _row(pct="V+", sha="S+", chair="S+", member="B R", central="S+", dh="V+", national="V+"),
+    # The analyst alone, whatever else of the SHA's the row of the survey is for (decision 34).
+    Material.COMMENTS_AS_WRITTEN: {Viewer.SA: _states("S+")},
     Material.EVIDENCE: _row(sha="S+", chair="S+", member="B R", central="S+", dh="V+", national="V+"),
     Material.BRIEFING: _row(sha="S+", chair="B+", member="B R", central="S+", national="V+"),
     # Central analysts of the day are those assigned to it; as long as nobody can be, none of them reads it.
@@ -131,6 +134,13 @@ READS: dict[Material, Row] = {
     Material.PROVISIONAL: _row(pct="V+", sha="V+", chair="V+", central="V+", dh="V+", national="V+"),
     Material.FINAL: _row(pct="F+", sha="F+", chair="F+", central="F+", dh="F+", national="F+"),
     Material.NATIONAL: _row(pct="F+", sha="F+", chair="F+", central="F+", dh="V+", national="V+"),
+}
+
+# A frozen copy is read as the return from submission on; one that was reopened stays readable, as its last copy, to
+# those who read it then.
+COPIES: Row = {
+    viewer: states | {State.PREPARING} if since(State.SUBMITTED) <= states else states
+    for viewer, states in READS[Material.RETURN].items()
 }
 
 # DH reads the self-assessed ratings, but none of the words and ticks behind them (row 2: "ratings only V+").
@@ -248,6 +258,20 @@ def seen_among(actor: Actor, assessments: Iterable[Any], material: Material) -> 
 def sees(actor: Actor, assessment: Any, material: Material) -> bool:
     """Whether the actor may see this material of one assessment; as `seen_among`."""
     return bool(seen_among(actor, [assessment], material))
+
+
+def seen_from(actor: Actor, assessment: Any, material: Material) -> State | None:
+    """The first state from which the actor may see this material of one assessment, whatever its state is now."""
+    for state in State:
+        for (place, states), ids in actor.once(material, lambda: _claims(actor, READS[material])).items():
+            if state in states and (not place or _ID_AT[place](assessment) in ids):
+                return state
+    return None
+
+
+def sees_copies(actor: Actor, assessment: Any) -> bool:
+    """Whether the actor may read the frozen copies of one assessment in its present state; as `sees`."""
+    return _holds(actor.once("copies", lambda: _claims(actor, COPIES)), assessment)
 
 
 ModelT = TypeVar("ModelT", bound="Guarded")

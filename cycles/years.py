@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cycles.models import Assessment, Cycle
 from cycles.states import State
 from frameworks.models import Framework
+from frameworks.queries import in_force
 
 
 def year_after(year: str) -> str:
@@ -30,6 +31,7 @@ def how_far(cycle: Cycle) -> HowFar:
 
 
 def versions_for(cycle: Cycle) -> list[Framework]:
-    """The versions of the cycle's framework that have forms to fill in, the newest first; one query."""
-    rows = Framework.objects.filter(slug=cycle.framework.slug).order_by("-published_at", "-pk")
-    return [row for row in rows if row.limits]
+    """The versions of the cycle's framework that have forms to fill in, as they are corrected, the newest first; one
+    query.
+    """
+    return [row for row in in_force(cycle.framework.slug) if row.limits]

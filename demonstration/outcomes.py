@@ -115,7 +115,7 @@ def _dataset(scene: Scene) -> Document:
         actor=scene.local("editor"),
         file=ContentFile(out.getvalue(), name="health-trainers.xlsx"),
         comment=f"Dataset of outcome L1, {NAME}. Every figure in it is made up.",
-        uploader_name="Helen Marsh",
+        author="Helen Marsh",
     )
 
 

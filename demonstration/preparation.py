@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from assessments import services as returns
 from cycles.models import Part
 from demonstration import board, contracting, people, texts
+from demonstration.links import tokens_left
 from demonstration.outcomes import choose_outcomes
 from demonstration.papers import paper
 from demonstration.scene import Scene
@@ -38,7 +39,7 @@ def upload_documents(scene: Scene) -> None:
                     paper(kind.title, str(scene.assessment.organisation), pages=min(kind.max_pages or 8, 8)),
                     name=f"{kind.key}-{number + 1}.pdf",
                 ),
-                uploader_name="Helen Marsh",
+                author="Helen Marsh",
             )
 
 
@@ -149,7 +150,7 @@ def answer_survey(scene: Scene, *, people_who_answer: int = 24) -> None:
     """So many of those invited answer; the rest stay silent."""
     statements = list(Statement.objects.filter(framework=scene.assessment.framework_id).order_by("number"))
     rated = [statement for statement in statements if statement.item_id]
-    tokens = sorted(surveys.tokens_of(scene.assessment).items())
+    tokens = sorted(tokens_left(scene.assessment).items())
     asked = [statement for statement in statements if not statement.item_id]
     for person, (_, token) in enumerate(tokens[:people_who_answer]):
         answers = {

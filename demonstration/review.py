@@ -11,6 +11,10 @@ from organisations.models import Organisation
 from panels import services as panels
 from panels.models import Briefing, Panel, PanelRole
 from panels.services import Member, ReportTexts
+from surveys import services as surveys
+from surveys.models import CollatedComment, Outcome, Screening
+from surveys.queries.comments import left_to_read
+from surveys.services import Verdict
 
 RATED = (Item.Kind.SUB_COMPETENCY, Item.Kind.SUB_COMPONENT)
 
@@ -59,6 +63,35 @@ def review_evidence(scene: Scene, *, share: float = 1.0) -> None:
             grade=grade,
             note="The sign-posted pages were read against each criterion.",
         )
+
+
+def screen_comments(scene: Scene, *, share: float = 1.0) -> None:
+    """The analyst reads the first so many of the comments of each statement, before anybody else does, and withholds
+    what points to a person.
+    """
+    by_key: dict[str, list[CollatedComment]] = {}
+    waiting = left_to_read(CollatedComment.objects.filter(assessment=scene.assessment))
+    for comment in waiting.order_by("key", "place"):
+        by_key.setdefault(comment.key, []).append(comment)
+    for key, comments in by_key.items():
+        surveys.screen_comments(
+            assessment=scene.assessment,
+            actor=people.acting("analyst"),
+            key=key,
+            verdicts={one.pk: _verdict(one.text) for one in comments[: round(len(comments) * share)]},
+        )
+
+
+def _verdict(text: str) -> Verdict:
+    if text not in texts.POINTING:
+        return Verdict(outcome=Outcome.SHOWN)
+    left = texts.POINTING[text]
+    return Verdict(
+        outcome=Outcome.PART if left else Outcome.WHOLE,
+        text=left,
+        reason=Screening.Reason.POINTS,
+        why="Few people could have written this, and the PCT knows them.",
+    )
 
 
 def write_briefing(scene: Scene) -> Briefing:

@@ -54,6 +54,15 @@ _OPEN: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# Comments that point to somebody, with what the analyst leaves of them; nothing where they are withheld in whole.
+POINTING: dict[str, str] = {
+    "Tell us what came of our comments. We wrote forty pages and heard nothing.": (
+        "Tell us what came of our comments. […] and heard nothing."
+    ),
+    "Meetings are moved too often for a small organisation like ours.": "Meetings are moved too often […].",
+    "The same five consultants sit on every group.": "",
+}
+
 
 def chance(code: str, *topic: str) -> random.Random:
     """A source of choices that depends on the PCT and the topic and on nothing else."""

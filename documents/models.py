@@ -4,10 +4,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cycles.models import Assessment, Part
-from cycles.visibility import Guarded, Material
+from cycles.visibility import COPIES, Guarded, Material, reach
 from files.models import StoredFile
 from frameworks.models import Criterion, Framework, Item
+from organisations.actors import Actor
 from sentences.counts import counted
+from sentences.places import place
 
 
 class DocumentType(models.Model):
@@ -60,7 +62,7 @@ class Document(Guarded):
     comment = models.TextField(blank=True)
     dated = models.DateField(null=True, blank=True, help_text="The date the document itself bears")
     period = models.CharField(max_length=60, blank=True, help_text="The time it covers, as people write it")
-    uploader_name = models.CharField(max_length=150, blank=True)
+    author = models.CharField(max_length=150, blank=True, help_text="Who wrote it, as people write it")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -68,12 +70,20 @@ class Document(Guarded):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="+", help_text="The version whose place it took"
     )
+    copy = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Number of the last frozen copy that lists it"
+    )
     form_key = models.CharField(
         max_length=36, blank=True, help_text="Of the page it was sent from: sent twice, it is one"
     )
 
     # The list and the openings are two lines of the table: `documents.policies.may_open` asks the second.
     material = Material.DOCUMENT_LIST
+
+    @classmethod
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
+        """Those of the list, and to whoever may read a frozen copy those that one lists."""
+        return super().reach(actor, of) | Q(copy__isnull=False) & reach(actor, COPIES, cls.assessment_path, of)
 
     class Meta:
         ordering = ["type__order", "at", "pk"]
@@ -96,15 +106,6 @@ class Document(Guarded):
     def is_spreadsheet(self) -> bool:
         """Whether it has sheets, not pages."""
         return self.file is not None and self.file.is_spreadsheet
-
-
-def place_in_words(page_from: int | None, page_to: int | None, paragraph: str) -> str:
-    """A place in a document: "Pages 31 to 33, paragraph 6.2"; empty where none is given."""
-    pages = ""
-    if page_from:
-        pages = f"Page {page_from}" if page_to in (None, page_from) else f"Pages {page_from} to {page_to}"
-    place = ", ".join(filter(None, [pages, paragraph]))
-    return place[:1].upper() + place[1:]
 
 
 class SignPost(Guarded):
@@ -156,9 +157,16 @@ class SignPost(Guarded):
         return f"sign-post {self.position}"
 
     @property
+    def in_full(self) -> str:
+        """Which it is, of which item, and where it leads."""
+        leads_to = ", ".join(filter(None, [self.document.name, self.where]))
+        return f"{self.called.capitalize()} of {self.item}: {leads_to}"
+
+    @property
     def where(self) -> str:
         """The place in words: "Pages 31 to 33, paragraph 6.2"; empty where none is given."""
-        return place_in_words(self.page_from, self.page_to, self.paragraph)
+        found = place(self.page_from, self.page_to, self.paragraph)
+        return found[:1].upper() + found[1:]
 
     @property
     def warning(self) -> str:

@@ -1,7 +1,7 @@
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
 from cycles.states import State
-from cycles.visibility import Material, sees
+from cycles.visibility import Material, sees, sees_copies
 from documents.models import Document, DocumentType, SignPost
 from files.services import held_back
 from organisations.actors import Actor
@@ -22,6 +22,11 @@ def may_hand_in(actor: Actor, assessment: Assessment, document_type: DocumentTyp
         return no("This is filled in online, not uploaded.")
     if document_type.provided_by == DocumentType.Provider.SHA:
         return _may_hand_in_for_sha(actor, assessment)
+    return may_hand_in_for_pct(actor, assessment)
+
+
+def may_hand_in_for_pct(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether the actor may upload and remove what the PCT itself provides: its editors, until submission (R-201)."""
     if not actor.holds(assessment.organisation_id, Role.EDITOR):
         return no("Only the PCT’s editors upload and remove its documents.")
     return may_edit_return(actor, assessment)
@@ -65,13 +70,22 @@ def may_remove(actor: Actor, document: Document) -> Decision:
 
 
 def may_open(actor: Actor, document: Document) -> Decision:
-    """Whether the actor may open a document that they see in the list (Q-08); a removed one is the PCT's own."""
-    if document.removed_at is not None and not actor.holds(document.assessment.organisation_id, *PCT_ROLES):
-        return no("This document was removed.")
+    """Whether the actor may open a document that they see (Q-08); a removed one is the PCT's own.
+
+    A frozen copy can be read with what it lists: whoever may read it opens those versions, removed since or not.
+    """
     if document.file_id is None and not sees(actor, document.assessment, Material.RETURN):
         return no("You can open the form once the PCT has submitted its return.")
     held = held_back(document.file, actor) if document.file else ""
-    return first_refusal(may_open_documents(actor, document.assessment), no(held) if held else YES)
+    in_copy = document.copy is not None and sees_copies(actor, document.assessment)
+    may = YES if in_copy else _may_open_listed(actor, document)
+    return first_refusal(may, no(held) if held else YES)
+
+
+def _may_open_listed(actor: Actor, document: Document) -> Decision:
+    if document.removed_at is not None and not actor.holds(document.assessment.organisation_id, *PCT_ROLES):
+        return no("This document was removed.")
+    return may_open_documents(actor, document.assessment)
 
 
 def may_open_documents(actor: Actor, assessment: Assessment) -> Decision:

@@ -1,26 +1,17 @@
-"""Draws one page of a PDF and reads its text, in a process of its own with little time and memory.
+"""Draws one page of a PDF and reads its text, in a process of its own (`files.apart`).
 
-It is started by `files.pictures` and imports nothing of the product: a file that breaks the reader breaks nothing else.
 The PDF comes on standard input; out goes the length of the text (four bytes), the text, and the picture as PNG.
 """
 
 import io
-import resource
 import struct
 import sys
 
-MOST_MEMORY_BYTES = 1024 * 1024 * 1024
+from files.apart import limit
+
 MOST_CPU_SECONDS = 10
 MOST_PIXELS_WIDE, MOST_PIXELS_HIGH = 1240, 1754
 MOST_CHARACTERS = 50_000
-
-
-def limit() -> None:
-    """Bound what this process may take: memory, time, files to write (none), further processes (none)."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def drawn(data: bytes, number: int) -> tuple[str, bytes]:
@@ -38,13 +29,9 @@ def drawn(data: bytes, number: int) -> tuple[str, bytes]:
     return text.get_text_range(0, min(text.count_chars(), MOST_CHARACTERS)), out.getvalue()
 
 
-def main() -> None:
-    """Answer on standard output."""
-    limit()
-    text, picture = drawn(sys.stdin.buffer.read(), int(sys.argv[1]))
+def main(arguments: list[str]) -> None:
+    """Answer on standard output for the page of the number given."""
+    limit(cpu_seconds=MOST_CPU_SECONDS)
+    text, picture = drawn(sys.stdin.buffer.read(), int(arguments[0]))
     encoded = text.encode("utf-8", "replace")
     sys.stdout.buffer.write(struct.pack("!L", len(encoded)) + encoded + picture)
-
-
-if __name__ == "__main__":
-    main()

@@ -24,6 +24,7 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     original_name = models.CharField(max_length=255)
     pages = models.PositiveIntegerField(null=True, help_text="Where it could be read from the file")
+    sheets = models.JSONField(null=True, help_text="The names of a workbook’s sheets, where they could be read")
     scan = models.CharField(max_length=10, choices=Scan, default=Scan.OFF)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -37,3 +38,8 @@ class StoredFile(models.Model):
     def is_spreadsheet(self) -> bool:
         """Whether it has sheets, not pages."""
         return "spreadsheet" in self.content_type
+
+    @property
+    def is_presentation(self) -> bool:
+        """Whether it has slides."""
+        return "presentation" in self.content_type

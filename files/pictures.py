@@ -2,20 +2,19 @@
 
 import logging
 import struct
-import subprocess
-import sys
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from files.apart import answer_of
 from files.models import StoredFile
+from files.storage import NotWritten
 
 log = logging.getLogger(__name__)
 
-_DRAW = Path(__file__).with_name("draw_page.py")
+_DRAW = "files.draw_page"
 _SECONDS = 15
 
 
@@ -46,20 +45,15 @@ def picture_of(file: StoredFile, number: int) -> PagePicture:
 
 def _drawn(data: bytes, number: int) -> bytes:
     """What the drawing process answers; an empty page where it broke, stalled or took too much."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(_DRAW), str(number)], input=data, capture_output=True, timeout=_SECONDS
-        )
-        if done.returncode == 0:
-            return done.stdout
-        log.warning("page %s was not drawn: exit %s", number, done.returncode)
-    except subprocess.TimeoutExpired:
-        log.warning("page %s was not drawn in %s seconds", number, _SECONDS)
-    return struct.pack("!L", 0)
+    return answer_of(_DRAW, str(number), data=data, seconds=_SECONDS) or struct.pack("!L", 0)
 
 
 def _keep(place: str, made: bytes) -> None:
-    kept = default_storage.save(place, ContentFile(made))
+    try:
+        kept = default_storage.save(place, ContentFile(made))
+    except NotWritten as error:  # the page is shown all the same, and drawn again the next time
+        log.error("the picture of a page was not kept: %s", error)
+        return
     if kept != place:  # drawn by two at once
         default_storage.delete(kept)
 

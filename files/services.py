@@ -1,4 +1,5 @@
 import hashlib
+import logging
 import unicodedata
 import uuid
 from dataclasses import dataclass
@@ -9,11 +10,17 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
-from files.contents import Contents, check
+from files.contents import Contents, Kind, check
 from files.models import StoredFile
+from files.rowless import await_commit
 from files.scanning import NotScanned, virus_in
+from files.storage import NotWritten
+from files.uploads import NOT_WRITTEN
+from organisations.decisions import NotTaken
 
-__all__ = ["FitFile", "NotScanned", "examine", "held_back", "keep", "scan", "store"]
+log = logging.getLogger(__name__)
+
+__all__ = ["FitFile", "NotScanned", "examine", "held_back", "keep", "keep_made", "scan", "store"]
 
 
 class Uploader(Protocol):
@@ -23,6 +30,16 @@ class Uploader(Protocol):
     def user_id(self) -> int | None:
         """The person's id; None for the system itself."""
         ...
+
+
+@dataclass(frozen=True)
+class _System:
+    """The product itself, which hands in what it made."""
+
+    user_id: None = None
+
+
+_NOBODY = _System()
 
 
 @dataclass(frozen=True)
@@ -42,35 +59,46 @@ class FitFile:
 def examine(*, upload: File, endings: list[str] | None = None) -> FitFile:
     """Read and check an upload; nothing is written. It takes time with a large file, so do it before any lock.
 
-    Raises `NotTaken` with the field's words where the file is empty, too large, damaged, protected, holds macros,
-    or is not what its name says (R-193, R-221).
+    Raises `NotTaken` with the field's words where the file is empty, too large, damaged or protected, is not what its
+    name says, or runs, loads or carries something else (R-193, R-221, decision 24).
     """
     contents = check(upload, endings=endings)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return FitFile(upload, contents, digest.hexdigest())
+    return FitFile(upload, contents, _sha256(upload))
 
 
 @transaction.atomic
 def keep(*, fit: FitFile, actor: Uploader) -> StoredFile:
-    """Keep the bytes of an examined upload under a random name and return the new row."""
+    """Keep the bytes of an examined upload under a random name and return the new row.
+
+    Raises `NotTaken` where the disk has no room. A file and its row come together: where the caller's transaction is
+    rolled back, the file goes too.
+    """
     stored = StoredFile(
         sha256=fit.sha256,
         size=fit.upload.size,
         content_type=fit.contents.kind.content_type,
         original_name=_tidy(fit.upload.name or ""),
         pages=fit.pages,
+        sheets=None if fit.contents.sheets is None else list(fit.contents.sheets),
         # What the product made itself needs no scan.
         scan=StoredFile.Scan.WAITING if settings.CLAMAV_ADDRESS and actor.user_id else StoredFile.Scan.OFF,
         by_id=actor.user_id,
     )
     fit.upload.seek(0)
     # Without an ending: nothing that serves the folder by mistake would take it for a page or a program.
-    stored.content.save(uuid.uuid4().hex, File(fit.upload.file), save=False)
+    try:
+        stored.content.save(uuid.uuid4().hex, File(fit.upload.file), save=False)
+    except NotWritten as error:
+        log.error("a file was not kept: %s", error)
+        raise NotTaken({"file": NOT_WRITTEN}) from error
+    await_commit(stored)
     stored.save(force_insert=True)
     return stored
+
+
+def keep_made(*, content: File, kind: Kind) -> StoredFile:
+    """Keep what the product itself made, of whatever size, under its name; raises `NotTaken` as `keep`."""
+    return keep(fit=FitFile(content, Contents(kind), _sha256(content)), actor=_NOBODY)
 
 
 def store(*, upload: File, actor: Uploader, endings: list[str] | None = None) -> StoredFile:
@@ -115,6 +143,14 @@ def held_back(file: StoredFile, reader: Uploader | None) -> str:
     if file.scan in StoredFile.AWAITED and not own:
         return "This file is still waiting for its virus scan. Try again in a few minutes."
     return ""
+
+
+def _sha256(content: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()
 
 
 def _tidy(name: str) -> str:

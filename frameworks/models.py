@@ -2,7 +2,11 @@ from django.db import models
 
 
 class Framework(models.Model):
-    """One version of a framework. A published version is immutable (R-427); comparison across versions is by key."""
+    """One version of a framework. A published version is immutable (R-427); comparison across versions is by key.
+
+    A correction stands beside the version it corrects, which goes on being what it was. It is a draft until the
+    Department issues it (decision 29).
+    """
 
     slug = models.SlugField(max_length=60)
     version = models.CharField(max_length=40)
@@ -15,12 +19,54 @@ class Framework(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     content_sha256 = models.CharField(max_length=64, blank=True, help_text="Of the files it was loaded from")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", help_text="The version as it was first loaded"
+    )
+    correction = models.PositiveSmallIntegerField(default=1, help_text="2 is its first correction")
+    issued_at = models.DateTimeField(null=True, blank=True, help_text="Of a correction: until then it is a draft")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="framework_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="framework_version_once"),
+            models.CheckConstraint(
+                name="framework_correction_of_a_version",
+                condition=models.Q(corrects__isnull=True, correction=1, issued_at__isnull=True)
+                | models.Q(corrects__isnull=False, correction__gt=1),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title} (corrected version {self.correction})" if self.corrects_id else self.title
+
+    @staticmethod
+    def corrected(version: str, correction: int) -> str:
+        """What a correction of a version is called; no other place builds the name."""
+        return f"{version}-corrected-{correction}"
+
+    @property
+    def printed_version(self) -> str:
+        """The version as its publisher counts it, whatever was corrected: "year-2"."""
+        return self.version.removesuffix(self.corrected("", self.correction))
+
+    @property
+    def printed_name(self) -> str:
+        """The same in words: "Year 2"."""
+        return self.printed_version.replace("-", " ").capitalize()
+
+    @property
+    def name(self) -> str:
+        """What a reader calls the version: "Year 2", "Year 2, corrected version 2"."""
+        return f"{self.printed_name}, corrected version {self.correction}" if self.corrects_id else self.printed_name
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a correction that the Department has not issued."""
+        return self.corrects_id is not None and self.issued_at is None
+
+    @property
+    def first_id(self) -> int:
+        """The id of the version as it was first loaded: its own, or of the one that it corrects."""
+        return self.corrects_id or self.pk
 
 
 class Scale(models.Model):
@@ -104,6 +150,7 @@ class Item(models.Model):
     track = models.CharField(max_length=40, blank=True)
     signpost_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     incomplete = models.BooleanField(default=False, help_text="Incomplete in the source")
+    mended = models.JSONField(default=list, help_text="[{here, source}]: what was put right, and what the source has")
     note = models.TextField(blank=True, help_text="Ours, not the source's; for instance an inferred level split")
 
     class Meta:

@@ -1,14 +1,15 @@
 """Loads a framework's own files: header, scales, items and all that hangs on them (R-425, R-427)."""
 
 import datetime
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
+from frameworks.footnotes import marks_in
 from frameworks.models import (
     Criterion,
     EvidenceSource,
@@ -21,7 +22,16 @@ from frameworks.models import (
     Scale,
     Term,
 )
-from frameworks.reference_shapes import BlockShape, FrameworkFile, ItemShape, PartFile, ScalesFile
+from frameworks.reference_shapes import (
+    BlockShape,
+    EvidenceListShape,
+    FrameworkFile,
+    GradeShape,
+    ItemShape,
+    PartFile,
+    ScalesFile,
+    ScaleShape,
+)
 from organisations.reference_files import ReferenceFile, ReferenceFileError, Where, read
 from organisations.reference_rows import Tally, make_equal, make_linked
 
@@ -54,9 +64,13 @@ class FrameworkFiles:
     """The checked files of one framework. Raises ReferenceFileError for every fault within them."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         head = read(folder, "framework.yaml")
         self.header = head.check(FrameworkFile).framework
         self.head = head
+        # Where they are loaded: as the version that the header names, or as a correction beside it.
+        self.version, self.correction = self.header.version, 1
+        self.corrects: Framework | None = None
         self.parts = [Part(head, head.check(FrameworkFile))]
         for name in self.header.parts:
             file = read(folder, name)
@@ -107,9 +121,24 @@ class FrameworkFiles:
                     part, (*placed.where, "criteria", n, "key"), f"the criterion {criterion.key!r} is here twice"
                 )
             keys.add(criterion.key)
-            for mark in marks_in(criterion.text, *criterion.parts):
-                if mark not in placed.footnotes():
-                    self._problem(part, (*placed.where, "criteria", n), f"the mark {mark} has no footnote")
+            where = (*placed.where, "criteria", n)
+            self._check_marks(part, where, marks_in(criterion.text, *criterion.parts), placed.footnotes())
+        self._check_marks(part, (*placed.where, "text"), marks_in(shape.text), placed.footnotes())
+        notes = {note.mark for note in shape.evidence_footnotes}
+        for kind in EvidenceListShape.model_fields:
+            for n, source in enumerate(getattr(shape.evidence, kind)):
+                where = (*placed.where, "evidence", kind, n)
+                self._check_marks(part, where, marks_in(source.wording, *source.parts), notes)
+
+    def _check_marks(self, part: Part, where: Where, marks: list[str], notes: Container[str]) -> None:
+        for mark in marks:
+            if mark not in notes:
+                self._problem(part, where, f"the mark {mark} has no footnote")
+
+    def load_beside(self, first: Framework, correction: int) -> None:
+        """Have them loaded as a correction of a version that stays as it is."""
+        self.version, self.corrects = Framework.corrected(first.version, correction), first
+        self.correction = correction
 
     def scales(self) -> list[str]:
         """The slugs of the scales its items are rated on."""
@@ -122,27 +151,39 @@ class FrameworkFiles:
                 yield part, n, entry
 
 
-def marks_in(*texts: str) -> list[str]:
-    """The footnote marks that a wording carries, in order and once each: `*`, `**`, `***` and figures such as `¹`."""
-    found = re.findall(r"\*+|[¹²³]", " ".join(texts))
-    return list(dict.fromkeys(found))
-
-
-def load_scales(folder: Path, tally: Tally) -> dict[str, dict[str, Any]]:
-    """Load `scales.yaml`; returns what it says of each scale. A scale that is not in the file stays."""
+def load_scales(folder: Path, tally: Tally, *, in_use: Set[str] = frozenset()) -> dict[str, dict[str, Any]]:
+    """Load `scales.yaml`; returns what each scale says. A scale that is not in the file stays, and so does one in use,
+    by its slug, of which the file says something else.
+    """
     file = read(folder, "scales.yaml")
     content = file.check(ScalesFile)
     slugs = [scale.slug for scale in content.scales]
     twice = [n for n, slug in enumerate(slugs) if slug in slugs[:n]]
     if twice:
         raise ReferenceFileError([file.problem(("scales", n, "slug"), "this scale is here twice") for n in twice])
-    rows = [scale.model_dump(exclude={"grades"}) for scale in content.scales]
-    scales = make_equal(Scale, {"slug__in": slugs}, ["slug"], rows, tally)
-    grades = [
-        grade.model_dump() | {"scale_id": scales[scale.slug].pk} for scale in content.scales for grade in scale.grades
+    said = {scale.slug: scale.model_dump() for scale in content.scales}
+    kept = {slug: here for slug, here in _scales_here(in_use).items() if said.get(slug, here) != here}
+    tally.left_alone += [
+        f"The scale {slug} is in use and stays as it is, although {file.name} says something else of it. Give the "
+        "changed scale a slug of its own"
+        for slug in kept
     ]
+    changing = [scale for scale in content.scales if scale.slug not in kept]
+    rows = [scale.model_dump(exclude={"grades"}) for scale in changing]
+    scales = make_equal(Scale, {"slug__in": [scale.slug for scale in changing]}, ["slug"], rows, tally)
+    grades = [grade.model_dump() | {"scale_id": scales[scale.slug].pk} for scale in changing for grade in scale.grades]
     make_equal(Grade, {"scale__in": scales.values()}, ["scale_id", "number"], grades, tally)
-    return {scale.slug: scale.model_dump() for scale in content.scales}
+    return said | kept
+
+
+def _scales_here(slugs: Set[str]) -> dict[str, dict[str, Any]]:
+    """Scales of the database as a file says them."""
+    rows = Scale.objects.filter(slug__in=slugs).prefetch_related(Prefetch("grades", Grade.objects.order_by("number")))
+    return {
+        row.slug: {name: getattr(row, name) for name in ScaleShape.model_fields if name != "grades"}
+        | {"grades": [{name: getattr(g, name) for name in GradeShape.model_fields} for g in row.grades.all()]}
+        for row in rows
+    }
 
 
 def load_framework(files: FrameworkFiles, sha256: str, tally: Tally) -> Framework:
@@ -170,18 +211,21 @@ def _load_header(files: FrameworkFiles, sha256: str, tally: Tally) -> Framework:
         day = datetime.date.fromisoformat(header.published)
         published = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
     row = header.model_dump(exclude={"published", "previous", "parts"}) | {
+        "version": files.version,
+        "corrects_id": files.corrects and files.corrects.pk,
+        "correction": files.correction,
         "published_at": published,
         "previous_id": previous and previous.pk,
         "content_sha256": sha256,
     }
-    scope = {"slug": header.slug, "version": header.version}
-    return make_equal(Framework, scope, ["slug", "version"], [row], tally)[header.slug, header.version]
+    scope = {"slug": header.slug, "version": files.version}
+    return make_equal(Framework, scope, ["slug", "version"], [row], tally)[header.slug, files.version]
 
 
 def _load_items(files: FrameworkFiles, framework: Framework, tally: Tally) -> dict[str, Item]:
     scales = {scale.slug: scale.pk for scale in Scale.objects.all()}
     fields = {"key", "kind", "ref", "title", "short_title", "text", "self_rated", "rollup", "track"}
-    fields |= {"signpost_limit", "incomplete", "note", "footnotes"}
+    fields |= {"signpost_limit", "incomplete", "mended", "note", "footnotes"}
     rows: list[dict[str, Any]] = []
     for placed in files.items.values():
         slug = placed.shape.scale
@@ -262,7 +306,7 @@ def _load_evidence(files: FrameworkFiles, items: Mapping[str, Item], tally: Tall
         ):
             for source in sources:
                 order += 1
-                marks = [mark for mark in marks_in(source.wording, *source.parts) if mark in notes]
+                marks = marks_in(source.wording, *source.parts)
                 rows.append(
                     source.model_dump(include={"wording", "parts", "about"})
                     | {"item_id": items[key].pk, "kind": kind.value, "order": order}
@@ -296,25 +340,30 @@ def _load_terms(files: FrameworkFiles, framework: Framework, items: Mapping[str,
 
 
 def load_links(all_files: list[FrameworkFiles], tally: Tally) -> None:
-    """Load the links between frameworks, after all of them are there."""
-    by_place = {
-        (item.framework.slug, item.framework.version, item.key): item.pk
-        for item in Item.objects.select_related("framework").only("key", "framework__slug", "framework__version")
-    }
+    """Load the links between frameworks, after all of them are there. One that leads to a version leads to its
+    corrections too.
+    """
+    versions = {framework.pk: framework for framework in Framework.objects.all()}
+    olds: dict[tuple[str, str, str], int] = {}
+    news: dict[tuple[str, str, str], list[int]] = {}
+    for pk, framework_id, key in Item.objects.values_list("pk", "framework_id", "key"):
+        row = versions[framework_id]
+        olds[row.slug, row.version, key] = pk
+        news.setdefault((row.slug, row.printed_version, key), []).append(pk)
     rows = []
     problems = []
     for files in all_files:
         for part, n, link in files.each("links"):
-            new = by_place.get((link.to.framework, link.to.version, link.to.item))
-            if new is None:
+            found = news.get((link.to.framework, link.to.version, link.to.item), [])
+            if not found:
                 said = f"there is no item {link.to.item!r} in {link.to.framework} {link.to.version}"
                 problems.append(part.file.problem(("links", n, "to", "item"), said))
                 continue
-            old = by_place[files.header.slug, files.header.version, link.item]
-            rows.append({"kind": link.kind, "old_id": old, "new_id": new})
+            old = olds[files.header.slug, files.version, link.item]
+            rows += [{"kind": link.kind, "old_id": old, "new_id": new} for new in found]
     if problems:
         raise ReferenceFileError(problems)
-    loaded = [Framework.objects.get(slug=files.header.slug, version=files.header.version) for files in all_files]
+    loaded = [Framework.objects.get(slug=files.header.slug, version=files.version) for files in all_files]
     make_equal(ItemLink, {"old__framework__in": loaded}, ["kind", "old_id", "new_id"], rows, tally)
 
 

@@ -1,6 +1,6 @@
 """The documented shape of a framework's files (docs/reference-format.md)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -51,14 +51,22 @@ class TableShape(Shape):
         return self
 
 
+class MendedShape(Shape):
+    """Where a fault of the source is put right: what stands here, and what the source has in its place."""
+
+    here: Text
+    source: Text
+
+
 class BlockShape(Shape):
-    """A piece of wording: heading, text, points below it, a table, where it stands, and our note."""
+    """A piece of wording: heading, text, points below it, a table, where it stands, what was mended, and our note."""
 
     heading: Text | None = None
     text: Text | None = None
     points: list["str | BlockShape"] | None = None
     table: TableShape | None = None
     place: Text | None = Field(default=None, alias="from")
+    mended: list[MendedShape] | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -66,6 +74,20 @@ class BlockShape(Shape):
         if not (self.heading or self.text or self.points or self.table or self.note):
             raise ValueError("a block needs a heading, text, points, a table or a note")
         return self
+
+    @model_validator(mode="after")
+    def _mended_stands_in_it(self) -> "BlockShape":
+        return _with_what_is_mended(self, f"{self.heading} {self.text}")
+
+
+MendableT = TypeVar("MendableT", "BlockShape", "ItemShape")
+
+
+def _with_what_is_mended(shape: MendableT, wording: str) -> MendableT:
+    for place in shape.mended or []:
+        if place.here not in wording:
+            raise ValueError(f"what was mended, {place.here!r}, does not stand in the wording")
+    return shape
 
 
 class FootnoteShape(Shape):
@@ -118,12 +140,17 @@ class ItemShape(Shape):
     track: Annotated[str, Field(max_length=40)] = ""
     signpost_limit: Annotated[int, Field(ge=0)] | None = None
     incomplete: bool = False
+    mended: list[MendedShape] = []
     note: str = ""
     level_split: Literal["stated", "inferred"] = "stated"
     criteria: list[CriterionShape] = []
     evidence: EvidenceListShape = EvidenceListShape()
     evidence_footnotes: list[FootnoteShape] = []
     children: list["ItemShape"] = []
+
+    @model_validator(mode="after")
+    def _mended_stands_in_it(self) -> "ItemShape":
+        return _with_what_is_mended(self, f"{self.title} {self.text}")
 
 
 class PromptShape(Shape):

@@ -1,16 +1,17 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from frameworks import queries
 from frameworks.models import Framework, Item
-from frameworks.pages.framework_detail import contents, topics
+from frameworks.pages.framework_detail import contents, scales, topics
 from frameworks.pages.framework_item import item_page
 from frameworks.pages.framework_list import library
 from frameworks.pages.topic_titles import topic_title
+from organisations.requests import Request
 
 Crumbs = list[tuple[str, str]]
 
@@ -27,7 +28,7 @@ def _first_crumbs() -> Crumbs:
 
 
 @login_required
-def framework_list(request: HttpRequest) -> HttpResponse:
+def framework_list(request: Request) -> HttpResponse:
     """The frameworks of the library."""
     return render(
         request,
@@ -37,13 +38,16 @@ def framework_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def framework_detail(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+def framework_detail(request: Request, slug: str, version: str) -> HttpResponse:
     """What a framework holds."""
-    framework = get_object_or_404(Framework.objects.select_related("previous"), slug=slug, version=version)
+    rows = queries.shown_to(request.actor).select_related("previous")
+    framework = get_object_or_404(rows, slug=slug, version=version)
     page = {
         "framework": framework,
         "tops": contents(framework),
         "topics": topics(framework),
+        "scales": scales(framework),
+        "corrected": queries.corrected_by(framework),
         "terms": queries.glossary_size(framework),
         "crumbs": _first_crumbs(),
     }
@@ -51,9 +55,9 @@ def framework_detail(request: HttpRequest, slug: str, version: str) -> HttpRespo
 
 
 @login_required
-def framework_item(request: HttpRequest, slug: str, version: str, key: str) -> HttpResponse:
+def framework_item(request: Request, slug: str, version: str, key: str) -> HttpResponse:
     """An item with everything below it: for a competency its sub-competencies and their criteria (R-044)."""
-    framework = get_object_or_404(Framework, slug=slug, version=version)
+    framework = get_object_or_404(queries.shown_to(request.actor), slug=slug, version=version)
     page = item_page(framework, key)
     if page is None:
         raise Http404
@@ -65,9 +69,9 @@ def framework_item(request: HttpRequest, slug: str, version: str, key: str) -> H
 
 
 @login_required
-def framework_glossary(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+def framework_glossary(request: Request, slug: str, version: str) -> HttpResponse:
     """The words against which PCTs are assessed (R-433)."""
-    framework = get_object_or_404(Framework, slug=slug, version=version)
+    framework = get_object_or_404(queries.shown_to(request.actor), slug=slug, version=version)
     page = {
         "framework": framework,
         "terms": queries.glossary(framework),
@@ -79,9 +83,9 @@ def framework_glossary(request: HttpRequest, slug: str, version: str) -> HttpRes
 
 
 @login_required
-def framework_guidance(request: HttpRequest, slug: str, version: str, topic: str) -> HttpResponse:
+def framework_guidance(request: Request, slug: str, version: str, topic: str) -> HttpResponse:
     """The guidance of a framework on one topic (R-436)."""
-    framework = get_object_or_404(Framework, slug=slug, version=version)
+    framework = get_object_or_404(queries.shown_to(request.actor), slug=slug, version=version)
     entries = queries.guidance(framework, topic)
     if not entries:
         raise Http404

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 
 from organisations.decisions import Late, Refused
 from ui.forms import Form
@@ -12,6 +13,11 @@ from ui.forms import Form
 MOST_VERSION = 2_000_000_000
 # A version that never stands.
 NO_VERSION = -1
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent to a form, an empty post too; None for a page that is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 class ServiceForm(Form):
@@ -60,6 +66,12 @@ class ServiceForm(Form):
         return again
 
     @property
+    def changed(self) -> bool:
+        """Whether a valid form says anything that did not stand in its boxes; what travels hidden is left aside."""
+        boxes = (box for box in self.visible_fields() if box.name in self.cleaned_data)
+        return any(_said(self.cleaned_data[box.name]) != _said(box.initial) for box in boxes)
+
+    @property
     def status(self) -> int:
         """That of the page which shows the form: 409 came late, 403 refused, 422 with errors, 200 otherwise."""
         # A form may find out itself, as it reads what was sent, that somebody else was quicker.
@@ -69,6 +81,13 @@ class ServiceForm(Form):
         if self.refused:
             return 403
         return 422 if has_errors else 200
+
+
+def _said(value: object) -> object:
+    """A value as it is compared: nothing in one way, a list in any order, text without the space around it."""
+    if isinstance(value, list | tuple | set):
+        return sorted(map(str, value)) or ""
+    return "" if value is None else str(value).strip()
 
 
 class ConfirmForm(ServiceForm):

@@ -3,7 +3,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from organisations.models import Membership, Organisation, User
 from organisations.roles import Kind, Role
@@ -11,10 +10,7 @@ from organisations.roles import Kind, Role
 
 def memberships_of(user_id: int, on: datetime.date | None = None) -> QuerySet[Membership]:
     """The memberships a person holds on a day, today unless told, with their organisations; one query."""
-    on = on or timezone.localdate()
-    current = Q(until__isnull=True) | Q(until__gte=on)
-    rows = Membership.objects.filter(current, user_id=user_id, since__lte=on)
-    return rows.select_related("organisation").order_by("pk")
+    return Membership.objects.held(on).filter(user_id=user_id).select_related("organisation").order_by("pk")
 
 
 _OF_SHA = "SHA super-user"
@@ -36,8 +32,7 @@ class Contact:
 
 def contacts_for(pct_ids: Iterable[int], sha_ids: Iterable[int] = ()) -> list[Contact]:
     """Whom the people of these PCTs and SHAs ask first: the SHA's super-users, then the support desk (R-428, R-429)."""
-    today = timezone.localdate()
-    current = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    current = Membership.objects.held()
     theirs = Q(organisation__children__in=pct_ids) | Q(organisation__in=sha_ids)
     serving = current.filter(theirs, role=Role.SUPER_USER)
     super_users = User.objects.filter(is_active=True, pk__in=serving.values("user"))

@@ -12,7 +12,13 @@ RowT = TypeVar("RowT", bound=Model)
 
 
 class Tally(Counter[str]):
-    """How many rows were created, changed and removed."""
+    """How many rows were created, changed and removed, and in `left_alone` a sentence for each thing in use that stays
+    as it is although the files say something else.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left_alone: list[str] = []
 
     def __str__(self) -> str:
         return f"{self['created']} created, {self['changed']} changed, {self['removed']} removed"

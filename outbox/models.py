@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils import timezone
 
+from organisations.addresses import ComparedAddress
 from outbox.failures import Failure
 
 
@@ -11,7 +12,7 @@ class Mail(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Queued"
+        QUEUED = "queued", "Waiting to leave"
         SENDING = "sending", "Sending"
         HANDED = "handed", "Being handed over"
         SENT = "sent", "Sent"
@@ -24,6 +25,7 @@ class Mail(models.Model):
     dedupe_key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=60)
     to = models.EmailField()
+    to_compared = ComparedAddress(of="to", db_index=True)
     subject = models.CharField(max_length=200)
     body = models.TextField(help_text="Emptied once sent where it holds a secret")
     html = models.TextField(blank=True, help_text="The same mail for those who read it with pictures and headings")

@@ -2,19 +2,13 @@ import logging
 
 from anymail.exceptions import AnymailWebhookValidationFailure
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ImproperlyConfigured
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from outbox.pages.outbox_list import as_read
 from outbox.providers import PROVIDERS
-from outbox.queries import kept_mails
 
 log = logging.getLogger(__name__)
 
@@ -29,18 +23,6 @@ _NO_REPORT = (
     RecursionError,
     ImproperlyConfigured,
 )
-
-
-@login_required
-@require_safe
-def outbox_list(request: HttpRequest) -> HttpResponse:
-    """The mails of a demonstration or a rehearsal, survey links included. Otherwise there is no such page."""
-    if not (settings.DEMO or settings.MAIL_REHEARSAL):
-        raise Http404
-    page = Paginator(kept_mails(), 25).get_page(request.GET.get("page"))
-    name = "rehearsal" if settings.MAIL_REHEARSAL else "demonstration"
-    context = {"page": page, "mails": as_read(page), "name": name, "crumbs": [("Home", reverse("home"))]}
-    return render(request, "outbox/outbox_list.html", context)
 
 
 @csrf_exempt

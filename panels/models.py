@@ -1,7 +1,10 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from cycles.models import Assessment, Cycle
 from cycles.visibility import READS, Guarded, Material, Row, Viewer, reach, reach_by_stage
@@ -246,7 +249,10 @@ class Potential(Guarded):
 
 
 class Issue(Guarded):
-    """A scorecard or report as it left the house: its read model and PDF, fixed and hashed, never rendered again."""
+    """A scorecard or report as it left the house: its read model and PDF, fixed and hashed, never rendered again.
+
+    The read model is a row of its own, so that whoever goes through the issues of all PCTs reads little of each.
+    """
 
     class Kind(models.TextChoices):
         SCORECARD = "scorecard", "Summary scorecard"
@@ -261,7 +267,6 @@ class Issue(Guarded):
     kind = models.CharField(max_length=10, choices=Kind)
     number = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=15, choices=Stage)
-    content = models.JSONField()
     sha256 = models.CharField(max_length=64, help_text="Of the read model, as canonical JSON")
     pdf = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, related_name="+", help_text="Made by a job after the row"
@@ -283,3 +288,22 @@ class Issue(Guarded):
     def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
         """The panel's own as its ratings, the provisional and the final under rows 17 and 18."""
         return reach_by_stage(actor, cls.ROW_OF_STAGE, of)
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The read model as it was fixed; one query the first time."""
+        return IssueContent.objects.get(issue=self.pk).content
+
+
+class IssueContent(Guarded):
+    """The read model of one issue, hundreds of kilobytes: read by the page of that issue and by its PDF."""
+
+    issue = models.OneToOneField(Issue, models.CASCADE, primary_key=True, related_name="+")
+    content = models.JSONField()
+
+    assessment_path = "issue__assessment"
+
+    @classmethod
+    def reach(cls, actor: Actor, of: Assessment | None = None) -> Q:
+        """With its issue."""
+        return Q(issue__in=Issue.objects.showing(actor, of))

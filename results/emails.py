@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from cycles.models import Assessment
 from organisations.models import Membership, User
@@ -28,13 +27,8 @@ def tell_pct_of_release(assessment: Assessment, number: int) -> None:
     `number` is that of the issued scorecard: each issue is told of once (R-398).
     """
     organisation = assessment.organisation
-    today = timezone.localdate()
-    people = User.objects.filter(
-        pk__in=Membership.objects.filter(organisation=organisation, role__in=READERS, since__lte=today)
-        .exclude(until__lt=today)
-        .values("user"),
-        is_active=True,
-    )
+    readers = Membership.objects.held().filter(organisation=organisation, role__in=READERS)
+    people = User.objects.filter(pk__in=readers.values("user"), is_active=True)
     for person in people:
         queue_mail(
             key=f"released:{assessment.pk}:{number}:{person.pk}",

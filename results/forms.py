@@ -13,8 +13,8 @@ from ui.fields import ColourField, CountedTextField, LevelField
 from ui.layout import Buttons, Fields, Helper, Link, Submit
 
 REASON_LIMIT = 1000
-# More than there are assessments in a year, and no more than a query takes.
-_MOST_SEEN = 500
+# More than there are bodies in a year, and no more than a query takes.
+_MOST_SEEN = 20_000
 
 
 class RescoreForm(ServiceForm):

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cycles.models import Assessment, Cycle
+from files.models import StoredFile
 from organisations.models import Organisation
 from panels.models import Issue
 
@@ -46,3 +47,16 @@ class Publication(models.Model):
     report = models.ForeignKey(Issue, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+
+class YearFile(models.Model):
+    """All that was public of a year as one CSV file, made by a job after a publication: fixed and hashed (R-410)."""
+
+    year = models.CharField(max_length=20)
+    number = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    pcts = models.PositiveIntegerField(help_text="How many PCTs are in it")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="year_file_number_once")]

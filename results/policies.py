@@ -10,7 +10,7 @@ from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.models import Organisation
 from organisations.roles import Role
 from panels.models import Potential
-from sentences.counts import counted
+from sentences.counts import counted, either
 
 REGION = (Role.SENIOR_LEAD, Role.SUPER_USER, Role.ANALYST)
 _LOCKED = "The national calibration panel signed off these ratings. They are locked."
@@ -39,9 +39,11 @@ def may_rescore_regionally(actor: Actor, assessment: Assessment) -> Decision:
     return no("The panel has not signed its report yet.")
 
 
-def may_release(actor: Actor, assessment: Assessment, potential: Potential | None) -> Decision:
-    """The SHA's senior lead releases, once the commentary on potential is agreed by both (R-385, R-398)."""
-    return first_refusal(may_move("release", actor, assessment), _agreed(potential))
+def may_release(actor: Actor, assessment: Assessment, potential: Potential | None, *, unread: int) -> Decision:
+    """The SHA's senior lead releases, once the commentary on potential is agreed by both and no comment of the survey
+    is left unread (R-385, R-398, decision 34). `unread` is of `surveys.queries.unread_comments`.
+    """
+    return first_refusal(may_move("release", actor, assessment), _agreed(potential), _all_read(unread))
 
 
 def _agreed(potential: Potential | None) -> Decision:
@@ -53,6 +55,13 @@ def _agreed(potential: Potential | None) -> Decision:
     if potential.sha_agreed_by_id is None:
         return no(f"The SHA has not agreed {what} yet.")
     return YES
+
+
+def _all_read(unread: int) -> Decision:
+    if not unread:
+        return YES
+    comments = f"{counted(unread, 'comment')} of the survey {either(unread, 'waits', 'wait')} to be read"
+    return no(f"{comments}. The SHA’s analyst reads each before the PCT does.")
 
 
 def may_read_national_round(actor: Actor) -> Decision:

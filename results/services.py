@@ -1,21 +1,29 @@
 from collections.abc import Iterable
+from tempfile import TemporaryFile
 
+from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from cycles.models import Assessment, Cycle, Rating
 from cycles.queries import CALIBRATED
 from cycles.services import lock, move, record_rating
 from cycles.states import Stage, State
+from files.contents import CSV
+from files.services import keep_made
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
 from organisations.decisions import Late, Refused
 from organisations.services import record_event
+from outbox.models import Job
+from outbox.services import queue_job
 from panels.models import Issue, Potential
 from panels.report.check import ReportError
 from panels.services import issue
 from results.emails import tell_pct_of_release
-from results.models import Publication, Round
+from results.models import Publication, Round, YearFile
+from results.open_data.year import write_year
 from results.policies import (
     may_publish,
     may_release,
@@ -24,7 +32,10 @@ from results.policies import (
     may_sign_off_national,
 )
 from results.queries.fingerprints import fingerprint
-from results.queries.publication import with_documents
+from results.queries.publication import published_in, with_documents, year_slug, years_to_file
+from surveys.queries import unread_comments
+
+MAKE_YEAR_FILE = "results.tasks.make_year_file"
 
 
 @transaction.atomic
@@ -143,10 +154,12 @@ def release(*, assessment: Assessment, actor: Actor, seen: str | None = None) ->
     """Make the provisional ratings, scorecard and report available to the PCT, and tell it (R-385, R-398).
 
     `seen` is the fingerprint of what the person read. Raises `Late` where that no longer stands, and `Refused`, for
-    instance until the PCT and the SHA have agreed the commentary on potential for improvement.
+    instance until the PCT and the SHA have agreed the commentary on potential for improvement, and every comment of the
+    survey is read.
     """
     row = lock(assessment)
-    may_release(actor, row, Potential.objects.filter(assessment=row).first()).require()
+    potential = Potential.objects.filter(assessment=row).first()
+    may_release(actor, row, potential, unread=unread_comments([row])[row.pk]).require()
     _as_read(actor, [row], seen)
     row = move(assessment=row, name="release", actor=actor)
     tell_pct_of_release(row, _issue(row, Issue.Stage.PROVISIONAL, actor).number)
@@ -227,4 +240,27 @@ def publish(
             Publication.objects.create(assessment=row, scorecard=result.scorecard, report=report, by_id=actor.user_id)
         )
     record_event(actor=actor, verb="published results", subject=str(cycle), pcts=len(made))
+    queue_year_files()
     return made
+
+
+@transaction.atomic
+def queue_year_files() -> None:
+    """Queue the CSV file of each year of which more is public than its latest one holds: at a publication, and again
+    while that is not made.
+    """
+    for year, number in years_to_file().items():
+        queue_job(key=f"year-file-{year}-{number}", kind=MAKE_YEAR_FILE, payload={"year": year})
+
+
+def make_year_file(job: Job) -> None:
+    """The work of one job: all that is public of a year as one CSV file, from the issued scorecards, one after the
+    other; stored with its hash (R-410).
+    """
+    year = job.payload["year"]
+    with TemporaryFile() as content:
+        pcts = write_year(content, published_in(year))
+        with transaction.atomic():
+            stored = keep_made(content=File(content, name=f"WCC results {year_slug(year)}.csv"), kind=CSV)
+            last = YearFile.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+            YearFile.objects.create(year=year, number=last + 1, file=stored, pcts=pcts)

@@ -1,11 +1,15 @@
-"""Whether the service's key is that of the surveys in the database: asked whenever the database is prepared."""
+"""Whether the service's key is that of the surveys in the database, and whether replies to their mail reach nobody who
+assesses or is assessed: asked whenever the database is prepared.
+"""
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connection
 
 from surveys.models import Collation, Invitation, SealedResponse
+from surveys.queries.replies import belongs_to_one_side
 from surveys.tokens import fingerprint, open_at_closing, token_of
 
 _SAMPLE = 50
@@ -47,3 +51,26 @@ def _fits() -> bool:
     sealed = SealedResponse.objects.values_list("assessment", "sealed")[:_SAMPLE]
     derived = [fingerprint(token_of(nominee, generation)) == known for nominee, generation, known in rows]
     return (any(derived) or not rows) and all(open_at_closing(pk, bytes(content)) is not None for pk, content in sealed)
+
+
+@register(Tags.database)
+def replies_reach_neither_side(databases: Any = None, **given: Any) -> list[CheckMessage]:
+    """An error where replies would reach somebody with a role in a PCT, an SHA or the centre: a reply quotes the link
+    that answers in its person's name (decision 31). Two queries.
+    """
+    if "default" not in (databases or ()):
+        return []
+    named = {"SURVEY_REPLIES_TO": settings.SURVEY_REPLIES_TO, "MAIL_FROM": settings.DEFAULT_FROM_EMAIL}
+    try:
+        wrong = [name for name, address in named.items() if address and belongs_to_one_side(address)]
+    except DatabaseError:
+        return []  # there are no tables yet, or not those of this version
+    return [
+        Error(
+            f"{name} is the address of somebody who assesses or is assessed.",
+            hint="Replies to the survey’s mail quote links that answer in other people’s names. Give a mailbox that"
+            " only the service or its support desk reads.",
+            id="surveys.E002",
+        )
+        for name in wrong
+    ]

@@ -2,7 +2,8 @@
 
 What a reader may know besides is how many were asked in each group and, where no group of a few was asked, how many
 answered. Figures of a group are withheld when it is small, and so is what would give them away by subtraction from the
-total or from another group; where a group of a few was asked, nothing is told by group.
+total or from another group. Where a group of a few was asked, nothing is told by group, and how many answered in all
+only once the survey has closed (decision 35).
 """
 
 from collections import Counter
@@ -68,16 +69,43 @@ def band(mean: Fraction, bands: Mapping[str, Any]) -> int | None:
     return max((int(level) for level, least in bands.items() if mean >= Fraction(str(least))), default=1)
 
 
+def asked_by_group(numbers: Mapping[tuple[str, int], int]) -> dict[str, Asking]:
+    """How many of each group were asked, at first and in all, of the numbers by (group, set)."""
+    found: dict[str, Asking] = {}
+    for (group, which), number in numbers.items():
+        so_far = found.get(group, Asking(0, 0))
+        found[group] = Asking(so_far.at_first + (number if which == 1 else 0), so_far.in_all + number)
+    return found
+
+
+def groups_of_a_few(people: Mapping[str, Asking], smallest: int) -> frozenset[str]:
+    """The groups of which a few were asked at first.
+
+    The first set decides, for good: when a second one has just been asked, the number that answered is still that of
+    the first.
+    """
+    return frozenset(group for group, asked in people.items() if asked.in_all and asked.at_first < smallest)
+
+
 def uncounted_groups(people: Mapping[str, Asking], smallest: int) -> frozenset[str]:
     """The groups of which it is withheld how many have answered: none, or all of them where one is of a few (R-149).
 
-    Were two hidden, their sum would speak for each as long as nobody in them has answered, and again when everybody
-    has; and hiding a third just then would say so to a person who comes back. So the total alone is told from the first
-    day to the last. What counts is how many were asked at first: when a second set has just been asked, the number
-    that answered is still that of the first.
+    Were two hidden, their sum would speak for each where nobody in them has answered, and where everybody has; and
+    hiding a third just then would say so. So, once the survey has closed, the total alone is told.
     """
-    groups = frozenset(group for group, asked in people.items() if asked.in_all)
-    return groups if any(people[group].at_first < smallest for group in groups) else frozenset()
+    if not groups_of_a_few(people, smallest):
+        return frozenset()
+    return frozenset(group for group, asked in people.items() if asked.in_all)
+
+
+def told(answered: int, people: Mapping[str, Asking], smallest: int, *, closed: bool) -> int | None:
+    """How many have answered in all, as far as anybody is told: None until the closing where a group is of a few.
+
+    While a survey is open its total moves with each answer, and so does all that follows from it: a share, a warning,
+    whether a second set is open. Who knows of one of the few that this person has just answered, or sees the total
+    move on that day, would have the answer counted before their eyes (decision 35).
+    """
+    return answered if closed or not groups_of_a_few(people, smallest) else None
 
 
 def withheld_groups(
@@ -163,7 +191,7 @@ def _heard_beside_a_few(
     It is not told how many of the few answered, so the comments must not tell it either: were there any among five
     answers, none of the few would have answered; as many comments as answers would say the same.
     """
-    few = {group for group, one in people.items() if one.in_all and one.at_first < smallest}
+    few = groups_of_a_few(people, smallest)
     if len(replies) - sum(people[group].in_all for group in few) < smallest:
         return []
     heard = [reply for reply in heard if reply.group not in few]
@@ -190,8 +218,9 @@ def _figures(replies: Sequence[Reply], key: str) -> dict[str, Any]:
 
 
 def _total(replies: Sequence[Reply], question: Asked, rules: Rules, nothing: bool) -> dict[str, Any]:
+    """A level is suggested by as many scores of the statement as surveys are needed, not by fewer (R-153)."""
     figures = _figures([] if nothing else replies, question.key)
-    enough = len(replies) >= rules.minimum and figures["mean"] is not None
+    enough = figures["n"] >= rules.minimum and figures["mean"] is not None
     suggestion = band(Fraction(figures["mean"]), rules.bands) if enough else None
     return figures | {"withheld": nothing, "suggestion": suggestion}
 

@@ -7,6 +7,7 @@ import logging
 import re
 import traceback
 from typing import Any
+from urllib.parse import unquote
 
 from gunicorn.glogging import Logger as PlainGunicornLogger
 
@@ -19,14 +20,25 @@ _TOKEN = re.compile(
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HIDDEN = "…"
-_SURVEY = re.compile(r"(?:https?://[^/]*)?/+s/", re.IGNORECASE)
+_HOST = r"(?:https?://[^/]*)?/+"
+_SURVEY = re.compile(rf"{_HOST}s/", re.IGNORECASE)
+# What a browser asks for beside a page, by itself or because the page says so, and the page on what is stored, to which
+# every page of a survey leads: who comes to nothing but a survey would leave these lines alone, with their times.
+_BESIDE = re.compile(
+    rf"{_HOST}(?:static/|assets/|\.well-known/|survey/+what-we-store\b|[^/?]+\.(?:ico|png|svg|txt|xml|json|webmanifest)\b)",
+    re.IGNORECASE,
+)
+# As gunicorn begins what it says of it, with the address of the computer.
+_UNREADABLE = "Invalid request from"
+_REQUEST_LINE = re.compile(r"[A-Z]+ (\S+)")
 _FAULT = 500
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
 
 class HideTokens(logging.Filter):
     """Hides links and addresses in a line, wherever they stand: message, parts, error, or what is extra. What Django
-    writes of a page of a survey that was refused, such as one with an error in it, is not written at all.
+    writes of a page of a survey that was refused, such as one with an error in it, is not written at all, nor what it
+    writes of an icon that was not found.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -60,9 +72,19 @@ class GunicornLogger(PlainGunicornLogger):
         self.hide()
 
     def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
-        """Write down a request, but none to a survey: its time and the computer's address are not kept."""
-        if not _SURVEY.match(environ.get("RAW_URI", "")):
+        """Write down a request, but none to a survey nor for what stands beside its pages and all others: its time and
+        the computer's address are not kept.
+        """
+        if not _is_unsaid(environ.get("RAW_URI", "")):
             super().access(resp, req, environ, request_time)
+
+    def warning(self, msg: Any, *args: Any, **given: Any) -> None:
+        """Write down a warning; of a request that could not be read, that there was one and not whose: it may have been
+        one to a survey.
+        """
+        if str(msg).startswith(_UNREADABLE):
+            msg, args = "A request could not be read", ()
+        super().warning(msg, *args, **given)
 
     def reopen_files(self) -> None:
         """Open the files again, as after they were moved away, and put the filter on what is new."""
@@ -77,10 +99,19 @@ class GunicornLogger(PlainGunicornLogger):
                     handler.addFilter(HideTokens())
 
 
+def _is_unsaid(path: str) -> bool:
+    """Whether no line may say when this was asked for."""
+    path = unquote(path)
+    return _SURVEY.match(path) is not None or _BESIDE.match(path) is not None
+
+
 def _tells_when(record: logging.LogRecord) -> bool:
-    """Whether this is a line about a request to a survey that did not end in a fault of ours."""
+    """Whether this is a line about such a request that did not end in a fault of ours."""
     path, status = getattr(getattr(record, "request", None), "path", ""), getattr(record, "status_code", 500)
-    return status < _FAULT and _SURVEY.match(path) is not None
+    if not path and record.name == "django.server":  # the development server's own log of requests
+        line = _REQUEST_LINE.match(str(record.args[0])) if isinstance(record.args, tuple) and record.args else None
+        path = line[1] if line else ""
+    return status < _FAULT and _is_unsaid(path)
 
 
 def hide(text: str) -> str:

@@ -9,13 +9,15 @@ from django.utils import timezone
 from cycles.dates import Dates, dates_of
 from cycles.models import Assessment, Timetable
 from cycles.policies import WRITERS, may_edit_return
-from cycles.states import State
+from cycles.states import State, since
+from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
 from organisations.roles import SHA_ROLES, Role
 from outbox.models import Mail
 from sentences.dates import weekday
-from surveys.models import Collation, Invitation, Nominee, Posting, SealedResponse
+from surveys.collation import asked_by_group, told
+from surveys.models import Collation, Invitation, Nominee, Outcome, Posting, SealedResponse
 
 OPEN_STATES = (State.PREPARING, State.SUBMITTED)
 _ON_ITS_WAY = (Mail.State.QUEUED, Mail.State.SENDING, Mail.State.HANDED)
@@ -27,10 +29,13 @@ def may_nominate(actor: Actor, assessment: Assessment) -> Decision:
 
 
 def second_set(
-    assessment: Assessment, timetable: Timetable | Dates | None, *, collated: bool, invited: int, completed: int
+    assessment: Assessment, timetable: Timetable | Dates | None, *, collated: bool, invited: int, completed: int | None
 ) -> Decision:
     """Whether a second set is open, of facts at hand: while fewer than the minimum or than half have answered, and
     until the region's date (R-125, Q-14). No query where the assessment comes with its cycle.
+
+    `completed` is the number that is shown: were it another, whether the set is open would tell it. Where none is
+    shown, the set is open until its date (decision 35).
     """
     if assessment.state not in OPEN_STATES:
         return no("The survey is over. Nobody can be nominated any more.")
@@ -42,7 +47,7 @@ def second_set(
     if now >= until:
         return no(f"A second set could be nominated until {weekday(until)}.")
     minimum = assessment.cycle.survey_minimum
-    if completed >= minimum and 2 * completed >= invited:
+    if completed is not None and completed >= minimum and 2 * completed >= invited:
         return no(
             f"A second set is for surveys that few answer: fewer than {minimum}, or fewer than half of those asked."
             f" {completed} of {invited} have answered."
@@ -86,10 +91,23 @@ class Desk:
             return first_refusal(may_edit_return(self.actor, self.assessment), over)
         if not self.actor.holds(self.assessment.organisation_id, *WRITERS):
             return no("Only the PCT’s own editors, chief executive and chair can nominate.")
-        completed = SealedResponse.objects.filter(assessment=self.assessment).count()
+        return self.second_set
+
+    @cached_property
+    def second_set(self) -> Decision:
+        """Whether a second set is open, whoever asks."""
         return second_set(
-            self.assessment, self.dates, collated=self.collated, invited=self.invited, completed=completed
+            self.assessment, self.dates, collated=self.collated, invited=self.invited, completed=self.answered
         )
+
+    @cached_property
+    def answered(self) -> int | None:
+        """How many have answered the open survey, where it is told (`surveys.collation.told`)."""
+        numbers: Counter[tuple[str, int]] = Counter()
+        for (group, which, _), number in self.links.items():
+            numbers[group, which] += number
+        sealed = SealedResponse.objects.filter(assessment=self.assessment).count()
+        return told(sealed, asked_by_group(numbers), self.assessment.cycle.smallest_group, closed=self.collated)
 
     @cached_property
     def dates(self) -> Dates | None:
@@ -145,16 +163,18 @@ class Desk:
         return self.links.total()
 
     @cached_property
-    def links(self) -> Counter[tuple[str, bool]]:
-        """How many of each group have a link, by whether it still works."""
+    def links(self) -> Counter[tuple[str, int, bool]]:
+        """How many of each group and set have a link, by whether it still works."""
         asked = Invitation.objects.filter(nominee__assessment=self.assessment)
-        rows = asked.values_list("nominee__group", "nominee__withdrawn_on")
-        return Counter((group, withdrawn is None) for group, withdrawn in rows)
+        rows = asked.values_list("nominee__group", "nominee__set", "nominee__withdrawn_on")
+        return Counter((group, which, withdrawn is None) for group, which, withdrawn in rows)
 
     def _leaves_few(self, group: str) -> bool:
         """Whether one link less would leave so few of a group whose numbers are told that they tell who answered."""
-        smallest, work = self.assessment.cycle.smallest_group, self.links[group, True]
-        return work + self.links[group, False] >= smallest and work - 1 < smallest
+        smallest = self.assessment.cycle.smallest_group
+        asked = sum(number for (one, _, _), number in self.links.items() if one == group)
+        work = sum(number for (one, _, works), number in self.links.items() if one == group and works)
+        return asked >= smallest and work - 1 < smallest
 
     def submit(self, waiting: int) -> Decision:
         """Whether the invitations can be sent, where so many wait to be asked (R-132)."""
@@ -266,6 +286,32 @@ def may_comment(actor: Actor, assessment: Assessment) -> Decision:
 def may_see_survey_region(actor: Actor) -> Decision:
     """Whether the page about all surveys of a region is for this actor: the SHA's people, who see their own region."""
     return YES if actor.has(*SHA_ROLES) else no("Only the staff of a strategic health authority see its region.")
+
+
+def may_screen(actor: Actor, assessment: Assessment) -> Decision:
+    """Whether the actor reads comments as they were written and decides what others read: the SHA's analyst alone
+    (R-149, decision 34).
+    """
+    parent = assessment.organisation.parent_id
+    if parent is None or not actor.holds(parent, Role.ANALYST):
+        return no("Only the SHA’s analyst reads the comments of the survey as they were written.")
+    if not sees(actor, assessment, Material.COMMENTS_AS_WRITTEN):
+        return no("The PCT has not submitted its return. The comments of its survey are read from then on.")
+    return YES
+
+
+def may_decide(state: str, standing: str, outcome: str) -> Decision:
+    """Whether what stands of a comment may become this: anything until the release; afterwards only more is withheld,
+    as the PCT has read the rest (decision 34).
+    """
+    if state not in since(State.PROVISIONAL) or standing == Outcome.UNREAD:
+        return YES
+    if outcome == Outcome.UNREAD:
+        return no("The results are released. What was read cannot be taken back.")
+    order = list(Outcome)
+    if order.index(Outcome(outcome)) > order.index(Outcome(standing)):
+        return no("The results are released. A comment can be withheld further, but no more of it shown.")
+    return YES
 
 
 def _supplies(actor: Actor, assessment: Assessment) -> bool:

@@ -1,47 +1,33 @@
 """Who is nominated in one survey, held in memory: what is wrong with one more, for one person and for a whole sheet."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
-from files.workbooks import one_line
+from organisations.addresses import checked_address
 from organisations.decisions import NotTaken
+from sentences.comparing import compared, compared_address, mailbox_of
+from sentences.lines import one_line
+from sentences.links import link_in_name
 from surveys.models import Group, Nominee
 
 ADDITIONAL = "Other (additional respondents)"
-LONGEST = {"organisation_name": 200, "job_title": 150, "name": 150, "email": 254}
+LONGEST = {"organisation_name": 200, "job_title": 150, "name": 150}
+INSIDER = (
+    "Somebody with a role in the PCT or a national body has this address. Nominate a person of another organisation."
+)
 _WHAT = {"organisation_name": "organisation", "job_title": "job title", "name": "name"}
-_NO_ADDRESS = "Enter an email address in the correct format, like name@example.com"
-_LONGEST_WRAPPED = 2 * LONGEST["email"]
-# As mail programs and browsers copy an address: with a name before it, with what opens a mail, or with its full stop.
-_WRAPPED = re.compile(r"(?:[^<>@]*<)?(?:mailto:)?([^<>\s;,]+@[^<>\s;,]+?)>?[.;,]?", re.IGNORECASE)
-
-
-def checked_address(email: str) -> str:
-    """The address in small letters, taken out of what it was copied with; `NotTaken` where it cannot be one
-    (R-129).
-    """
-    email = email.strip()
-    if len(email) <= _LONGEST_WRAPPED and (wrapped := _WRAPPED.fullmatch(email)):
-        email = wrapped[1]
-    email = email.lower()
-    if len(email) > LONGEST["email"]:
-        raise NotTaken({"email": _NO_ADDRESS})
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise NotTaken({"email": _NO_ADDRESS}) from None
-    return email
 
 
 class Roll:
-    """First and second set together, those withdrawn included: their places stay taken (R-123 to R-127, R-129)."""
+    """First and second set together, those withdrawn included: their places stay taken (R-123 to R-127, R-129).
 
-    def __init__(self, nominees: Iterable[Nominee], per_category: int, additional: int) -> None:
-        self.per_category, self.additional = per_category, additional
+    `insiders` are the mailboxes of those who cannot be nominated (`surveys.queries.insiders`).
+    """
+
+    def __init__(
+        self, nominees: Iterable[Nominee], per_category: int, additional: int, insiders: Collection[str] = ()
+    ) -> None:
+        self.per_category, self.additional, self.insiders = per_category, additional, insiders
         self._places: Counter[tuple[str, int | None]] = Counter()
         self._addresses: dict[str, tuple[Nominee, int]] = {}
         self._people: dict[tuple[str, str], tuple[Nominee, int]] = {}
@@ -51,13 +37,13 @@ class Roll:
     def add(self, nominee: Nominee, row: int = 0) -> None:
         """Count one more in; `row` says in which row of a sheet the person stands."""
         self._places[nominee.group, nominee.category_id] += 1
-        self._addresses.setdefault(nominee.email, (nominee, row))
+        self._addresses.setdefault(compared_address(nominee.email), (nominee, row))
         self._people.setdefault(_person(nominee), (nominee, row))
 
     def wrong_with(self, nominee: Nominee) -> dict[str, str]:
         """Everything that is wrong with this person, by field, in a sentence each; nothing for one who fits.
 
-        What was typed is tidied on the way: white space, and the letters of the address.
+        What was typed is tidied on the way: white space, signs that nobody sees, and the letters of the address.
         """
         wrong: dict[str, str] = {}
         for field, what in _WHAT.items():
@@ -67,17 +53,28 @@ class Roll:
                 wrong[field] = f"Enter the person’s {what}"
             elif length > most:
                 wrong[field] = f"Shorten the {what} to {most} characters"
+            elif found := link_in_name(getattr(nominee, field)):
+                # The mail has one link, the person's own, and no other that could be taken for it.
+                wrong[field] = f"Take “{found}” out of the {what}: it stands in the email and can hold no web address"
         try:
             nominee.email = checked_address(nominee.email)
         except NotTaken as refused:
             wrong["email"] = refused.message_dict["email"][0]
+        else:
+            if mailbox_of(nominee.email) in self.insiders:
+                wrong["email"] = INSIDER
         for field, sentence in (self.double(nominee) | self._full(nominee)).items():
             wrong.setdefault(field, sentence)
         return wrong
 
+    def with_address(self, email: str) -> Nominee | None:
+        """Who is nominated with this address, however it is written."""
+        other, _ = self._addresses.get(compared_address(email), (None, 0))
+        return other
+
     def double(self, nominee: Nominee) -> dict[str, str]:
         """That the same person or address is nominated already, by field (R-129)."""
-        other, row = self._addresses.get(nominee.email, (None, 0))
+        other, row = self._addresses.get(compared_address(nominee.email), (None, 0))
         if other:
             if row:
                 return {"email": f"Row {row} has the same address. Each person can be nominated once."}
@@ -100,4 +97,4 @@ class Roll:
 
 
 def _person(nominee: Nominee) -> tuple[str, str]:
-    return one_line(nominee.name).casefold(), one_line(nominee.organisation_name).casefold()
+    return compared(nominee.name), compared(nominee.organisation_name)

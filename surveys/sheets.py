@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
-from files.workbooks import Grid, Wanted, grids, one_line
+from files.uploads import NOT_WRITTEN, is_written
+from files.workbooks import Grid, Unreadable, Wanted, grids, undamaged
+from sentences.lines import one_line
 
 MOST_ROWS = 400
 _MOST_HEAD_ROWS = 20
@@ -70,6 +72,8 @@ class Table:
 
 def read_file(file: IO[bytes], size: int) -> Grid:
     """The rows of an XLSX or CSV file of nominees, told apart by what it holds. Raises `Unreadable`."""
+    if not is_written(file):
+        raise Unreadable(f"{NOT_WRITTEN}.")
     return grids.read_file(file, size, NOMINEES)
 
 
@@ -174,11 +178,25 @@ def _checked(table: Table) -> Table:
 
 def odd_cell(text: str) -> str:
     """What is wrong with a cell that holds a formula or an error of the spreadsheet; nothing for others."""
+    if text == "=":
+        return (
+            "holds a formula whose result is not in the file. Open the file in your spreadsheet program, save it and"
+            " upload it again, or type the value"
+        )
     if text.startswith("="):
         return "holds a formula. Put its value in its place, without the equals sign"
     if _ERROR.fullmatch(text):
         return "holds an error of the spreadsheet. Type what should stand there"
     return ""
+
+
+def damaged_cell(text: str) -> str:
+    """What is wrong with a cell whose letters were damaged by an encoding; nothing for others."""
+    meant = undamaged(text)
+    if meant is None:
+        return ""
+    said = f"“{text[:100]}” has letters that were damaged on the way"
+    return f"{said}. It may have been “{meant[:100]}”: correct it in the box" if meant else f"{said}. Type it again"
 
 
 def nearest(text: str, labels: Iterable[str]) -> str:

@@ -28,6 +28,14 @@ def close_due() -> int:
 
 
 @shared_task
+def mix() -> bool:
+    """Mix what was sent since the last time with all that is sealed; every ten minutes."""
+    from surveys import services
+
+    return services.mix()
+
+
+@shared_task
 def forget_due() -> int:
     """Delete the people asked whose survey closed long ago; every night."""
     from surveys import services

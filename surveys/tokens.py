@@ -58,6 +58,11 @@ def draft_lookup(token: str) -> str:
     return _derived(token, b"survey draft: lookup").hex()
 
 
+def mark_of(token: str, done: str) -> str:
+    """What notes that something was done with this link. It does not lead back to the invitation without the token."""
+    return _derived(token, b"survey mark: " + done.encode()).hex()
+
+
 def seal(token: str, content: bytes) -> bytes:
     """The content, encrypted so that only the token opens it."""
     return _sealed(_derived(token, b"survey draft: key"), content)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from surveys.views import answering, balance, invitations, nominees, results, sheets
+from surveys.views import answering, balance, comments, invitations, nominees, results, sheets
 
 _UNDER = "assessments/<int:assessment_id>/"
 
@@ -22,12 +22,18 @@ urlpatterns = [
     path("regions/surveys/", balance.survey_region, name="survey_region"),
     path("regions/surveys/list.csv", balance.survey_region_csv, name="survey_region_csv"),
     path(f"{_UNDER}survey/", results.survey_progress, name="survey_progress"),
-    path(f"{_UNDER}survey/result.csv", results.survey_result_csv, name="survey_result_csv"),
+    path(f"{_UNDER}survey/result/<slug:key>.csv", results.survey_result_csv, name="survey_result_csv"),
     path(f"{_UNDER}survey/result.xlsx", results.survey_result_xlsx, name="survey_result_xlsx"),
+    path(f"{_UNDER}survey/comments/", comments.survey_comments, name="survey_comments"),
+    path(f"{_UNDER}survey/comments/<str:key>/", comments.survey_comments_of, name="survey_comments_of"),
     path("s/<str:token>/", answering.survey_answer, name="survey_answer"),
     path("s/<str:token>/step/<int:number>/", answering.survey_step, name="survey_step"),
+    path("s/<str:token>/kept/", answering.survey_keep, name="survey_keep"),
     path("s/<str:token>/saved/", answering.survey_saved, name="survey_saved"),
+    path("s/<str:token>/blank/", answering.survey_blank, name="survey_blank"),
     path("s/<str:token>/copy/", answering.survey_copy, name="survey_copy"),
+    path("s/<str:token>/copy.pdf", answering.survey_copy_pdf, name="survey_copy_pdf"),
     path("s/<str:token>/check/", answering.survey_check, name="survey_check"),
+    path("s/<str:token>/not-answering/", answering.survey_decline, name="survey_decline"),
     path("s/<str:token>/reminders/", answering.survey_reminders, name="survey_reminders"),
 ]

@@ -120,9 +120,15 @@ def sign_in(context: BrowserContext, live_server: LiveServer, user: User, sessio
     context.add_cookies([cookie])
 
 
+def stands_still(page: Page) -> None:
+    """Wait until the page is there whole: after a press it is there before its styles are, and its menu folds last."""
+    page.wait_for_load_state("load")
+    page.wait_for_function(_MENU_IS_FOLDED)
+
+
 def axe(page: Page) -> None:
     """Assert that axe finds no violation on the page as it stands."""
-    page.wait_for_function(_MENU_IS_FOLDED)
+    stands_still(page)
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate("options => axe.run(options).then(results => results.violations)", _AXE)
@@ -134,7 +140,7 @@ def axe(page: Page) -> None:
 
 def no_sideways_scroll(page: Page) -> None:
     """Assert that the page as a whole does not scroll sideways; regions inside it may."""
-    page.wait_for_function(_MENU_IS_FOLDED)
+    stands_still(page)
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen, f"{page.url}: {wide} px of content in {seen} px"
 

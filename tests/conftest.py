@@ -7,13 +7,18 @@ import hypothesis
 import pytest
 import sqlparse
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from assessments.queries.outcome_lines import outcome_lines
 from documents.queries.contracts import form_kinds
 from documents.queries.types import document_types
+from files.rowless import remove_rowless
+from files.workbooks import reading
 from frameworks.keeping import forget
 from frameworks.models import Framework
 from frameworks.tree import tree_of
+from surveys.pages import survey_paper
+from tests import patience
 from tests.browser import browser, page  # noqa: F401
 from tests.cast import Cast, build_cast
 from tests.databases import says_the_same_on_any
@@ -52,6 +57,8 @@ _TABLES_KEPT = (
 
 
 _day = Day()
+# Whether a test that committed has emptied the tables of this process.
+_EMPTIED = pytest.StashKey[bool]()
 
 
 def pytest_configure():
@@ -66,6 +73,15 @@ def pytest_report_header():
     return f"day of the tests: {_day} (another one: WCC_TEST_DAY=2027-03-28T00:30)"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _patient_with_work_apart():
+    """However busy the machine, a workbook is read and a copy is written to its end: what they may work is bounded by
+    itself.
+    """
+    reading.SECONDS = patience.SECONDS
+    survey_paper._SECONDS = patience.SECONDS
+
+
 @pytest.fixture(autouse=True)
 def _at_the_day():
     """Each test begins at the same moment; what several share was made a little before it."""
@@ -73,7 +89,16 @@ def _at_the_day():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def browser_first(request):
+    """The browser, where a test of this run has one: its event loop runs in this thread, and Django gives a thread with
+    a loop other connections than one without.
+    """
+    if any("browser" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(browser_first, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_reference()
         keep_rows()
@@ -87,8 +112,18 @@ def _reference_again(request):
     commits = marker is not None and marker.kwargs.get("transaction", False)
     if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
+        _fill(request.config)
+        request.config.stash[_EMPTIED] = True
+
+
+def _fill(config):
+    """Put the reference data back where a test that committed has emptied the tables: one that does not commit can come
+    after it, where a process takes tests from another.
+    """
+    with config.stash[blocking_manager_key].unblock():
         if not Framework.objects.exists():
             put_rows_back()
+    config.stash[_EMPTIED] = False
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +135,8 @@ def _frameworks_kept(request, _reference_again):
     if marker is not None or {"db", "transactional_db", "live_server"} & set(request.fixturenames):
         commits = "transactional_db" in request.fixturenames
         request.getfixturevalue("transactional_db" if commits else "db")
+        # The files of the test before, which was rolled back: looked for here, and not by this test's first request.
+        remove_rowless()
         for framework in Framework.objects.all():
             for read in _READ_ONCE:
                 read(framework)
@@ -159,5 +196,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_runtest_setup(item):
     """Tests of concurrency need PostgreSQL: left out where the database is SQLite, never where it is named."""
     _day.prepare()
+    if item.config.stash.get(_EMPTIED, False):
+        _fill(item.config)
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: set DATABASE_URL")

@@ -37,6 +37,8 @@ ANY_DATABASE = {
     "outbox/test_views.py": PAGES,
     "panels/report/": MADE,
     "panels/test_pages.py": PAGES,
+    "reference/test_as_printed.py": PAGES,
+    "reference/test_on_a_page.py": PAGES,
     "results/test_pages.py": PAGES,
     "results/test_trail.py": PAGES,
     "surveys/test_answering_queries.py": COUNTS,
@@ -46,6 +48,7 @@ ANY_DATABASE = {
     "surveys/test_pages.py": PAGES,
     "surveys/test_results.py": PAGES,
     "surveys/test_results_panel.py": PAGES,
+    "surveys/test_screening_pages.py": PAGES,
     "ui/": PAGES,
     "wcc/test_home.py": PAGES,
     "wcc/test_navigation.py": PAGES,
@@ -54,7 +57,7 @@ ANY_DATABASE = {
 }
 _OF_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 # They make a database of their own where DATABASE_URL says, in other processes.
-OWN_DATABASE = ("outbox/test_crash.py", "upgrades/")
+OWN_DATABASE = ("outbox/test_crash.py", "outbox/test_waiting.py", "upgrades/")
 
 
 def says_the_same_on_any(item: pytest.Item) -> bool:

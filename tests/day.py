@@ -24,9 +24,10 @@ def _named() -> str:
     return ORDINARY
 
 
-def year(more: int) -> str:
-    """The year in which the tests run, and so many more, as a person types it."""
-    return str(timezone.localdate().year + more)
+def typed_day(days: int) -> dict[str, str]:
+    """The day so many days from today, as a person types it in the boxes of a date: by day, month and year."""
+    on = timezone.localdate() + datetime.timedelta(days=days)
+    return {"day": str(on.day), "month": str(on.month), "year": str(on.year)}
 
 
 class Day:

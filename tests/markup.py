@@ -11,7 +11,8 @@ _BLOCKS = (
     "text|tspan|desc|defs"
 )
 _AS_TYPED = re.compile(r"(<(textarea|pre)\b.*?</\2>)", re.S)
-_TAG_OR_SPACE = re.compile(r"(<[^<>]*>)|\s+")
+# A space that does not break is no white space to a browser.
+_TAG_OR_SPACE = re.compile(r"(<[^<>]*>)|[ \t\n\r\f]+")
 _VALUE_OR_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s+""")
 _BESIDE_BLOCK = re.compile(rf" ?(<(?:!doctype|/?(?:{_BLOCKS}))\b[^<>]*>) ?", re.I)
 _IN_BUTTON = re.compile(r"(<button\b[^<>]*>) | (</button>)")
@@ -43,3 +44,8 @@ def _tidied(html: str) -> str:
 def _one_line(tag: str) -> str:
     # Attributes stay to the letter: a hidden box may hold what somebody typed.
     return re.sub(r" (?=/?>$)", "", _VALUE_OR_SPACE.sub(lambda found: found[1] or " ", tag))
+
+
+def without_token(html: str) -> str:
+    """The HTML without the secret of its forms, which differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)

@@ -17,9 +17,14 @@ MAIL_LEAVES = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
 SURVEY_MAIL_HOLD_MINUTES = 0
+# Processes that run tests side by side share one Redis.
+CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "")  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in production. In memory, all threads of the live server would share the test's one connection, and
     # two requests at once would stand in each other's transactions.
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['WCC_VAR']}/test.sqlite3"}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["timeout"] = patience.SECONDS  # noqa: F405
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
+    _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = _PRAGMAS  # noqa: F405
+else:
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c lock_timeout={patience.SECONDS}s"  # noqa: F405

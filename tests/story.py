@@ -14,6 +14,7 @@ def tell_until_agreed(scene: Scene, panel: Panel, day: date) -> None:
     review.set_day(scene, panel, day)
     preparation.sign_and_submit(scene)
     year.close_survey(scene)
+    review.screen_comments(scene)
     review.review_evidence(scene)
     review.approve_briefing(scene, review.write_briefing(scene))
     review.rate(scene)

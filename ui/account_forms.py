@@ -2,11 +2,21 @@
 
 from allauth.account import forms
 
+from ui.fields import AddressField
 from ui.forms import PlainMessages
 from ui.layout import Fields, Helper, Hidden, If, Submit
 
 # Where the person was going.
 _NEXT = If("redirect_field_value", Hidden("next", value_of="redirect_field_value"))
+
+
+def _ask_address(form: PlainMessages, name: str) -> None:
+    """Take the address of an account however it is typed."""
+    form.fields[name] = AddressField(
+        label="Email address",
+        widget=form.fields[name].widget,
+        error_messages={"required": "Enter your email address"},
+    )
 
 
 class LoginForm(PlainMessages, forms.LoginForm):
@@ -16,8 +26,7 @@ class LoginForm(PlainMessages, forms.LoginForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Email address"
-        self.fields["login"].error_messages["required"] = "Enter your email address"
+        _ask_address(self, "login")
         # A password manager looks for this name.
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].help_text = ""
@@ -31,8 +40,12 @@ class ResetPasswordForm(PlainMessages, forms.ResetPasswordForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "Email address"
-        self.fields["email"].error_messages["required"] = "Enter your email address"
+        _ask_address(self, "email")
+
+    def clean_email(self) -> str:
+        """The address that the account has, where there is one: the link goes there, whatever was typed."""
+        typed = super().clean_email()
+        return self.users[0].email if self.users else typed
 
 
 class ResetPasswordKeyForm(PlainMessages, forms.ResetPasswordKeyForm):

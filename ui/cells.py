@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
+from sentences.signs import is_from_the_right, readable
 from ui import boxes, drawing, pack, rendering
 from ui.markup import said
 
@@ -59,11 +60,6 @@ def strong(text: object) -> SafeString:
     return SafeString(f"<strong>{said(text)}</strong>")
 
 
-def code(text: object, *, title: str = "") -> SafeString:
-    """Signs to compare, such as the beginning of a fingerprint; `title` is the whole of it."""
-    return SafeString(f"<code{_titled(title)}>{said(text)}</code>")
-
-
 def abbreviated(text: object, *, title: str) -> SafeString:
     """Letters, and what they stand for."""
     return SafeString(f"<abbr{_titled(title)}>{said(text)}</abbr>")
@@ -79,9 +75,16 @@ def beside(*parts: object, by: str = " ") -> SafeString:
     return SafeString(escape(by).join(_saying(parts)))
 
 
-def typed(text: str) -> SafeString:
-    """What somebody typed, with its line ends."""
-    return linebreaksbr(text)
+def typed(text: object) -> SafeString:
+    """What somebody typed, readable, with its line ends; nothing of nothing. What is markup stands as it is.
+
+    Where it is written from right to left, in part or as a whole, it turns nothing round but itself.
+    """
+    if text is None or hasattr(text, "__html__"):
+        return linebreaksbr(str(text or ""))
+    words = readable(str(text))
+    broken = linebreaksbr(words)
+    return SafeString(f'<span dir="auto">{broken}</span>') if is_from_the_right(words) else broken
 
 
 _ADDRESS = re.compile(r"(https?://[^\s<>]*[^\s<>.,:;!?)])")

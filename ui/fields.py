@@ -8,7 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from sentences.lines import one_newline
+from sentences.comparing import sent_address, without_unseen, written_address
+from sentences.lines import too_long
+from sentences.signs import readable
 from ui import widgets
 
 # The marks of a criterion in the evidence review.
@@ -33,16 +35,34 @@ class CountedTextField(forms.CharField):
         self.noun = noun
 
     def to_python(self, value):
-        """Line ends become single newlines; text of nothing but white space becomes empty."""
-        text = one_newline(super().to_python(value) or "")
+        """Readable text (`sentences.signs`); text of nothing but white space becomes empty."""
+        text = readable(super().to_python(value) or "")
         return text if text.strip() else self.empty_value
 
     def validate(self, value):
         """Refuse text over the limit and say by how many characters it must shrink."""
         super().validate(value)
-        if (over := len(value or "") - self.limit) > 0:
-            characters = "1 character" if over == 1 else f"{over:,} characters"
-            raise ValidationError(f"Shorten {self.noun} by {characters}. The limit is {self.limit:,}.", code="too_long")
+        if sentence := too_long(value or "", self.limit, self.noun):
+            raise ValidationError(sentence, code="too_long")
+
+
+class AddressField(forms.EmailField):
+    """An email address, however it was typed or copied. Cleans to the address as it is kept."""
+
+    default_error_messages = {
+        "invalid": "Enter an email address in full, like name@example.org",
+        "letters": "Check the letters before the @: no mail can be sent to accents or letters of another alphabet",
+    }
+
+    def to_python(self, value):
+        """Without what it was copied with, and without signs that nobody sees; an error where no mail can be sent."""
+        address = written_address(value or "")
+        try:
+            sent_address(address)
+        except ValueError:
+            code = "invalid" if address.rpartition("@")[0].isascii() else "letters"
+            raise ValidationError(self.error_messages[code], code=code) from None
+        return address
 
 
 def _number(text: str) -> int:
@@ -82,7 +102,7 @@ class DateField(forms.MultiValueField):
         typed = dict(
             zip(
                 ("day", "month", "year"),
-                ((part or "").strip() for part in value or ["", "", ""]),
+                (without_unseen(part or "").strip() for part in value or ["", "", ""]),
                 strict=True,
             )
         )

@@ -11,7 +11,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 _LINK = re.compile(r"\[(?P<words>.+)\] (?P<address>\S+)")
-# Signs of private use: nothing that a person typed gets past `one_line` with them.
+# Signs of private use: nothing that a person typed gets past `sentences.lines.one_line` with them.
 OPENS, ENDS = "\ue000", "\ue001"
 _ITEM = "- "
 _HEADING = "# "
@@ -43,7 +43,7 @@ class Letter:
 
 
 def letter(template: str, context: dict[str, Any], *, subject: str) -> Letter:
-    """The letter of a text template, whose values must each be one line (`one_line`)."""
+    """The letter of a text template, whose values must each be one line (`sentences.lines.one_line`)."""
     pieces = re.split(r"\n\s*\n", render_to_string(template, context).strip())
     blocks = [_block(piece.strip()) for piece in pieces if piece.strip()]
     html = render_to_string("ui/mail.html", {"subject": subject, "blocks": blocks})
@@ -53,11 +53,6 @@ def letter(template: str, context: dict[str, Any], *, subject: str) -> Letter:
 def mark(text: str) -> str:
     """The text in a mark, such as no person can type."""
     return f"{OPENS}{text}{ENDS}"
-
-
-def one_line(value: object) -> str:
-    """What somebody typed, fit to stand in a letter: on one line, without signs that cannot be seen."""
-    return "".join(sign for sign in " ".join(str(value or "").split()) if sign.isprintable())
 
 
 def _block(piece: str) -> Block:

@@ -11,6 +11,9 @@ from django.forms.utils import flatatt
 from django.template import Context, Engine
 from django.utils.safestring import SafeString
 
+from sentences.counts import counted, either
+from sentences.lists import listed
+from sentences.signs import called, readable, undrawn
 from ui import marks
 
 # Django's own widgets, most special first.
@@ -32,6 +35,9 @@ _RADIOS = {
     "likert": "nhsuk-radios app-likert",
     "segments": "nhsuk-radios nhsuk-radios--small app-segments",
 }
+_TYPED = ("input", "textarea")
+# So many signs are named that cannot be printed.
+_MOST_SIGNS = 5
 _MULTIPLE = {*_RADIOS, "checkboxes", "criteria_ticks"}
 # No maxlength: it would cut pasted text in silence (docs/architecture.md, rule 7). No required: the server says it
 # better.
@@ -113,10 +119,17 @@ def field_context(
     widget, component, auto_id = bound.field.widget, component_of(bound), bound.auto_id
     errors = list(bound.errors) if bound.form.is_bound else []
     shown_hint = str(bound.help_text) if hint is None else hint
-    ids = {name: f"{auto_id}-{name}" for name in ("hint", "error", "info")}
+    ids = {name: f"{auto_id}-{name}" for name in ("hint", "error", "print", "info")}
     limit = getattr(bound.field, "limit", None) or getattr(bound.field, "max_length", None)
     counted = component == "textarea" and limit
-    described = [describedby, ids["hint"] if shown_hint else "", ids["error"] if errors else ""]
+    value = _text(bound)
+    unprinted = undrawn(value) if component in _TYPED else []
+    described = [
+        describedby,
+        ids["hint"] if shown_hint else "",
+        ids["error"] if errors else "",
+        ids["print"] if unprinted else "",
+    ]
     # Only one element may carry the description: the fieldset of a group, else the control.
     context = {
         "component": component,
@@ -133,7 +146,8 @@ def field_context(
         "ids": ids,
         "describedby": " ".join(filter(None, [*described, ids["info"] if counted else ""])),
         "attrs": _attrs(widget, component),
-        "value": _text(bound),
+        "value": value,
+        "unprinted": _cannot_be_printed(unprinted),
         "classes": classes,
         "limit": limit if counted else None,
         "rows": widget.attrs.get("rows", 5),
@@ -153,6 +167,16 @@ def field_context(
     elif component == "checkbox":
         context["checked"] = bool(bound.value())
     return context
+
+
+def _cannot_be_printed(signs: list[str]) -> str:
+    """What the author is told of signs for which a printed report has no letter; it refuses nothing."""
+    if not signs:
+        return ""
+    more = f" and {counted(len(signs) - _MOST_SIGNS, 'other')}" if len(signs) > _MOST_SIGNS else ""
+    them = either(len(signs), "it", "them")
+    named = ", ".join(called(sign) for sign in signs[:_MOST_SIGNS]) if more else listed([called(s) for s in signs])
+    return f"A printed report cannot show {named}{more}. Write {them} in other signs or in words."
 
 
 def _box(widget: forms.Widget, component: str) -> str:
@@ -184,7 +208,7 @@ def _text(bound: BoundField) -> str:
     if value is None or isinstance(value, list | tuple | dict):
         return ""
     shown = bound.field.widget.format_value(value) if hasattr(bound.field.widget, "format_value") else value
-    return "" if shown is None else str(shown)
+    return "" if shown is None else readable(str(shown))
 
 
 def _options(bound: BoundField, component: str, supported: int | None) -> list[Option]:

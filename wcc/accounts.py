@@ -1,12 +1,15 @@
+from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 
+from organisations.models import User
 from outbox.services import queue_mail
 from ui import cells
 
@@ -29,6 +32,20 @@ class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def clean_email(self, email: str) -> str:
+        """The address as the account has it that it belongs to, however it was typed; as typed where there is none.
+
+        So tries count for the account, and a link goes to no other address than the account’s own (decision 22).
+        """
+        user = User.objects.at(email)
+        return user.email if user else email
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Whose password this is at this address."""
+        if email := credentials.get("email"):
+            credentials["email"] = self.clean_email(email)
+        return super().authenticate(request, **credentials)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link at the site's own address, whatever host the request named."""

@@ -3,10 +3,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import UnreadablePostError
+from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from assessments.pages.signatures import at_stake
 from cycles.requests import stem_of
 from cycles.strip import strip_of
 from organisations.requests import Request
@@ -38,12 +40,18 @@ def shell(request: Request) -> dict[str, Any]:
             "home_url": reverse("home"),
             "strip": strip.items if strip else [],
             "marking": strip.marking if strip else "",
+            "at_stake": SimpleLazyObject(partial(_at_stake, request)),
             "demo": settings.DEMO,
             "rehearsal": {"outbox": reverse("outbox_list") if signed_in else ""} if settings.MAIL_REHEARSAL else None,
             "footer_note": _DEMO_NOTE if settings.DEMO else "",
             "source_note": _SOURCE_NOTE,
         }
     }
+
+
+def _at_stake(request: Request) -> str:
+    assessment = getattr(request, "assessment", None)
+    return at_stake(assessment, request.actor, stem_of(request)) if assessment is not None else ""
 
 
 def _outbox() -> list[tuple[str, str]]:
@@ -78,20 +86,22 @@ def typed(request: Request) -> dict[str, Any]:
     return {"typed": partial(texts_of, request)} if request.method == "POST" else {}
 
 
-def texts_of(request: Request) -> list[str]:
+def texts_of(request: HttpRequest) -> list[str]:
     """What a person wrote in words in a post: no ticks, no numbers, and never a password.
 
     Nothing where the post came from another site, which could otherwise have its words shown as ours.
     """
+    return [
+        text for name, text in fields_of(request) if len(text.split()) > 1 and name != "seen" and "password" not in name
+    ]
+
+
+def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """All that was posted, as pairs (name, value); nothing of another site's post, nor of one that cannot be read."""
     if request.headers.get("Origin", own := f"{request.scheme}://{request.get_host()}") != own:
         return []
     try:
         posted = request.POST
     except (MultiPartParserError, BadRequest, SuspiciousOperation, UnreadablePostError):
         return []  # what cannot be read was refused already, on the page that asks for this
-    return [
-        text
-        for name, values in posted.lists()
-        for text in values
-        if len(str(text).split()) > 1 and name != "seen" and "password" not in name
-    ]
+    return [(name, str(value)) for name, values in posted.lists() for value in values]

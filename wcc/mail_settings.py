@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from outbox.providers import PROVIDERS
 
@@ -19,6 +20,7 @@ class MailSettings:
     leaves: bool
     backend: str
     anymail: dict[str, Any]
+    survey_replies_to: str
 
 
 _PREFIX = "ANYMAIL_"
@@ -48,6 +50,7 @@ def mail_settings(environment: Mapping[str, str], backend: str) -> MailSettings:
         leaves=bool(own_server or service) and not rehearsal,
         backend=_OURS if backend == _SMTP else backend,
         anymail=given,
+        survey_replies_to=_address(environment, "SURVEY_REPLIES_TO"),
     )
 
 
@@ -58,6 +61,16 @@ def _check(service: str, given: dict[str, Any]) -> None:
     if not any(given.get(key) for key in keys):
         names = " or ".join(_PREFIX + key for key in keys)
         raise ImproperlyConfigured(f"Set {names}, so that nobody else can report on mail in the name of {service}.")
+
+
+def _address(environment: Mapping[str, str], name: str) -> str:
+    address = environment.get(name, "").strip()
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name} is {address!r}. Give one email address, like name@example.org.") from None
+    return address
 
 
 def _value(text: str) -> Any:

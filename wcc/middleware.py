@@ -1,11 +1,15 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from assessments.pages.signatures import just_ended
+from cycles.requests import stem_of
 from organisations.requests import Request
 from wcc.actors import actor_of
 from wcc.context import texts_of
@@ -21,6 +25,24 @@ class ActorMiddleware:
         """Answer the request with its actor in place."""
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[assignment]
         return self.get_response(request)
+
+
+class EndedSignaturesMiddleware:
+    """Says to those whose change of a return ended a signature that it did, whichever page it was made on."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        """Answer the request; after a save, with a message on the page that follows."""
+        began = timezone.now()
+        response = self.get_response(request)
+        assessment = getattr(request, "assessment", None)
+        if request.method != "POST" or assessment is None or response.status_code >= 400:
+            return response
+        if said := just_ended(assessment, request.actor, stem_of(request), began):
+            messages.warning(request, said)
+        return response
 
 
 class NoNulMiddleware:

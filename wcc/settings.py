@@ -1,6 +1,7 @@
 """Settings, all of them from environment variables with defaults that need no other server (README, "For real")."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -8,6 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from wcc import queues
 from wcc.mail_settings import mail_settings
 
 env = environ.Env()
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wcc.middleware.ActorMiddleware",
+    "wcc.middleware.EndedSignaturesMiddleware",
     "wcc.middleware.SignedOutMiddleware",
     "wcc.middleware.NoNulMiddleware",
     "wcc.middleware.WritingMiddleware",
@@ -110,13 +113,22 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+# A connection that was lost meanwhile, as the database was restarted, is noticed before a request uses it.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# How long a write waits for another's.
+_WAIT_SECONDS = 20
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # WAL lets readers and one writer work at once; IMMEDIATE takes the write lock before a decision reads its row.
+    # WAL lets readers and one writer work at once; IMMEDIATE takes the write lock before a decision reads its row. What
+    # is deleted is overwritten, so that the file keeps nothing of it.
     DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
+        "timeout": _WAIT_SECONDS,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
+else:
+    # Whoever waits longer for a row than the web server lets a request take is told so, with what was typed, and does
+    # not have the answer cut off.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", f"-c lock_timeout={_WAIT_SECONDS}s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -134,12 +146,21 @@ _REDIS_CACHE = {
 CACHES = {"default": _REDIS_CACHE, "database": _DATABASE_CACHE} if REDIS_URL else {"default": _DATABASE_CACHE}
 
 CELERY_BROKER_URL = REDIS_URL or "wholefiles://localhost"  # wcc/broker.py
+CELERY_TASK_QUEUES = queues.QUEUES
+CELERY_TASK_ROUTES = queues.ROUTES
+CELERY_TASK_DEFAULT_QUEUE = queues.LONG
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/London"
+# A broker that hangs holds nobody up for long (outbox/services/starting.py).
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 3, "socket_connect_timeout": 2}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.tasks.sweep", "schedule": 60.0},
@@ -147,7 +168,9 @@ CELERY_BEAT_SCHEDULE = {
     "survey-reminders": {"task": "surveys.tasks.remind", "schedule": crontab(minute="1")},
     "survey-mail": {"task": "surveys.tasks.post_due", "schedule": 60.0},
     "survey-closing": {"task": "surveys.tasks.close_due", "schedule": 60.0},
+    "survey-mixing": {"task": "surveys.tasks.mix", "schedule": 600.0},
     "survey-people": {"task": "surveys.tasks.forget_due", "schedule": crontab(hour=3, minute=30)},
+    "year-files": {"task": "results.tasks.queue_year_files", "schedule": 300.0},
     "survey-self-test": {"task": "anonymity.tasks.self_test", "schedule": crontab(hour=4, minute=30)},
 }
 if not REDIS_URL:
@@ -159,12 +182,13 @@ if not REDIS_URL:
         "data_folder_out": str(_broker["queue"]),
         "control_folder": str(_broker["control"]),
         "store_processed": False,
-        "polling_interval": 0.1,
+        # A worker is woken (wcc/bell.py); seconds after which it looks all the same.
+        "polling_interval": 2,
     }
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "files.storage.WholeFileStorage",
         "OPTIONS": {"location": str(VAR / "files")},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -250,6 +274,8 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="World Class Commissioning ass
 
 # How long an invitation to the survey waits, so that it can be taken back and joined with those of other PCTs.
 SURVEY_MAIL_HOLD_MINUTES = env.int("SURVEY_MAIL_HOLD_MINUTES", default=0 if DEMO else 30)
+# Whom replies to the survey's mail reach; unset, the mailbox of MAIL_FROM. Neither PCT nor SHA may read either.
+SURVEY_REPLIES_TO = _mail.survey_replies_to
 # Who has not answered is reminded every so many days, and on the last days before the survey closes (Q-14).
 SURVEY_REMIND_EVERY_DAYS = max(env.int("SURVEY_REMIND_EVERY_DAYS", default=7), 1)
 SURVEY_REMIND_LAST_DAYS = env.int("SURVEY_REMIND_LAST_DAYS", default=2)
@@ -258,6 +284,9 @@ SURVEY_PEOPLE_DAYS = max(env.int("SURVEY_PEOPLE_DAYS", default=365), 1)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "nhsuk"
 CRISPY_TEMPLATE_PACK = "nhsuk"
+
+# Of so many PCTs in a hundred the data set of a locally defined outcome must have a value, in each of its periods.
+DATASET_LEAST_PERCENT = min(max(env.int("DATASET_LEAST_PERCENT", default=90), 1), 100)
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 # A ClamAV daemon, such as tcp://scanner:3310 or unix:/run/clamd.sock. Without one, uploads are not scanned.

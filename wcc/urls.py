@@ -1,11 +1,12 @@
 """Every address of the site. Each room's urls.py writes its full paths; there are no prefixes to look up."""
 
 from allauth.account import views as account
+from django.apps import apps
 from django.conf import settings
 from django.urls import include, path, re_path
 
 from wcc import views
-from wcc.views import mail
+from wcc.views import mail, versions
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,8 +16,11 @@ urlpatterns = [
     path("networks/", views.wcc_networks, name="wcc_networks"),
     path("faq/", views.faq, name="faq"),
     path("guide/", views.user_guide, name="user_guide"),
+    path("outbox/", mail.outbox_list, name="outbox_list"),
     path("mail/undelivered/", mail.mail_undelivered, name="mail_undelivered"),
     path("mail/undelivered/<int:mail_id>/again/", mail.mail_send_again, name="mail_send_again"),
+    path("versions/", versions.version_list, name="version_list"),
+    path("versions/<slug:slug>/<str:version>/", versions.version_detail, name="version_detail"),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/none/", account.signup, name="account_signup"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
@@ -44,5 +48,10 @@ urlpatterns = [
     path("", include("outbox.urls")),
 ]
 
+handler500 = "wcc.views.faults.error"
+
 if settings.DEMO:
     urlpatterns += [path("gallery/", include("ui.urls"))]
+
+if apps.is_installed("demonstration"):
+    urlpatterns += [path("", include("demonstration.urls"))]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from surveys.marks import Done, done_with
 from surveys.models import Collation, Invitation, Nominee
 from surveys.tokens import draft_lookup, token_of
 
@@ -55,16 +56,17 @@ class Holdings:
 
     @cached_property
     def people(self) -> list[Person]:
-        """Everybody nominated; two queries."""
+        """Everybody nominated; who has answered is worked out with the service's key."""
         asked = {
-            row[0]: row[1:]
-            for row in Invitation.objects.values_list("nominee", "pk", "generation", "token_sha256", "answered")
+            row[0]: row[1:] for row in Invitation.objects.values_list("nominee", "pk", "generation", "token_sha256")
         }
+        done = done_with([(nominee, row[1]) for nominee, row in asked.items()])
+        answered = {nominee for (nominee, _), what in done.items() if Done.ANSWERED in what}
         rows = Nominee.objects.order_by("pk").values_list(
             "pk", "assessment", "group", "name", "email", "organisation_name", "withdrawn_on"
         )
         return [
-            Person(*row[:6], row[6] is not None, *asked.get(row[0], (0, 0, "", False)))  # type: ignore[arg-type]
+            Person(*row[:6], row[6] is not None, *asked.get(row[0], (0, 0, "")), row[0] in answered)  # type: ignore[arg-type]
             for row in rows
         ]
 

@@ -5,11 +5,28 @@ from typing import Any
 
 from django.db import connection
 
-from surveys.models import Answer, Invitation, Nominee, Posting, Response, RetiredLink, SealedDraft, SealedResponse
+from surveys.models import (
+    Answer,
+    CollatedComment,
+    Correction,
+    Invitation,
+    LinkMark,
+    Nominee,
+    Posting,
+    Response,
+    RetiredLink,
+    ScreenedComment,
+    Screening,
+    SealedDraft,
+    SealedResponse,
+    Sending,
+)
 
-ASKED = (Nominee, Invitation, Posting, RetiredLink)
+ASKED = (Nominee, Sending, Correction, Invitation, Posting, RetiredLink)
 ANSWERED = (SealedResponse, Response, Answer)
-DRAFTS = (SealedDraft,)
+# Found by a link alone.
+BY_LINK = (SealedDraft, LinkMark)
+COMMENTS = (CollatedComment, ScreenedComment, Screening)
 _AT_ONCE = 2000
 
 

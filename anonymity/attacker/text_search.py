@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from anonymity.attacker.holdings import Holdings
+from sentences.comparing import compared_address
 from surveys.tokens import ALPHABET, LENGTH
 
 _SIGN = f"[{ALPHABET}]"
@@ -44,7 +45,7 @@ class People:
     """Looks for the names and addresses of people."""
 
     def __init__(self, names: Iterable[str], addresses: Iterable[str]) -> None:
-        self._addresses = {address.lower() for address in addresses}
+        self._addresses = {compared_address(address) for address in addresses}
         # By their first word, so that few are compared at each word of a text.
         self._names: dict[str, set[tuple[str, ...]]] = {}
         for name in names:
@@ -64,7 +65,7 @@ class People:
         """How many addresses of people stand in the text."""
         if "@" not in text:
             return 0
-        return sum(found.lower().strip("'") in self._addresses for found in _ADDRESSES.findall(text))
+        return sum(compared_address(found.strip("'")) in self._addresses for found in _ADDRESSES.findall(text))
 
 
 def _words(text: str) -> list[str]:

@@ -4,9 +4,12 @@ One module for each kind of attempt; `docs/anonymity.md` says what they are and 
 """
 
 from anonymity.attempts import (
+    access_log,
     drafts,
+    files,
     links,
     mails,
+    mixing,
     own_words,
     relations,
     results,
@@ -25,9 +28,12 @@ ATTEMPTS: list[Attempt] = [
         values,
         row_order,
         transaction_marks,
+        files,
+        mixing,
         times,
         links,
         traces,
+        access_log,
         mails,
         drafts,
         results,

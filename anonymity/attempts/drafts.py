@@ -3,9 +3,12 @@
 from django.conf import settings
 
 from anonymity.attacker.holdings import Holdings
-from anonymity.attacker.tables import ASKED, DRAFTS, quoted, rows_of, table_of, tells
+from anonymity.attacker.tables import ASKED, BY_LINK, quoted, rows_of, table_of, tells
 from anonymity.attempts.attempt import Attempt, Notes
+from cycles.models import Assessment
+from sentences.counts import counted, either
 from surveys.models import SealedDraft, SealedResponse
+from surveys.queries import response_counts
 from surveys.tokens import draft_lookup, open_at_closing, unseal
 
 # Nonce and check value around what is sealed, and the multiple to which that is padded (surveys/tokens.py).
@@ -18,12 +21,18 @@ def _left_over(holdings: Holdings, notes: Notes) -> None:
     closed = sum(link.lookup in there and link.person.assessment_id in holdings.closed for link in holdings.links)
     answered = sum(link.lookup in there and link.person.answered and link.is_latest for link in holdings.links)
     if closed:
-        notes.found(f"{closed} drafts of closed surveys were not deleted.")
+        notes.found(f"{counted(closed, 'draft')} of closed surveys {either(closed, 'was', 'were')} not deleted.")
     if answered:
-        notes.found(f"{answered} drafts were not deleted when their answer was submitted.")
+        notes.found(
+            f"{counted(answered, 'draft')} {either(answered, 'was', 'were')} not deleted when"
+            f" {either(answered, 'its', 'their')} answer was submitted."
+        )
     strays = len(there - {link.lookup for link in holdings.links})
     if strays:
-        notes.remark(f"{strays} drafts belong to no link there is. Nobody can open them.")
+        notes.remark(
+            f"{counted(strays, 'draft')} {either(strays, 'belongs', 'belong')} to no link there is."
+            f" Nobody can open {either(strays, 'it', 'them')}."
+        )
 
 
 def _opened(holdings: Holdings, notes: Notes) -> None:
@@ -39,10 +48,10 @@ def _opened(holdings: Holdings, notes: Notes) -> None:
         sealed = drafts.get(draft_lookup(candidate))
         found += sealed is not None and unseal(candidate, bytes(sealed)) is not None
     if found:
-        notes.found(f"{found} drafts open with something that is stored.")
-    columns = {column.name for table in table_of(*DRAFTS) for column in holdings.tables[table]}
-    if columns - {"id", "lookup", "sealed"}:
-        notes.found("A draft has a column besides its place and its seal.")
+        notes.found(f"{counted(found, 'draft')} {either(found, 'opens', 'open')} with something that is stored.")
+    columns = {column.name for table in table_of(*BY_LINK) for column in holdings.tables[table]}
+    if columns - {"id", "lookup", "sealed", "value"}:
+        notes.found("A draft or a mark has a column besides its place and its seal.")
 
 
 def _readable(holdings: Holdings, notes: Notes) -> None:
@@ -58,13 +67,22 @@ def _readable(holdings: Holdings, notes: Notes) -> None:
 
 
 def _lengths(holdings: Holdings, notes: Notes) -> None:
-    """A long answer takes more room. Where it is the only one, its length is seen from the day it came."""
+    """A long answer takes more room. Where it is the only one, its length is seen from the day it came.
+
+    The number is shown, so that surveys of which no number is told yet are not in it.
+    """
+    asked = Assessment.objects.filter(pk__in=holdings.invited).select_related("cycle")
+    told = {pk for pk, counts in response_counts(asked).items() if counts.completed is not None}
     lengths: dict[tuple[int, str], list[int]] = {}
     for assessment, group, sealed in SealedResponse.objects.values_list("assessment", "group", "sealed").iterator():
-        lengths.setdefault((assessment, group), []).append(len(sealed))
+        if assessment in told:
+            lengths.setdefault((assessment, group), []).append(len(sealed))
     alone = sum(found.count(length) == 1 for found in lengths.values() if len(found) > 1 for length in set(found))
     if alone:
-        notes.remark(f"{alone} answers are longer or shorter than all others of their group, to within four pages.")
+        notes.remark(
+            f"{counted(alone, 'answer')} {either(alone, 'is', 'are')} longer or shorter than all"
+            " others of their group, to within four pages."
+        )
 
 
 def _key(holdings: Holdings, notes: Notes) -> None:

@@ -14,6 +14,7 @@ from anonymity.attacker.holdings import Holdings
 from anonymity.attacker.tables import quoted, rows_of
 from anonymity.attacker.text_search import Links, People
 from anonymity.attempts.attempt import Attempt, Notes
+from sentences.counts import counted, either
 from surveys.tokens import LENGTH
 
 # What cannot hold a text.
@@ -42,6 +43,10 @@ _UNHIDDEN = re.compile(r"/s/+(?!…|done\b)[^/\s\"'?<>)]{4,}", re.IGNORECASE)
 # A line of a log of requests, which tells when a survey was opened or answered, and mostly from where; and what Django
 # writes of a page that was refused, such as "Unprocessable Entity: /s/…/check/". A fault of ours must be written down.
 _REQUEST = re.compile(r'(?:"[A-Z]+ |(?<!Internal Server Error): )(?:https?://[^/ ]*)?/+s/', re.IGNORECASE)
+# A line of what a survey's pages ask for: who comes to nothing but a survey leaves these alone.
+_FILE_OF_A_PAGE = re.compile(
+    r'"[A-Z]+ (?:https?://[^/ ]*)?/+(?:static/|favicon\.ico|apple-touch-icon|survey/what-we-store/)', re.IGNORECASE
+)
 _MOST_ENTRIES = 100_000
 
 
@@ -65,12 +70,15 @@ def _database(holdings: Holdings, notes: Notes) -> None:
                     if number := links.lookups_in_text(text):
                         lookups[name] = lookups.get(name, 0) + number
         for name, number in tokens.items():
-            notes.found(f"{number} links stand in {table}.{name}.")
+            notes.found(f"{counted(number, 'link')} {either(number, 'stands', 'stand')} in {table}.{name}.")
         for name, number in lookups.items():
-            notes.found(f"{number} places of drafts stand in {table}.{name}.")
+            notes.found(f"{counted(number, 'place')} of drafts {either(number, 'stands', 'stand')} in {table}.{name}.")
     number = sum(links.in_text(str(row.get_decoded())) for row in Session.objects.iterator())
     if number:
-        notes.found(f"{number} links stand in what is remembered of people who signed in.")
+        notes.found(
+            f"{counted(number, 'link')} {either(number, 'stands', 'stand')} in what is remembered of"
+            " people who signed in."
+        )
 
 
 def as_text(value: Any) -> str:
@@ -99,12 +107,14 @@ def _queues(holdings: Holdings, notes: Notes) -> None:
     ]
     number = sum(links.in_text(_message(path)) for path in waiting)
     if number:
-        notes.found(f"{number} links stand in messages to the workers.")
+        notes.found(f"{counted(number, 'link')} {either(number, 'stands', 'stand')} in messages to the workers.")
     if not settings.REDIS_URL:
         return
     number = sum(links.in_text(text) for text in _entries_of_redis())
     if number:
-        notes.found(f"{number} links stand in the cache or in messages to the workers.")
+        notes.found(
+            f"{counted(number, 'link')} {either(number, 'stands', 'stand')} in the cache or in messages to the workers."
+        )
 
 
 def _message(path: Path) -> str:
@@ -145,18 +155,20 @@ def _log_files(holdings: Holdings, notes: Notes) -> None:
     links = Links(holdings)
     people = People((one.name for one in holdings.people), (one.email for one in holdings.people))
     for path in holdings.logs:
-        tokens = unhidden = requests = addresses = names = 0
+        tokens = unhidden = requests = files = addresses = names = 0
         with path.open(errors="replace") as lines:
             for line in lines:
                 tokens += links.in_text(line)
                 unhidden += len(_UNHIDDEN.findall(line))
                 requests += len(_REQUEST.findall(line))
+                files += len(_FILE_OF_A_PAGE.findall(line))
                 addresses += people.addressed_in(line)
                 names += people.named_in(line)
         for number, what in (
             (tokens, "links"),
             (unhidden, "addresses of surveys with their secret part"),
             (requests, "requests to surveys, with their time,"),
+            (files, "requests for files that pages of surveys ask for, with their time,"),
             (addresses, "email addresses of people asked"),
             (names, "names of people asked"),
         ):

@@ -3,6 +3,7 @@
 from anonymity.attacker.holdings import Holdings, Person
 from anonymity.attacker.text_search import People
 from anonymity.attempts.attempt import Attempt, Notes
+from sentences.counts import counted, either
 from surveys.models import Answer
 
 
@@ -23,7 +24,10 @@ def _words(holdings: Holdings, notes: Notes) -> None:
         if assessment in people
     )
     if naming:
-        notes.remark(f"{naming} comments name a person or an organisation that was asked.")
+        notes.remark(
+            f"{counted(naming, 'comment')} {either(naming, 'names', 'name')} a person or an"
+            " organisation that was asked."
+        )
 
 
 ATTEMPTS = [

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from anonymity.attacker.holdings import Holdings
-from anonymity.attacker.tables import ANSWERED, ASKED, DRAFTS, rows_of, table_of
+from anonymity.attacker.tables import ANSWERED, ASKED, BY_LINK, COMMENTS, rows_of, table_of
 from anonymity.attempts.attempt import Attempt, Notes
 from anonymity.models import AnonymityCheck
 from anonymity.queries import stored
@@ -15,6 +15,10 @@ _ALLOWED = {
     "surveys_response": {"assessment_id": "cycles_assessment"},
     "surveys_answer": {"response_id": "surveys_response", "statement_id": "surveys_statement"},
     "surveys_sealeddraft": {},
+    "surveys_linkmark": {},
+    "surveys_collatedcomment": {"assessment_id": "cycles_assessment"},
+    "surveys_screenedcomment": {"comment_id": "surveys_collatedcomment"},
+    "surveys_screening": {"comment_id": "surveys_collatedcomment", "by_id": "organisations_user"},
 }
 _OTHERS = (Category, Statement, Collation, NomineeComment, AnonymityCheck)
 
@@ -31,12 +35,12 @@ def _foreign_keys(holdings: Holdings, notes: Notes) -> None:
 
 
 def _columns(holdings: Holdings, notes: Notes) -> None:
-    for model in (*ASKED, *ANSWERED, *DRAFTS):
+    for model in (*ASKED, *ANSWERED, *BY_LINK, *COMMENTS):
         said = stored.named(model)
         for column in holdings.tables.get(model._meta.db_table, []):
             if column.name not in said:
                 notes.found(f"The column {model._meta.db_table}.{column.name} is not on the page of what is stored.")
-    known = set(table_of(*ASKED, *ANSWERED, *DRAFTS, *_OTHERS))
+    known = set(table_of(*ASKED, *ANSWERED, *BY_LINK, *COMMENTS, *_OTHERS))
     for table in sorted(holdings.tables.keys() - known):
         if table.startswith("surveys_"):
             notes.found(f"The table {table} is not on the page of what is stored.")
@@ -50,7 +54,7 @@ def _triggers(holdings: Holdings, notes: Notes) -> None:
                  WHERE NOT t.tgisinternal AND n.nspname = current_schema()"""
     else:
         sql = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
-    watched = set(table_of(*ASKED, *ANSWERED, *DRAFTS))
+    watched = set(table_of(*ASKED, *ANSWERED, *BY_LINK))
     for table in sorted({row[0] for row in rows_of(sql)} & watched):
         notes.found(f"A trigger acts whenever a row of {table} is written.")
 

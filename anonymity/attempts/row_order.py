@@ -8,8 +8,9 @@ from math import factorial, prod, sqrt
 from django.db import connection
 
 from anonymity.attacker.holdings import Holdings, Person
-from anonymity.attacker.tables import in_place, quoted, rows_of
+from anonymity.attacker.tables import in_place
 from anonymity.attempts.attempt import Attempt, Notes
+from sentences.counts import counted
 
 _ANSWERS = ("surveys_sealedresponse", "surveys_response")
 # So many other orders must have been possible before the same order is no accident.
@@ -46,7 +47,7 @@ def _places(holdings: Holdings, notes: Notes) -> None:
             orders = [people, lying.get(assessment, []), sorted(people, key=lambda one: one.fingerprint)]
             told += _possible(groups) > _UNLIKELY and any(groups == _who_answered(groups, order) for order in orders)
         if told:
-            notes.found(f"The answers of {told} surveys lie in {table} in the order of the people asked.")
+            notes.found(f"The answers of {counted(told, 'survey')} lie in {table} in the order of the people asked.")
 
 
 def _who_answered(groups: Sequence[str], people: Sequence[Person]) -> list[str] | None:
@@ -59,22 +60,6 @@ def _who_answered(groups: Sequence[str], people: Sequence[Person]) -> list[str] 
 
 def _possible(groups: Sequence[str]) -> int:
     return factorial(len(groups)) // prod(factorial(number) for number in Counter(groups).values())
-
-
-def _written_together(holdings: Holdings, notes: Notes) -> None:
-    """On SQLite rows get rising numbers: those of one PCT follow each other only if all were written at once."""
-    if connection.vendor != "sqlite":
-        notes.untried = "The database is not SQLite; the attempt on transaction marks does the same."
-        return
-    for table in _ANSWERS:
-        torn = sum(
-            last - first + 1 != number
-            for first, last, number in rows_of(
-                f"SELECT min(rowid), max(rowid), count(*) FROM {quoted(table)} GROUP BY assessment_id"
-            )
-        )
-        if torn:
-            notes.found(f"The answers of {torn} surveys in {table} were written one after the other, not all at once.")
 
 
 def _answered_lie_together(holdings: Holdings, notes: Notes) -> None:
@@ -90,7 +75,9 @@ def _answered_lie_together(holdings: Holdings, notes: Notes) -> None:
         runs = _runs(places)
         moved += _fewer_than_chance(places) < _FAR_FEWER and _A_THIRD * runs <= _runs(by_key)
     if moved:
-        notes.found(f"Invitations of those who answered lie together in {moved} surveys, in the order of answering.")
+        notes.found(
+            f"Invitations of those who answered lie together in {counted(moved, 'survey')}, in the order of answering."
+        )
 
 
 def _runs(places: Sequence[bool]) -> int:
@@ -119,12 +106,6 @@ ATTEMPTS = [
         "Places on the disk",
         "Read the answers as they lie on the disk and compared their order with that of the people asked.",
         _places,
-    ),
-    Attempt(
-        "written_together",
-        "Answers written one after the other",
-        "Looked for answers about one PCT that were added singly, so that the last one stands out.",
-        _written_together,
     ),
     Attempt(
         "moved_invitations",

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from anonymity.attacker.holdings import Holdings
-from anonymity.attacker.tables import ANSWERED, DRAFTS, table_of
+from anonymity.attacker.tables import ANSWERED, BY_LINK, table_of
 from anonymity.attempts.attempt import Attempt, Notes
+from sentences.counts import counted, either
 from surveys.models import Collation
 from surveys.queries.forgetting import latest_closing_to_forget
 
@@ -12,15 +13,17 @@ _TIMES = {"DateField", "DateTimeField", "TimeField", "DurationField"}
 _DAYS_OF_ASKED = {
     ("surveys_nominee", "withdrawn_on"): "DateField",
     ("surveys_invitation", "sent_on"): "DateField",
+    ("surveys_sending", "on"): "DateField",
+    ("surveys_correction", "on"): "DateField",
 }
 
 
 def _times(holdings: Holdings, notes: Notes) -> None:
-    for table in table_of(*ANSWERED, *DRAFTS):
+    for table in table_of(*ANSWERED, *BY_LINK):
         for column in holdings.tables[table]:
             if column.kind in _TIMES:
                 notes.found(f"The column {table}.{column.name} holds a date or a time of an answer.")
-    for table in ("surveys_nominee", "surveys_invitation"):
+    for table in dict.fromkeys(table for table, _ in _DAYS_OF_ASKED):
         for column in holdings.tables[table]:
             if column.kind in _TIMES and column.kind != _DAYS_OF_ASKED.get((table, column.name)):
                 notes.found(f"The column {table}.{column.name} holds a time that may be that of answering.")
@@ -35,7 +38,9 @@ def _people(holdings: Holdings, notes: Notes) -> None:
     surveys = set(over.values_list("assessment", flat=True))
     kept = sum(person.assessment_id in surveys and bool(person.name) for person in holdings.people)
     if kept:
-        notes.found(f"{kept} people asked are kept for longer than the page says.")
+        notes.found(
+            f"{counted(kept, 'person', 'people')} asked {either(kept, 'is', 'are')} kept for longer than the page says."
+        )
 
 
 ATTEMPTS = [

@@ -11,6 +11,7 @@ from anonymity.attacker.holdings import Holdings
 from anonymity.attacker.text_search import People
 from anonymity.attempts.attempt import Attempt, Notes
 from organisations.models import Event
+from sentences.counts import counted, either
 from surveys.logs import HideTokens
 
 # What the beat does with a survey.
@@ -31,7 +32,7 @@ def _events(holdings: Holdings, notes: Notes) -> None:
         addresses += everybody.addressed_in(text)
         names += people[assessment].named_in(text) if assessment in people and subject == "survey" else 0
     if names:
-        notes.found(f"The list of events holds {names} names of people asked.")
+        notes.found(f"The list of events holds {counted(names, 'name')} of people asked.")
     if addresses:
         notes.found(f"The list of events holds {addresses} email addresses of people asked.")
 
@@ -40,7 +41,10 @@ def _answering(holdings: Holdings, notes: Notes) -> None:
     """No event is written as a person answers; those about the survey are those of staff and of the beat."""
     by_nobody = Event.objects.filter(subject="survey", by__isnull=True).exclude(verb__in=_BY_NOBODY).count()
     if by_nobody:
-        notes.found(f"{by_nobody} events about surveys were written by nobody of the staff.")
+        notes.found(
+            f"{counted(by_nobody, 'event')} about surveys {either(by_nobody, 'was', 'were')} written"
+            " by nobody of the staff."
+        )
 
 
 def _handlers(holdings: Holdings, notes: Notes) -> None:

@@ -8,69 +8,44 @@ from django.db import connection
 from anonymity.attacker.holdings import Holdings
 from anonymity.attacker.tables import quoted, rows_of
 from anonymity.attempts.attempt import Attempt, Notes
+from sentences.counts import counted, either
 from surveys.models import Posting
 
 _NO_MARKS = "The database is not PostgreSQL and puts no transaction marks on its rows."
-_ANSWERS = ("surveys_sealedresponse", "surveys_response")
+_ANSWERING = ("surveys_sealedresponse", "surveys_linkmark")
+# Written together with all answers as they are mixed, and as a draft is deleted when it is sent.
+_BESIDE = {*_ANSWERING, "surveys_sealeddraft"}
 _FEW = 6
 _A_THIRD = 3
 
 
-def _singled_out(holdings: Holdings, notes: Notes) -> None:
-    """The mark of the answers is that of the last one. Whoever has it must not stand out among those who do not.
-
-    An invitation that was written later (a corrected address) has a later mark, and that tells nothing. One that was
-    written earlier was left out when the last answer came, and then those that were not are told from it.
-    """
-    if connection.vendor != "postgresql":
-        notes.untried = _NO_MARKS
-        return
-    invitations: dict[int, list[tuple[str, int, str]]] = {}
-    sql = """SELECT n.assessment_id, i.xmin::text, age(i.xmin), i.xmax::text
-             FROM surveys_invitation i JOIN surveys_nominee n ON n.id = i.nominee_id"""
-    for assessment, mark, age, locker in rows_of(sql):
-        invitations.setdefault(assessment, []).append((mark, age, locker))
-    for table in _ANSWERS:
-        marks: dict[int, list[tuple[str, int]]] = {}
-        sql = f"SELECT assessment_id, xmin::text, min(age(xmin)) FROM {quoted(table)} GROUP BY 1, 2"
-        for assessment, mark, age in rows_of(sql):
-            marks.setdefault(assessment, []).append((mark, age))
-        torn = sum(len(found) > 1 for found in marks.values())
-        if torn:
-            notes.found(f"The answers of {torn} surveys in {table} have several marks: the later can be told apart.")
-        told = touched = 0
-        for assessment, [(mark, age), *_] in marks.items():
-            rows = invitations.get(assessment, [])
-            told += any(row[0] == mark for row in rows) and any(row[1] > age for row in rows)
-            # Those written since have lost the lock with the mark; of the others, all have it or none.
-            written = [row[2] == mark for row in rows if row[0] == mark]
-            touched += 0 < sum(written) < len(written) or any(row[2] == mark != row[0] for row in rows)
-        if told:
-            notes.found(f"In {told} surveys the answers in {table} share their mark with some invitations alone.")
-        if touched:
-            notes.found(f"In {touched} surveys the last answer in {table} left a lock on single invitations.")
-
-
 def _elsewhere(holdings: Holdings, notes: Notes) -> None:
+    """Whatever else was written or locked by the transaction of an answer names whom it names as having answered."""
     if connection.vendor != "postgresql":
         notes.untried = _NO_MARKS
         return
-    marks = {mark for (mark,) in rows_of("SELECT DISTINCT xmin::text FROM surveys_sealedresponse")}
+    marks = {mark for table in _ANSWERING for (mark,) in rows_of(f"SELECT DISTINCT xmin::text FROM {quoted(table)}")}
     # A restored backup gives everything one mark, that of the restoring.
     marks -= {mark for (mark,) in rows_of("SELECT DISTINCT xmin::text FROM django_migrations")}
     if not marks:
         notes.untried = "No answer is sealed at present."
         return
-    for table in sorted(holdings.tables.keys() - {"surveys_sealedresponse", "surveys_invitation"}):
+    for table in sorted(holdings.tables.keys() - _BESIDE):
         sql = f"SELECT count(*) FROM {quoted(table)} WHERE xmin::text = ANY(%s)"
         ((number,),) = rows_of(sql, list(marks))
         if number:
-            notes.found(f"{number} rows of {table} were written in the same moment as an answer.")
-    for table in ("surveys_nominee", "surveys_posting", "outbox_mail"):
+            notes.found(
+                f"{counted(number, 'row')} of {table} {either(number, 'was', 'were')} written in the"
+                " same moment as an answer."
+            )
+    for table in ("surveys_nominee", "surveys_invitation", "surveys_posting", "outbox_mail"):
         sql = f"SELECT count(*) FROM {quoted(table)} WHERE xmax::text = ANY(%s)"
         ((number,),) = rows_of(sql, list(marks))
         if number:
-            notes.found(f"{number} rows of {table} were locked in the same moment as an answer came.")
+            notes.found(
+                f"{counted(number, 'row')} of {table} {either(number, 'was', 'were')} locked in the"
+                " same moment as an answer came."
+            )
 
 
 def _ledger(holdings: Holdings, notes: Notes) -> None:
@@ -131,14 +106,8 @@ ATTEMPTS = [
     Attempt(
         "marks",
         "Transaction marks",
-        "Compared the marks that PostgreSQL leaves on answers with those on invitations, to find a person whose"
-        " invitation was written together with an answer.",
-        _singled_out,
-    ),
-    Attempt(
-        "marks_elsewhere",
-        "Transaction marks in other tables",
-        "Looked in every table for a row written in the same moment as an answer: an email, an event, a draft.",
+        "Compared the marks that PostgreSQL leaves on answers with those on invitations and in every other table, to"
+        " find a person, an email or an event that was written or locked together with an answer.",
         _elsewhere,
     ),
     Attempt(

@@ -3,17 +3,23 @@
 from uuid import UUID
 
 from anonymity.attacker.holdings import Holdings
-from anonymity.attacker.tables import ANSWERED, ASKED, DRAFTS, quoted, rows_of, table_of, tells
+from anonymity.attacker.tables import ANSWERED, ASKED, BY_LINK, quoted, rows_of, table_of, tells
 from anonymity.attempts.attempt import Attempt, Notes
+from sentences.counts import counted, either
+from surveys.models import CollatedComment
 
 # What both sides may have in common, since it is no finer than a group.
 _COMMON = {"assessment_id", "group"}
-# Coarse values of an answer that say nothing of a person: a score and which statement it is for; the number of a draft.
+# Coarse values of an answer that say nothing of a person: a score and which statement it is for; the place of a comment
+# in a list without order; the number of a draft.
 # The words of an answer are the person's own and are looked at by another attempt.
 _COARSE = {
     ("surveys_answer", "score"),
     ("surveys_answer", "statement_id"),
     ("surveys_answer", "text"),
+    ("surveys_collatedcomment", "key"),
+    ("surveys_collatedcomment", "place"),
+    ("surveys_collatedcomment", "text"),
     ("surveys_sealeddraft", "id"),
     ("surveys_sealeddraft", "sealed"),
     ("surveys_sealedresponse", "sealed"),
@@ -22,6 +28,7 @@ _RANDOM = {
     "surveys_sealedresponse": "uuid",
     "surveys_response": "uuid",
     "surveys_answer": "uuid",
+    "surveys_collatedcomment": "uuid",
 }
 _RANDOM_VERSION = 4
 
@@ -39,7 +46,7 @@ def _shared_values(holdings: Holdings, notes: Notes) -> None:
             for name, value in zip(names, row, strict=True):
                 if tells(value):
                     asked.setdefault(_plain(value), f"{table}.{name}")
-    for table in table_of(*ANSWERED, *DRAFTS):
+    for table in table_of(*ANSWERED, *BY_LINK, CollatedComment):
         for column in holdings.tables[table]:
             if column.name in _COMMON or (table, column.name) in _COARSE:
                 continue
@@ -47,7 +54,8 @@ def _shared_values(holdings: Holdings, notes: Notes) -> None:
             shared = [asked[value] for value in (_plain(row[0]) for row in values) if value in asked]
             if shared:
                 notes.found(
-                    f"{len(shared)} values of {table}.{column.name} stand among those asked too, in {shared[0]}."
+                    f"{counted(len(shared), 'value')} of {table}.{column.name}"
+                    f" {either(len(shared), 'stands', 'stand')} among those asked too, in {shared[0]}."
                 )
 
 
@@ -62,7 +70,10 @@ def _random_numbers(holdings: Holdings, notes: Notes) -> None:
         ]
         wrong = sum(number.version != _RANDOM_VERSION for number in numbers)
         if wrong:
-            notes.found(f"{wrong} numbers in {table}.{column} are not random: they may hold a time or a name.")
+            notes.found(
+                f"{counted(wrong, 'number')} in {table}.{column} {either(wrong, 'is', 'are')} not"
+                f" random: {either(wrong, 'it', 'they')} may hold a time or a name."
+            )
         if any(number.hex in derived for number in numbers):
             notes.found(f"Numbers in {table}.{column} are cut from a link.")
 

@@ -16,6 +16,7 @@ class SurveyStorage:
 
     asked: Table[stored.Line]
     answered: Table[stored.Line]
+    commented: Table[stored.Line]
     drafted: Table[stored.Line]
     submitted: Table[stored.Line]
     mailed: Table[stored.Line]
@@ -32,6 +33,7 @@ def survey_storage() -> SurveyStorage:
     return SurveyStorage(
         asked=_table("asked", "List 1: who was asked", stored.asked()),
         answered=_table("answered", "List 2: what was answered, from the closing on", stored.answered()),
+        commented=_table("commented", "Comments, once more and on their own, from the closing on", stored.commented()),
         drafted=_table("drafted", "Until you submit: your draft", stored.drafted()),
         submitted=_table("submitted", "Between your answer and the closing", stored.submitted()),
         mailed=_table("mailed", "The emails we send", stored.mailed()),

@@ -4,7 +4,22 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from surveys.models import Answer, Invitation, Nominee, Posting, Response, RetiredLink, SealedDraft, SealedResponse
+from surveys.models import (
+    Answer,
+    CollatedComment,
+    Correction,
+    Invitation,
+    LinkMark,
+    Nominee,
+    Posting,
+    Response,
+    RetiredLink,
+    ScreenedComment,
+    Screening,
+    SealedDraft,
+    SealedResponse,
+    Sending,
+)
 
 
 @dataclass(frozen=True)
@@ -33,20 +48,41 @@ _WORDS: dict[type[models.Model], list[Line]] = {
         _line(
             "name job_title organisation_name", "Your name, job title and organisation", "As the PCT gave them to us"
         ),
-        _line("email", "Your email address", "To send the link and reminders"),
+        _line(
+            "email email_compared double_before",
+            "Your email address, also as mail servers know it",
+            "To send the link and reminders, and to nominate nobody twice",
+        ),
         _line("assessment", "The PCT that named you, and the year", "Newcastle PCT, 2009/10"),
         _line("group category", "Your group and category", "Providers, community service providers"),
         _line("set nominated_by", "Who at the PCT named you, and when", "The colleague’s name; at first or later"),
         _line("withdrawn_on", "The day on which the PCT withdrew your name", "Empty, unless it did"),
-        _line("id", "A number for each person named", "It leads to no answer"),
+        _line(
+            "id sending",
+            "A number for you, and one for those asked together with you",
+            "They lead to no answer",
+        ),
+    ],
+    Sending: [
+        _line("words", "A sentence that the PCT added to the email that invited you", "The same for all asked then"),
+        _line("by_name on", "Who at the PCT sent the invitations, and on which day", "The colleague’s name and a day"),
+        _line("confirmed", "What the PCT confirmed before it sent them", "Such as that few categories were named"),
+        _line(
+            "id assessment set",
+            "A number for the sending, the PCT and year, and whether it was the first",
+            "It leads to no answer",
+        ),
+    ],
+    Correction: [
+        _line("before after", "Your address before and after a correction", "Empty unless the SHA corrected it"),
+        _line("reason by_name on", "Who corrected it, on which day and why", "Your PCT reads it too"),
+        _line("id nominee", "Numbers that join the correction to your name", "They lead to no answer"),
     ],
     Invitation: [
         _line("token_sha256", "A fingerprint of your link", "Not the link itself; it cannot be turned back into it"),
-        _line("generation", "How often a link was made for you", "1, or 2 if your address was corrected"),
+        _line("generation", "How often a link was made for you", "1, and one more for each correction of your address"),
         _line("sent_on", "The day on which you were asked", "For reminders"),
-        _line("reminders_off", "Whether you want no reminders", "Yes or no; emptied when the survey closes"),
-        _line("answered", "Whether you have answered", "Yes or no, without a date or time; emptied at the closing"),
-        _line("id nominee", "A number that joins your invitation to your name", "Given anew when the survey closes"),
+        _line("id nominee", "A number that joins your invitation to your name", "It does not change when you answer"),
     ],
     Posting: [
         _line("kind due_at", "What is planned to be sent to you, and when", "The same for everybody asked on a day"),
@@ -60,6 +96,13 @@ _WORDS: dict[type[models.Model], list[Line]] = {
     ],
     RetiredLink: [
         _line("id token_sha256", "A fingerprint of a link that was replaced", "It leads to no person"),
+    ],
+    LinkMark: [
+        _line(
+            "value",
+            "That a link was answered, that no reminders are wanted, or that its person will not answer",
+            "Worked out from the link; nothing else leads to it. Deleted when the survey closes",
+        ),
     ],
     SealedDraft: [
         _line("sealed", "Your draft, encrypted", "Only your link opens it"),
@@ -91,6 +134,20 @@ _WORDS: dict[type[models.Model], list[Line]] = {
             "They have no order and lead to no person",
         ),
     ],
+    CollatedComment: [
+        _line("text", "Your comments and open answers as a list", "Your words, for the SHA’s analyst to read first"),
+        _line("assessment key", "The PCT, the year and the statement", "Newcastle PCT, 2009/10, statement 3"),
+        _line("uuid place", "A random number for each, and its place in the list", "Shuffled when the survey closes"),
+    ],
+    ScreenedComment: [
+        _line(
+            "comment outcome text", "What others read of each comment", "Your words, or what the analyst left of them"
+        ),
+    ],
+    Screening: [
+        _line("comment number outcome text", "What the analyst decided on a comment", "Shown, or withheld in part"),
+        _line("reason why by at id", "Why, who and when", "The analyst’s name and day, not yours"),
+    ],
 }
 
 
@@ -106,7 +163,7 @@ def lines(*tables: type[models.Model]) -> list[Line]:
 
 def asked() -> list[Line]:
     """The list of who was asked."""
-    return lines(Nominee, Invitation)
+    return lines(Nominee, Sending, Correction, Invitation)
 
 
 def mailed() -> list[Line]:
@@ -115,8 +172,8 @@ def mailed() -> list[Line]:
 
 
 def drafted() -> list[Line]:
-    """What is kept until an answer is submitted."""
-    return lines(SealedDraft)
+    """What a link alone leads to, until the survey closes."""
+    return lines(SealedDraft, LinkMark)
 
 
 def submitted() -> list[Line]:
@@ -127,6 +184,11 @@ def submitted() -> list[Line]:
 def answered() -> list[Line]:
     """The list of what was answered, from the closing on."""
     return lines(Response, Answer)
+
+
+def commented() -> list[Line]:
+    """What is kept of comments, beside the answers that they are part of, and of reading them."""
+    return lines(CollatedComment, ScreenedComment, Screening)
 
 
 def tables() -> list[Table]:

@@ -1,5 +1,6 @@
 """The boxes of an agreement, for any form of the return that records one: a day and a minute number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from assessments.models import Agreement
 from assessments.queries.agreements import AgreementBox
 from assessments.services.agreements import MOST_MINUTE, in_one_line
 from organisations.forms import ServiceForm
+from sentences.dates import day
 from ui.fields import DateField
 from ui.widgets import TextInput
 
@@ -24,6 +26,7 @@ class AgreementFields:
     box: AgreementBox
     on: BoundField
     minute: BoundField
+    again: BoundField | None
     # On a form of the return, its version tells that a colleague saved meanwhile; elsewhere what stood travels along.
     guarded: bool = False
 
@@ -39,7 +42,10 @@ class AgreementFields:
 
 
 def add_agreement(form: forms.Form, box: AgreementBox) -> None:
-    """Give a form the boxes of one agreement. Either may be empty in a draft."""
+    """Give a form the boxes of one agreement. Either may be empty in a draft.
+
+    Of one that is recorded it asks whether it covers what was changed since, which nobody can know but its writer.
+    """
     on, minute = names.agreed_on(box.what), names.agreed_minute(box.what)
     today = timezone.localdate()
     form.fields[on] = DateField(
@@ -57,18 +63,33 @@ def add_agreement(form: forms.Form, box: AgreementBox) -> None:
     )
     if box.row is not None:
         form.initial[on], form.initial[minute] = box.row.on, box.row.minute
+    if box.row is not None and box.row.on:
+        form.initial[names.agreed_again(box.what)] = False
+        form.fields[names.agreed_again(box.what)] = forms.BooleanField(
+            required=False, label=f"The agreement of {day(box.row.on)} covers everything that was changed since"
+        )
 
 
 def agreement_fields(form: forms.Form, box: AgreementBox, *, guarded: bool = False) -> AgreementFields:
     """The boxes of one agreement, bound, for the template."""
+    again = names.agreed_again(box.what)
     return AgreementFields(
-        box=box, on=form[names.agreed_on(box.what)], minute=form[names.agreed_minute(box.what)], guarded=guarded
+        box=box,
+        on=form[names.agreed_on(box.what)],
+        minute=form[names.agreed_minute(box.what)],
+        again=form[again] if again in form.fields else None,
+        guarded=guarded,
     )
 
 
 def agreed(form: forms.Form, what: Agreement.What) -> tuple[date | None, str]:
     """What was filled in about one agreement: day and minute number, as `record_agreement` takes them."""
     return form.cleaned_data[names.agreed_on(what)], form.cleaned_data[names.agreed_minute(what)]
+
+
+def agreed_again(form: forms.Form, boxes: Iterable[AgreementBox]) -> list[Agreement.What]:
+    """Which agreements were ticked as covering what was changed since."""
+    return [box.what for box in boxes if form.cleaned_data.get(names.agreed_again(box.what))]
 
 
 class AgreementsForm(ServiceForm):
@@ -88,6 +109,10 @@ class AgreementsForm(ServiceForm):
     def content(self) -> dict[Agreement.What, tuple[date | None, str]]:
         """What was filled in: day and minute number of each agreement."""
         return {box.what: agreed(self, box.what) for box in self.boxes}
+
+    def again(self) -> list[Agreement.What]:
+        """Which of them cover what was changed since."""
+        return agreed_again(self, self.boxes)
 
     def stood(self) -> dict[Agreement.What, str]:
         """What stood of each agreement when the page was opened; nothing of one that the page does not say it of."""

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from assessments.forms.parts import PartForm
 from assessments.pages.part_page import PartPage
-from sentences.lines import one_newline
+from sentences.signs import readable
 
 Content = dict[str, list[str]]
 
@@ -20,7 +20,7 @@ _OWN = ("version", "go", "resolve", "kept", "person", "csrfmiddlewaretoken")
 def posted(data: QueryDict) -> Content:
     """What was typed, box by box, whether or not the form still has the box. PostgreSQL keeps no NUL."""
     return {
-        name.replace("\x00", ""): [one_newline(value).replace("\x00", "") for value in values]
+        readable(name): [readable(value) for value in values]
         for name, values in data.lists()
         if name not in _OWN and ":" not in name
     }
@@ -42,7 +42,7 @@ def in_return_box(form: PartForm, name: str) -> Content:
         return {name: [str(one) for one in value or []]}
     if isinstance(field, forms.BooleanField):
         return {name: ["on"] if value else []}
-    return {name: ["" if value is None else one_newline(str(value))]}
+    return {name: ["" if value is None else readable(str(value))]}
 
 
 def boxes_of(form: PartForm) -> Iterable[str]:
@@ -79,6 +79,7 @@ def filled(form_class: type[PartForm], page: PartPage, content: Content, version
                 if box not in data:
                     data.setlist(box, values)
     data["version"] = str(version)
+    form.data = data
     form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
     return form
 

@@ -19,21 +19,12 @@ from django.http import QueryDict
 from assessments.forms.box_values import Content, boxes_of, in_return_box, is_ticked, names_of
 from assessments.forms.outcomes import AspirationField
 from assessments.forms.parts import PartForm
-from assessments.queries.numbers import number_text
-from sentences.lines import one_newline
+from assessments.pages.compared_texts import MOST_COMPARED, Piece, marked
+from sentences.numbers import as_entered
+from sentences.signs import readable
 from ui.fields import CountedTextField
 
 MINE, THEIRS, JOINED = "mine", "theirs", "joined"
-# Two texts as long as the longest box takes. What is longer is kept all the same, but would take minutes to compare.
-_MOST_COMPARED = 20_000
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text, and whether it stands in one of the two versions only."""
-
-    text: str
-    only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +104,7 @@ def joined(mine: str, theirs: str) -> str:
 
     No word is lost, and each sentence can still be read.
     """
-    if len(mine) + len(theirs) > _MOST_COMPARED:
+    if len(mine) + len(theirs) > MOST_COMPARED:
         return f"{mine}\n{theirs}"
     ours, others = _sentences(mine), _sentences(theirs)
     text = ""
@@ -127,10 +118,6 @@ def joined(mine: str, theirs: str) -> str:
 def _sentences(text: str) -> list[str]:
     """The text in pieces, each up to a full stop before white space or to the end of a line, with that white space."""
     return re.findall(r"\s+|\S.*?(?:[.!?]+(?=\s|\Z)|(?=\n)|\Z)\s*", text, re.S)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|[^\s]+", text)
 
 
 def _sent(bound: BoundField, data: Any) -> Content | None:
@@ -160,13 +147,13 @@ def _now(form: PartForm, bound: BoundField) -> Content:
 
 def _plain(field: forms.Field, text: str) -> str:
     """The same words written the same way: what differs in line ends, white space or noughts alone does not differ."""
-    text = one_newline(text)
+    text = readable(text)
     if isinstance(field, AspirationField | forms.DecimalField):
         try:
             value = field.clean(text)
         except ValidationError:
             return text.strip()
-        return "" if value is None else number_text(value)
+        return "" if value is None else as_entered(value)
     if isinstance(field, CountedTextField):
         return text if text.strip() else ""
     return text.strip()
@@ -192,7 +179,7 @@ def _difference(form: PartForm, name: str, mine: Content, theirs: Content) -> Di
     different = partial(Difference, name=name, label=str(field.label), hidden=hidden)
     ours, others = ([value for values in side.values() for value in values] for side in (mine, theirs))
     if isinstance(field, CountedTextField):
-        left, right = _marked(ours[0], others[0])
+        left, right = marked(ours[0], others[0])
         keep = JOINED if ours[0] and others[0] else MINE if ours[0] else THEIRS
         both = joined(ours[0], others[0]) if keep == JOINED else ""
         return different(mine=left, theirs=right, keep=keep, limit=field.limit, joined=both)
@@ -224,30 +211,3 @@ def _said(values: list[str], word: str) -> list[Piece]:
 
 def _ticks(lines: list[tuple[str, str]], ticked: list[str]) -> list[Piece]:
     return [Piece(f"{'Ticked' if key in ticked else 'Not ticked'}: {text}\n", key in ticked) for key, text in lines]
-
-
-def _marked(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
-    if len(mine) + len(theirs) > _MOST_COMPARED:
-        return [Piece(mine, mine != theirs)], [Piece(theirs, mine != theirs)]
-    ours, others = _words(mine), _words(theirs)
-    left, right = [], []
-    for kind, a, b, c, d in SequenceMatcher(None, ours, others, autojunk=False).get_opcodes():
-        only = kind != "equal"
-        if a < b:
-            left.append(Piece("".join(ours[a:b]), only))
-        if c < d:
-            right.append(Piece("".join(others[c:d]), only))
-    return _runs(left), _runs(right)
-
-
-def _runs(pieces: list[Piece]) -> list[Piece]:
-    """Words that differ one after the other as one stretch, with the white space between them."""
-    runs: list[Piece] = []
-    for place, piece in enumerate(pieces):
-        between = not piece.text.strip() and 0 < place < len(pieces) - 1
-        only = piece.only or (between and pieces[place - 1].only and pieces[place + 1].only)
-        if runs and runs[-1].only == only:
-            runs[-1] = Piece(runs[-1].text + piece.text, only)
-        else:
-            runs.append(Piece(piece.text, only))
-    return runs

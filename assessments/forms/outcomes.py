@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from assessments import names
-from assessments.forms.agreements import AgreementFields, add_agreement, agreed, agreement_fields
+from assessments.forms.agreements import AgreementFields, add_agreement, agreed, agreed_again, agreement_fields
 from assessments.forms.parts import PartForm
 from assessments.models import OutcomeChange
 from assessments.pages.outcome_rows import ChangeBox, Gone, OutcomeRow
@@ -153,7 +153,7 @@ class OutcomesForm(OutcomeBoxes):
     page: OutcomesPage
 
     def __init__(self, page: OutcomesPage, data: QueryDict | None = None) -> None:
-        super().__init__(data, initial={"version": page.saved.version})
+        super().__init__(with_words_from_before(page, data), initial={"version": page.saved.version})
         self.page = page
         self.asked = Asked(
             years=page.years,
@@ -201,8 +201,8 @@ class OutcomesForm(OutcomeBoxes):
         if local.outcome or (self.is_bound and self.data.get(name, "").strip()):
             self.started.add(local.ref)
             self.add_aspirations(local.ref, local.outcome)
-            if local.outcome and local.outcome.change:
-                self.add_change(local.outcome.change)
+            if local.change:
+                self.add_change(local.change)
 
     @property
     def areas(self) -> list[AreaFields]:
@@ -221,7 +221,7 @@ class OutcomesForm(OutcomeBoxes):
                 number=local.number,
                 rationale=self[names.rationale(local.ref)] if local.ref in self.started else None,
                 years=self.year_boxes(local.ref) if local.ref in self.started else [],
-                change=self.change_fields(local.outcome.change if local.outcome else None),
+                change=self.change_fields(local.change),
                 still_true=self.still_true_box(local.ref),
             )
             for local in self.page.local
@@ -241,6 +241,12 @@ class OutcomesForm(OutcomeBoxes):
     def _tables(self) -> OutcomeTables:
         page = self.page
         return OutcomeTables(assessment_id=page.assessment.pk, years=page.years, ambition=page.wording.ambition)
+
+    @property
+    def coming_back(self) -> list[tuple[str, Table[OutcomeFields]]]:
+        """What the script copies in place of empty boxes where a line is ticked again: the words from before."""
+        again = (row for row in self.page.coming_back if row.ref not in self.started)
+        return [(row.ref, self._tables.added(FormerOutcome(self.asked, row).fields_of_row)) for row in again]
 
     @property
     def local_begun(self) -> bool:
@@ -298,12 +304,24 @@ class OutcomesForm(OutcomeBoxes):
         for local in self.page.local:
             if local.ref in self.started and named[local.number]:
                 choices[local.ref] = self._aspirations(local.ref)
-                if local.outcome and local.outcome.change:
-                    changes[local.ref] = self._change(local.outcome.change)
+                if local.change:
+                    changes[local.ref] = self._change(local.change)
         changes |= {gone.change.change.box: self._change(gone.change) for gone in self.page.gone}
         agreements = {box.what: agreed(self, box.what) for box in self.page.agreements}
         still_true = [ref for ref in choices if self.is_still_true(ref)]
-        return {"choices": choices, "also": Also(named, changes, agreements, still_true)}
+        again = agreed_again(self, self.page.agreements)
+        return {"choices": choices, "also": Also(named, changes, agreements, still_true, again)}
+
+    @property
+    def unticked(self) -> list[str]:
+        """The outcomes that were chosen until now, with something written about them."""
+        rows = (row for row in self.page.rows if row.chosen and not row.national)
+        return [row.ref for row in rows if row.is_written and not self.cleaned_data[names.chosen(row.ref)]]
+
+    @property
+    def ticked_again(self) -> list[str]:
+        """Those that are chosen anew and have words from before."""
+        return [row.ref for row in self.page.coming_back if self.cleaned_data[names.chosen(row.ref)]]
 
     def _aspirations(self, ref: str) -> tuple[str, dict[int, Decimal | None]]:
         values = {year.number: self.cleaned_data[names.aspiration(ref, year.number)] for year in self.page.years}
@@ -311,6 +329,48 @@ class OutcomesForm(OutcomeBoxes):
 
     def _change(self, box: ChangeBox) -> tuple[str, str]:
         return self.cleaned_data[box.change.why], self.cleaned_data[box.change.rationale]
+
+
+def with_words_from_before(page: OutcomesPage, data: QueryDict | None) -> QueryDict | None:
+    """What was sent; a line that is ticked again without its boxes, as without scripts, brings its words along."""
+    again = [row for row in page.coming_back if names.chosen(row.ref) in data] if data else []
+    unsaid = [row for row in again if data is not None and names.rationale(row.ref) not in data]
+    if data is None or not unsaid:
+        return data
+    data = data.copy()
+    for row in unsaid:
+        data[names.rationale(row.ref)] = row.rationale
+        for year, text in row.texts.items():
+            data[names.aspiration(row.ref, year)] = text
+        if row.change and not row.last_year:
+            data[row.change.change.why], data[row.change.change.rationale] = (
+                row.change.circumstance,
+                row.change.rationale,
+            )
+    return data
+
+
+class FormerOutcome(OutcomeBoxes):
+    """The boxes of an outcome that was unticked, with what was written in them."""
+
+    def __init__(self, asked: Asked, row: OutcomeRow) -> None:
+        super().__init__()
+        self.asked, self.row = asked, row
+        self.add_aspirations(row.ref, row)
+        if row.change and not row.last_year:
+            self.add_change(row.change)
+
+    @property
+    def fields_of_row(self) -> OutcomeFields:
+        """Its boxes, laid out as those of a line."""
+        return OutcomeFields(
+            ref=self.row.ref,
+            row=None,
+            rationale=self[names.rationale(self.row.ref)],
+            years=self.year_boxes(self.row.ref),
+            change=self.change_fields(self.row.change),
+            still_true=self.still_true_box(self.row.ref),
+        )
 
 
 class BlankOutcome(OutcomeBoxes):

@@ -34,9 +34,10 @@ class YearForm(Form):
 
     def __init__(self, data: Any = None, *, page: NextYearPage) -> None:
         self.page = page
-        first = {"first_aspiration_year": page.cycle.first_aspiration_year + 1, "framework": page.cycle.framework_id}
+        same = next((row.pk for row in page.versions if row.first_id == page.cycle.framework.first_id), None)
+        first = {"first_aspiration_year": page.cycle.first_aspiration_year + 1, "framework": same}
         super().__init__(data, initial=first)
-        self.fields["framework"].choices = [(row.pk, f"{row.title} ({row.version})") for row in page.versions]  # type: ignore[attr-defined]
+        self.fields["framework"].choices = [(row.pk, f"{row.title} ({row.name})") for row in page.versions]  # type: ignore[attr-defined]
 
     def clean_framework(self) -> Framework:
         """The version chosen."""

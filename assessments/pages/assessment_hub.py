@@ -6,20 +6,24 @@ from datetime import datetime
 from django.urls import reverse
 
 from assessments.models import FrozenCopy
+from assessments.pages.frozen_copy import changes_url, said_again
 from assessments.pages.missing import blockers
 from assessments.pages.next_step import NextStep, next_after_submission, next_for_others, next_in_preparation
 from assessments.pages.sign_off_tasks import sign_off_tasks
+from assessments.pages.signatures import SignatureLine, signature_lines
 from assessments.pages.stages import stages_of
 from assessments.pages.task_groups import YOURS, TaskGroup, TaskList
 from assessments.policies import may_reopen, may_submit
-from assessments.queries.declarations import DeclarationLine, declarations_of, unsigned
+from assessments.queries.declarations import declarations_of, unsigned
 from assessments.queries.missing import Missing, what_is_missing
 from assessments.queries.outcome_lines import choices_of
+from assessments.queries.reopening import Reopening, reopening_of
+from assessments.queries.returns import is_same
 from assessments.queries.serialisers import LiveReturn
 from cycles.dates import Dates, dates_of, days_to
 from cycles.models import Assessment
 from cycles.policies import WRITERS, may_read_dates
-from cycles.queries import parts_of
+from cycles.queries import FormCounts, forms_among, parts_of
 from cycles.sitemap import Menu, pages_in
 from cycles.states import State
 from cycles.visibility import Material, sees
@@ -46,7 +50,7 @@ class Deadline:
 
 @dataclass(frozen=True, kw_only=True)
 class HubPage:
-    """An assessment as one reader may see it: the PCT's people see what to do, others the state of the parts."""
+    """An assessment as one reader may see it: the PCT's people see what to do, others the state of the forms."""
 
     assessment: Assessment
     own: bool
@@ -54,14 +58,16 @@ class HubPage:
     groups: list[TaskGroup]
     stages: list[Stage]
     deadline: Deadline | None
-    done: int
-    of: int
+    forms: FormCounts
     missing: list[Missing] = field(default_factory=list)
     blockers: list[Blocker] = field(default_factory=list)
-    declarations: list[DeclarationLine] = field(default_factory=list)
+    declarations: list[SignatureLine] = field(default_factory=list)
     submit: Decision | None = None
     reopen: Decision | None = None
     copy_at: datetime | None = None
+    copy_note: str = ""
+    changes_url: str = ""
+    reopening: Reopening | None = None
     later: list[tuple[str, str]] = field(default_factory=list)
     next_step: NextStep | None = None
     dates_url: str = ""
@@ -81,10 +87,10 @@ class HubPage:
     def heading(self) -> str:
         """What stands above the tasks."""
         if not self.own:
-            return "State of its parts"
+            return "State of its forms"
         if not self.writes:
             return "How far the return is"
-        return "What there is to do" if self.preparing else "The parts of the return"
+        return "What there is to do" if self.preparing else "The forms of the return"
 
     @property
     def lede(self) -> str:
@@ -93,7 +99,7 @@ class HubPage:
             return f"{State(self.assessment.state).label}. Only the ratings of this year are kept here."
         if not self.preparing:
             return f"{State(self.assessment.state).label}. The return can be read only."
-        done = f"{self.done} of {self.of} tasks are done."
+        done = f"{self.forms.in_words}."
         if self.deadline is None:
             return f"{done} Your SHA has not set the dates of this year yet."
         if self.deadline.days < 0:
@@ -126,7 +132,7 @@ SHOWN_BLOCKERS = 6
 def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
     """The read model of the hub; a bounded number of queries.
 
-    What the return holds decides nothing that is shown to those who may not read it: they see the parts' states only.
+    What the return holds decides nothing that is shown to those who may not read it: they see the forms' states only.
     A year of which only the ratings are kept has no parts, hence no tasks.
     """
     own = actor.holds(assessment.organisation_id, *PCT_ROLES)
@@ -137,8 +143,8 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
     documents = status_of([assessment])[assessment.pk] if listed else None
     tasks = TaskList(assessment=assessment, actor=actor, own=own, parts=parts, seen=seen, documents=documents)
     groups = tasks.groups if parts else []
-    forms = [task for group in groups for task in group.tasks]
-    copies = FrozenCopy.objects.showing(actor, assessment).order_by("-number")
+    copies = FrozenCopy.objects.showing(actor, assessment).defer("content", "beside").order_by("-number")
+    last, earlier = [*list(copies[:2]), None, None][:2]
     page = HubPage(
         assessment=assessment,
         own=own,
@@ -146,15 +152,27 @@ def hub_page(assessment: Assessment, actor: Actor) -> HubPage:
         groups=groups,
         stages=stages_of(assessment, dates),
         deadline=_deadline(assessment, dates, own),
-        done=sum(Status.of(task.status) is Status.COMPLETED for task in forms),
-        of=len(forms),
+        forms=forms_among(parts.values()),
         reopen=may_reopen(actor, assessment),
         later=_later(assessment, actor),
-        copy_at=copies.values_list("at", flat=True).first(),
+        copy_at=last.at if last else None,
+        copy_note=said_again(last, earlier),
+        changes_url=_changes_url(assessment, last, earlier, own) if last else "",
         next_step=_next(assessment, actor, dates) if parts else None,
         dates_url=_dates_url(assessment, actor),
     )
     return _with_sign_off(page, tasks, dates) if own and parts else page
+
+
+def _changes_url(assessment: Assessment, last: FrozenCopy, earlier: FrozenCopy | None, own: bool) -> str:
+    """Where the last copy is compared: by the PCT that writes anew with the return as it stands, else with the one
+    before it, where that says something else.
+    """
+    if own and assessment.state == State.PREPARING:
+        return changes_url(assessment, str(last.number))
+    if earlier is None or is_same(last, earlier):
+        return ""
+    return changes_url(assessment, str(earlier.number), str(last.number))
 
 
 def _next(assessment: Assessment, actor: Actor, dates: Dates | None) -> NextStep | None:
@@ -182,7 +200,7 @@ def _with_sign_off(page: HubPage, tasks: TaskList, dates: Dates | None) -> HubPa
     choices = choices_of(assessment)
     live = LiveReturn(assessment, choices)
     model = live.model
-    missing = what_is_missing(assessment, model, parts, tasks.documents, choices)
+    missing = what_is_missing(assessment, live, parts, tasks.documents, choices)
     declarations = declarations_of(assessment, live.sha256)
     waiting = unsigned(declarations)
     submit = may_submit(actor, assessment, missing, waiting)
@@ -193,7 +211,8 @@ def _with_sign_off(page: HubPage, tasks: TaskList, dates: Dates | None) -> HubPa
         groups=[*page.groups, TaskGroup("Sign-off and submission", last)],
         missing=missing if preparing else [],
         blockers=blockers(missing[:SHOWN_BLOCKERS]) if preparing else [],
-        declarations=declarations,
+        declarations=signature_lines(assessment, declarations, live if preparing else None),
+        reopening=reopening_of(assessment) if page.copy_at else None,
         submit=submit,
         next_step=next_in_preparation(assessment, actor, dates=dates, parts=parts, missing=missing, unsigned=waiting)
         if preparing

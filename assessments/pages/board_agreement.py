@@ -1,10 +1,12 @@
 """The board's agreement of the return as a page and as a task."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import Agreement, Declaration
 from assessments.queries.agreements import AgreementBox, agreed_by_board, agreement_gaps, agreements_of
+from assessments.queries.missing import Missing
+from assessments.queries.serialisers import LiveReturn
 from cycles.models import Assessment
 from cycles.sitemap import page_of
 from frameworks.models import Guidance
@@ -17,40 +19,45 @@ _TOPIC, _WORD = "self-assessment", "full PCT board"
 
 @dataclass(frozen=True)
 class BoardPage:
-    """What was agreed, the handbook's advice, and whether somebody signed what a change would void."""
+    """What was agreed, and the handbook's advice."""
 
     boxes: list[AgreementBox]
     advice: list[dict[str, Any]]
-    signed: bool
+
+    @property
+    def stands(self) -> str:
+        """What is recorded, in a sentence, for who saves the page as it is."""
+        recorded = any(box.row for box in self.boxes)
+        return "The board’s agreement stands as it was." if recorded else "No agreement of the board is recorded yet."
 
     @property
     def rows(self) -> list[Row]:
         """The agreements to read."""
-        return [Row(box.statement, said(box.row)) for box in self.boxes]
+        return [Row(box.statement, said(box)) for box in self.boxes]
 
 
 def board_page(assessment: Assessment) -> BoardPage:
-    """The read model; three queries. For pages that already hold the door."""
-    boxes = agreements_of(assessment, *agreed_by_board(assessment))
-    signed = Declaration.objects.filter(assessment=assessment, voided_at=None).exists()
-    return BoardPage(boxes, _advice(assessment), signed)
+    """The read model; two queries, and those of the return. For pages that already hold the door."""
+    boxes = agreements_of(assessment, *agreed_by_board(assessment), live=LiveReturn(assessment))
+    return BoardPage(boxes, _advice(assessment))
 
 
-def board_task(assessment: Assessment, model: dict[str, Any]) -> Task:
-    """The line of the task list, from the return as read."""
+def board_task(assessment: Assessment, model: dict[str, Any], missing: Iterable[Missing]) -> Task:
+    """The line of the task list, from the return as read and what it lacks."""
     asked = agreed_by_board(assessment)
-    gaps = agreement_gaps(model, asked)
-    begun = len(gaps) < 2 * len(asked)
-    status = Status.COMPLETED if not gaps else Status.IN_PROGRESS if begun else Status.NOT_STARTED
+    begun = len(agreement_gaps(model, asked)) < 2 * len(asked)
     page = page_of("board_agreement")
+    lacks = any(thing.url_name == page.stem for thing in missing)
+    status = Status.COMPLETED if not lacks else Status.IN_PROGRESS if begun else Status.NOT_STARTED
     return Task(page.label, status, page.url(assessment))
 
 
-def said(row: Agreement | None) -> str:
-    """An agreement in words."""
-    if row is None or not row.on:
+def said(box: AgreementBox) -> str:
+    """An agreement in words: when, under which minute, what was agreed, and whether that was changed since."""
+    if box.row is None or not box.row.on:
         return "Not recorded yet"
-    return f"{day(row.on)}, minute {row.minute or 'not recorded'}"
+    lines = [f"{day(box.row.on)}, minute {box.row.minute or 'not recorded'}", box.covers, box.asks_again]
+    return "\n".join(filter(None, lines))
 
 
 def _advice(assessment: Assessment) -> list[dict[str, Any]]:

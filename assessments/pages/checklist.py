@@ -6,31 +6,22 @@ from typing import Any
 from django.db.models import F
 from django.urls import reverse
 
+from assessments.queries.over_limit import LongText, texts_over_limit
 from cycles.models import Assessment
 from documents.models import Document, DocumentType
 from documents.queries.types import document_types
-from frameworks.models import Item, Prompt
 from sentences.counts import counted
 from surveys.queries import response_counts
 from surveys.queries.closing import is_closed
 from ui.components import Blocker, Row
 
 
-def texts_over_limit(assessment: Assessment, model: dict[str, Any]) -> list[Blocker]:
-    """Commentaries longer than this year's limit, as one carried over from another year can be; one query."""
-    found = []
-    prompts = Prompt.objects.filter(item__framework=assessment.framework_id).select_related("item__parent")
-    for prompt in prompts:
-        text = model["items"].get(prompt.item.key, {}).get("commentaries", {}).get(prompt.key, "")
-        over = len(text) - prompt.max_characters
-        if over > 0:
-            name, url_name, key = _where(prompt.item)
-            characters = counted(over, "character")
-            words = (
-                f"{name}: the commentary on {prompt.key} is {characters} over its limit of {prompt.max_characters:,}"
-            )
-            found.append(Blocker(words, reverse(url_name, args=[assessment.pk, key])))
-    return found
+def over_limit(assessment: Assessment, model: dict[str, Any]) -> list[Blocker]:
+    """Everything that is over a limit, each with the link to where it is mended: texts at their boxes, and documents.
+
+    One query; `model` is the return as read (R-247).
+    """
+    return [_long_text(text) for text in texts_over_limit(assessment, model)] + documents_over_limit(assessment)
 
 
 def documents_over_limit(assessment: Assessment) -> list[Blocker]:
@@ -62,18 +53,15 @@ def besides(assessment: Assessment) -> list[Row]:
         for kind in types
     ]
     counts = response_counts([assessment])[assessment.pk]
-    answered = f"{counts.completed} of {counts.invited} completed. At least {counts.minimum} are needed"
     progress = reverse("survey_progress", args=[assessment.pk])
     nobody = "Nobody was asked before the survey closed" if is_closed(assessment) else "Nobody asked yet"
-    return [*minutes, _line("Survey answers", answered if counts.invited else nobody, progress)]
+    return [*minutes, _line("Survey answers", counts.against_minimum if counts.invited else nobody, progress)]
 
 
 def _line(title: str, text: str, url: str) -> Row:
     return Row(title, text, change_url=url, change_what=title.lower(), change_text="View")
 
 
-def _where(item: Item) -> tuple[str, str, str]:
-    if item.kind == Item.Kind.COMPETENCY:
-        return f"Competency {item.key}", "competency_form", item.key
-    parent = item.parent.key if item.parent else item.key
-    return item.title, "governance_form", parent
+def _long_text(text: LongText) -> Blocker:
+    words = f"{text.form}: {text.what} is {counted(text.over, 'character')} over its limit of {text.limit:,}"
+    return Blocker(words, f"{reverse(text.url_name, kwargs=text.kwargs)}#id_{text.box}")

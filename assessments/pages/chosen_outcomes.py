@@ -2,24 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from assessments.queries.aspirations import Year
+from sentences.numbers import as_it_came
 from ui import cells
 from ui.tables import Column, Table
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChosenOutcome:
-    """A chosen outcome to read: its five aspirations as numbers in words."""
+    """A chosen outcome to read, with its five aspirations."""
 
     ref: str
     name: str
     definition: str
     unit: str
     rationale: str
-    numbers: list[str]
+    values: list[Decimal | None]
     local: dict[str, Any] | None = None
+
+    @property
+    def numbers(self) -> list[str]:
+        """The aspirations as people read them; empty where none is set."""
+        return ["" if value is None else as_it_came(value) for value in self.values]
 
 
 def chosen_table(outcomes: Sequence[ChosenOutcome], years: Sequence[Year]) -> Table[ChosenOutcome]:

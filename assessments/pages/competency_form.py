@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from assessments.pages.commentaries import CommentaryBox, commentary_boxes
 from assessments.pages.measures import Measure, measures
-from assessments.pages.part_page import Saved, Section, advice, jump, saved
+from assessments.pages.part_page import Saved, Section, advice, approach, jump, saved
 from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from cycles.scoring import competency_score, shown
 from documents.queries import SignPosts, read_sign_posts
+from frameworks.footnotes import Footnote, footnotes_of_text
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from ui.components import Jump, Row
@@ -43,6 +44,11 @@ class CompetencyPage:
         """Its parts, for the links at its top (R-168)."""
         parts = [Section(f"m-{measure.item.key}", measure.item.key) for measure in self.measures]
         return [*parts, Section("commentary", "Commentary"), Section(f"sign-posts-{self.item.key}", "Sign-posts")]
+
+    @property
+    def text_footnotes(self) -> list[Footnote]:
+        """The footnotes of its description."""
+        return footnotes_of_text(self.item)
 
     @property
     def texts(self) -> list[Row]:
@@ -89,6 +95,6 @@ def competency_page(assessment: Assessment, key: str) -> CompetencyPage | None:
             for other in competencies
         ],
         following=competencies[place + 1] if place + 1 < len(competencies) else None,
-        advice=advice(assessment, "self-assessment"),
+        advice=[*approach(assessment, "Competency self-assessment"), *advice(assessment, "self-assessment")],
         sign_posts=sign_posts,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.models import Agreement
 from assessments.pages.part_link import form_url
-from assessments.pages.part_page import Saved, jump, saved
+from assessments.pages.part_page import Saved, approach, jump, saved
 from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from documents.models import FormKind
@@ -114,7 +114,7 @@ def contract_page(assessment: Assessment, key: str) -> ContractPage | None:
         kind=kind,
         contract=contract,
         stages=stages,
-        guidance=guidance[0].content if guidance else [],
+        guidance=[*(guidance[0].content if guidance else []), *approach(assessment, "Contracting process forms")],
         saved=saved(parts[kind.part_key]),
         jumps=[
             jump(

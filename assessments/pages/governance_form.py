@@ -1,15 +1,17 @@
 """One component of governance as the PCT fills it in, or as others read it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
 from assessments.pages.commentaries import CommentaryBox, commentary_boxes
 from assessments.pages.measures import Measure, measures
-from assessments.pages.part_page import Saved, Section, jump, saved
+from assessments.pages.part_page import Saved, Section, approach, jump, saved
 from cycles.models import Assessment, Part
 from cycles.queries import parts_of
 from documents.queries import SignPosts, read_sign_posts
+from frameworks.footnotes import Footnote, footnotes_of_text
 from frameworks.models import Item
 from frameworks.tree import tree_of
 from ui.components import Jump
@@ -36,10 +38,16 @@ class GovernancePage:
     item: Item
     subs: list[SubComponent]
     guidance: list[str]
+    approach: list[dict[str, Any]]
     saved: Saved
     jumps: list[Jump]
     following: Item | None
     sign_posts: SignPosts
+
+    @property
+    def text_footnotes(self) -> list[Footnote]:
+        """The footnotes of its description."""
+        return footnotes_of_text(self.item)
 
     @property
     def sections(self) -> list[Section]:
@@ -70,6 +78,11 @@ def governance_page(assessment: Assessment, key: str) -> GovernancePage | None:
         item=item,
         subs=[SubComponent(measure, boxes.get(measure.item.key)) for measure in found],
         guidance=item.scale.source.split("\n\n") if item.scale else [],
+        # What it says of governance begins "As per competency self-assessment".
+        approach=[
+            *approach(assessment, "Competency self-assessment"),
+            *approach(assessment, "Governance self-assessment"),
+        ],
         saved=saved(parts[Part.Kind.GOVERNANCE.key(key)]),
         jumps=[
             jump(

@@ -9,12 +9,17 @@ from assessments import names
 from assessments.models import LocalCondition, LocalOutcome
 from assessments.pages.comparison import Comparison
 from assessments.pages.part_page import Saved, advice, saved
-from assessments.queries.outcome_model import dataset_is_read
+from assessments.queries.beside import beside
 from assessments.queries.outcome_wording import Wording, outcome_wording
 from benchmarks.models import Metric
-from benchmarks.queries import Benchmark, benchmarks_of, loaded_files
+from benchmarks.queries import Benchmark
 from cycles.models import Assessment, Part
 from documents.models import Document, DocumentType
+from documents.pages.document_upload import upload_url
+from documents.policies import may_upload
+from documents.queries.types import document_types
+from organisations.actors import Actor
+from organisations.decisions import Decision, no
 from ui.components import Row
 
 
@@ -59,6 +64,7 @@ class LocalOutcomePage:
     wording: Wording
     advice: list[dict[str, Any]]
     shows_documents: bool
+    may_upload: Decision
 
     @property
     def ref(self) -> str:
@@ -132,8 +138,8 @@ class LocalOutcomePage:
 
     @property
     def upload_url(self) -> str:
-        """Where the data set is handed in (R-107)."""
-        return f"{reverse('document_upload', args=[self.assessment.pk])}?type={DocumentType.DATASET}"
+        """Where the data set is handed in (R-107), and from where one comes back to this form."""
+        return upload_url(self.assessment, DocumentType.DATASET, back=f"{self.form_url}#data")
 
     @property
     def print_url(self) -> str:
@@ -151,10 +157,13 @@ class LocalOutcomePage:
         return self.close_url
 
 
-def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: bool = True) -> LocalOutcomePage | None:
+def local_outcome_page(
+    assessment: Assessment, number: int, *, actor: Actor | None = None, shows_documents: bool = True
+) -> LocalOutcomePage | None:
     """The read model of one form; None where no outcome of this number is named. Thirteen queries at most.
 
-    `shows_documents` unless the reader may not know of the PCT's documents (docs/visibility.md, row 5).
+    `actor` is who fills it in: to nobody else is the data set's upload offered. `shows_documents` unless the reader may
+    not know of the PCT's documents (docs/visibility.md, row 5).
     """
     rows = LocalOutcome.objects.filter(assessment=assessment).select_related("metric", "dataset__file", "dataset__type")
     everyone = list(rows)
@@ -162,13 +171,12 @@ def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: 
     if local is None:
         return None
     taken = {row.dataset_id for row in everyone if row.pk != local.pk}
-    documents = Document.objects.filter(assessment=assessment, type__key=DocumentType.DATASET, removed_at=None)
+    rows_of_data = Document.objects.filter(assessment=assessment, type__key=DocumentType.DATASET, removed_at=None)
+    documents = list(rows_of_data.select_related("type", "file"))
     written = {row.key: row for row in LocalCondition.objects.filter(local=local)}
     wording = outcome_wording(assessment)
-    read = dataset_is_read(local, loaded_files([local.metric_id] if local.metric_id else []))
-    benchmark = None
-    if read and local.metric is not None:
-        benchmark = benchmarks_of([local.metric], assessment.organisation).get(local.metric.pk)
+    stands = beside(assessment, [], [local])
+    local.metric = stands.metric(local)
     part = Part.objects.select_related("saved_by").get(assessment=assessment, key=Part.Kind.LOCAL_OUTCOME.key(number))
     return LocalOutcomePage(
         assessment=assessment,
@@ -183,12 +191,19 @@ def local_outcome_page(assessment: Assessment, number: int, *, shows_documents: 
             )
             for place, (key, text) in enumerate(wording.conditions.items(), start=1)
         ],
-        datasets=[document for document in documents.select_related("type", "file") if document.pk not in taken],
-        benchmark=benchmark,
-        read=read,
+        datasets=[document for document in documents if document.pk not in taken],
+        benchmark=stands.benchmarks.get(local.metric_id or 0),
+        read=stands.is_read(local),
         limit=assessment.framework.limits["local_condition_characters"],
         saved=saved(part),
         wording=wording,
         advice=advice(assessment, "local-outcomes"),
         shows_documents=shows_documents,
+        may_upload=_may_upload(actor, assessment, there=len(documents)),
     )
+
+
+def _may_upload(actor: Actor | None, assessment: Assessment, *, there: int) -> Decision:
+    kinds = (kind for kind in document_types(assessment.framework) if kind.key == DocumentType.DATASET)
+    kind = next(kinds, None)
+    return may_upload(actor, assessment, kind, there) if actor and kind else no("")

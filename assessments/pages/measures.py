@@ -10,6 +10,7 @@ from cycles.queries import last_year, ratings_at
 from cycles.scoring import level_reached
 from cycles.states import Stage
 from documents.queries.evidence import Evidence
+from frameworks.footnotes import Footnote, footnotes_of, footnotes_of_text
 from frameworks.models import EvidenceSource, Grade, Item, Term
 from frameworks.tree import tree_of
 from ui.components import Fact
@@ -24,6 +25,7 @@ class Measure:
     grade: Grade | None
     last: Grade | None
     evidence: list[Fact]
+    evidence_footnotes: list[Footnote]
     terms: list[Term]
     # The level that the ticks support; None where they decide nothing.
     supported: int | None
@@ -39,10 +41,14 @@ class Measure:
         return self.grade.code if self.grade else ""
 
     @property
-    def footnotes(self) -> list[dict[str, str]]:
+    def footnotes(self) -> list[Footnote]:
         """The footnotes of its criteria, each once (R-186)."""
-        lines = [line for group in self.groups for line in group.lines]
-        return list({note["mark"]: note for line in lines for note in line.criterion.footnotes}.values())
+        return footnotes_of(line.criterion for group in self.groups for line in group.lines)
+
+    @property
+    def text_footnotes(self) -> list[Footnote]:
+        """The footnotes of its description."""
+        return footnotes_of_text(self.item)
 
     @property
     def inferred(self) -> bool:
@@ -116,6 +122,7 @@ def measures(
                 grade=grades.get(item.key),
                 last=last.get(item.key),
                 evidence=_facts(sources),
+                evidence_footnotes=footnotes_of(sources),
                 terms=list(tree.terms(item.parent_id)),
                 supported=level_reached(met) if additive else None,
             )

@@ -1,19 +1,19 @@
 """The outcomes of the form, each with what was chosen this year and last, and the benchmarks beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from assessments.models import Choice, LocalOutcome, OutcomeChange, OutcomeLine
+from assessments.models import Choice, LocalOutcome, OutcomeChange, OutcomeLine, UntickedOutcome
 from assessments.pages.comparison import Comparison
 from assessments.pages.outcome_warnings import warnings
 from assessments.queries.aspirations import years_of
-from assessments.queries.numbers import number_text
-from assessments.queries.outcome_changes import Before, Change, changes_of, chosen_before
-from assessments.queries.outcome_model import dataset_is_read
+from assessments.queries.beside import beside, started
+from assessments.queries.outcome_changes import Before, Change, Measured, changes_of, chosen_before
 from benchmarks.models import Metric
-from benchmarks.queries import Benchmark, benchmarks_of, loaded_files
+from benchmarks.queries import Benchmark
 from cycles.models import Assessment
+from sentences.numbers import as_entered
 
 Kind = OutcomeChange.Kind
 _NO_NATIONAL_VALUES = "No national values are loaded for this outcome yet, so there is nothing to compare with."
@@ -31,7 +31,10 @@ class ChangeBox:
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeRow:
-    """One outcome of the form, from the list or defined by the PCT: whether it is chosen, and what was entered."""
+    """One outcome of the form, from the list or defined by the PCT: whether it is chosen, and what was entered.
+
+    Of one that is not chosen, what was entered stood there when it was unticked, and comes back with it.
+    """
 
     ref: str
     name: str
@@ -52,7 +55,7 @@ class OutcomeRow:
     @property
     def texts(self) -> dict[int, str]:
         """The aspirations as typed numbers, by year."""
-        return {year: number_text(value) for year, value in self.values.items()}
+        return {year: as_entered(value) for year, value in self.values.items()}
 
     @property
     def chosen_before(self) -> str:
@@ -63,6 +66,17 @@ class OutcomeRow:
     def started(self) -> bool:
         """Whether it is there to be worked on."""
         return self.chosen or self.national
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something was entered about it."""
+        change = self.change if not self.last_year else None
+        return bool(self.rationale or self.values or (change and (change.circumstance or change.rationale)))
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether something was written of it before it was unticked."""
+        return self.is_written and not self.started
 
     @property
     def unit(self) -> str:
@@ -118,12 +132,10 @@ class OutcomeRows:
         self.years = years_of(assessment)
         self.before = chosen_before(assessment)
         self.written = changes_of(assessment)
+        rows = UntickedOutcome.objects.filter(assessment=assessment)
+        self.unticked = {row.line_id: row for row in rows}
         own = [choice.local for choice in choices.values() if choice.local]
-        files = loaded_files([local.metric_id for local in own if local.metric_id]) if own else {}
-        self.read = {local.pk for local in own if dataset_is_read(local, files)}
-        started = [line.metric for line in lines if line.national or line.ref in choices]
-        started += [local.metric for local in own if local.pk in self.read and local.metric]
-        self.benchmarks = benchmarks_of(started, assessment.organisation)
+        self.beside = beside(assessment, started(lines, choices), own)
 
     def of_line(self, line: OutcomeLine) -> OutcomeRow:
         """A line of the list."""
@@ -133,25 +145,29 @@ class OutcomeRows:
         if last is not None and not line.national:
             kind = Kind.DROPPED if last else Kind.ADDED
             change = self._box(Change(box=line.ref, metric=metric, kind=kind, name=f"outcome {line.ref}"))
+        unticked = self.unticked.get(line.pk)
+        if unticked and change and not last:
+            change = replace(change, circumstance=unticked.circumstance, rationale=unticked.change_rationale)
         said = _Said(
-            name=metric.title,
-            definition=metric.definition,
+            name=line.title,
+            definition=line.definition,
             metric=metric,
-            points=metric.definition_points,
+            points=line.definition_points,
             national=line.national,
         )
-        benchmark = self.benchmarks.get(metric.pk)
-        return self._row(line.ref, said, last_year=last, change=change, benchmark=benchmark)
+        benchmark = self.beside.benchmarks.get(metric.pk)
+        row = self._row(line.ref, said, last_year=last, change=change, benchmark=benchmark)
+        return row if row.chosen or unticked is None else _as_it_was(row, unticked)
 
     def of_local(self, local: LocalOutcome) -> OutcomeRow:
         """An outcome that the PCT defined. Its values are shown only while its data set is attached."""
-        ref, metric = f"L{local.number}", local.metric
+        ref, metric = f"L{local.number}", self.beside.metric(local)
         last = metric is not None and metric.pk in self.before if self.before is not None else None
         change = None
         if last is False and metric is not None:
             change = self._box(Change(box=ref, metric=metric, kind=Kind.ADDED, name=f"outcome {ref}"))
         said = _Said(name=local.name, definition=local.definition, metric=metric, no_data=_NO_DATASET)
-        benchmark = self.benchmarks.get(metric.pk) if metric is not None and local.pk in self.read else None
+        benchmark = self.beside.benchmarks.get(metric.pk) if metric is not None else None
         return self._row(ref, said, last_year=last, change=change, benchmark=benchmark)
 
     def gone(self) -> list[Gone]:
@@ -193,6 +209,18 @@ class OutcomeRows:
             confirmed=choice is None or choice.confirmed,
         )
 
+    def new_local(self, number: int) -> ChangeBox | None:
+        """The change that a locally defined outcome will be, as soon as it has a name; none where none is explained."""
+        if self.before is None:
+            return None
+        ref = f"L{number}"
+        return ChangeBox(Change(box=ref, metric=Measured(0, ref), kind=Kind.ADDED, name=f"outcome {ref}"))
+
     def _box(self, change: Change) -> ChangeBox:
         row = self.written.get(change.metric.pk)
         return ChangeBox(change, row.circumstance, row.rationale) if row else ChangeBox(change)
+
+
+def _as_it_was(row: OutcomeRow, unticked: UntickedOutcome) -> OutcomeRow:
+    values = {int(year): Decimal(value) for year, value in unticked.aspirations.items()}
+    return replace(row, rationale=unticked.rationale, values=values, confirmed=unticked.confirmed)

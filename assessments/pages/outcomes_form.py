@@ -6,11 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from assessments.models import Agreement
+from assessments.models import Agreement, LocalOutcome
 from assessments.pages.chosen_outcomes import ChosenOutcome, chosen_table
 from assessments.pages.comparison import Comparison
 from assessments.pages.outcome_rows import ChangeBox, Gone, OutcomeRow, OutcomeRows
-from assessments.pages.part_page import Saved, advice, saved
+from assessments.pages.part_page import Saved, advice, approach, saved
 from assessments.queries.agreements import AgreementBox, agreements_of
 from assessments.queries.aspirations import Year, aspirations_of
 from assessments.queries.outcome_lines import choices_of, outcome_lines
@@ -23,10 +23,14 @@ from ui.tables import Table
 
 @dataclass(frozen=True)
 class LocalRow:
-    """One of the three rows for outcomes that the PCT defines itself (R-084); `outcome` once it has a name."""
+    """One of the three rows for outcomes that the PCT defines itself (R-084); `outcome` once it has a name.
+
+    `change` are the boxes for what it changes against last year, also of one that has no name yet.
+    """
 
     number: int
     outcome: OutcomeRow | None
+    change: ChangeBox | None
 
     @property
     def ref(self) -> str:
@@ -87,6 +91,11 @@ class OutcomesPage:
         return [row for area in self.areas for row in area.rows]
 
     @property
+    def coming_back(self) -> list[OutcomeRow]:
+        """The lines that are not ticked and have words from before."""
+        return [row for row in self.rows if row.comes_back]
+
+    @property
     def all_rows(self) -> list[OutcomeRow]:
         """Every line, and the PCT's own outcomes that have a name."""
         return self.rows + [row.outcome for row in self.local if row.outcome]
@@ -127,7 +136,7 @@ class OutcomesPage:
                 definition=row.definition,
                 unit=row.unit,
                 rationale=row.rationale,
-                numbers=[row.texts.get(year.number, "") for year in self.years],
+                values=[row.values.get(year.number) for year in self.years],
             )
             for row in self.all_rows
             if row.started
@@ -173,7 +182,7 @@ class OutcomesPage:
 
 
 def outcomes_page(assessment: Assessment) -> OutcomesPage:
-    """The read model of the outcomes form; thirteen queries, however many outcomes are chosen."""
+    """The read model of the outcomes form; fourteen queries, however many outcomes are chosen."""
     values: dict[int, dict[int, Decimal]] = {}
     for choice, year, value in aspirations_of(assessment):
         values.setdefault(choice, {})[year] = value
@@ -190,8 +199,7 @@ def outcomes_page(assessment: Assessment) -> OutcomesPage:
         assessment=assessment,
         areas=[OutcomeArea(name=name, ours=name in ours, rows=found) for name, found in areas.items()],
         local=[
-            LocalRow(number, rows.of_local(local[number]) if number in local else None)
-            for number in range(1, limits["locally_defined_outcomes"] + 1)
+            _local_row(rows, number, local.get(number)) for number in range(1, limits["locally_defined_outcomes"] + 1)
         ],
         gone=rows.gone(),
         years=rows.years,
@@ -199,8 +207,15 @@ def outcomes_page(assessment: Assessment) -> OutcomesPage:
         limit=limits["outcome_rationale_characters"],
         change_limit=limits["outcome_change_characters"],
         saved=saved(parts_of(assessment)[Part.Kind.OUTCOMES.key()]),
-        advice=advice(assessment, "outcomes"),
+        advice=[*approach(assessment, "Outcomes form"), *advice(assessment, "outcomes")],
         wording=outcome_wording(assessment),
         agreements=agreements_of(assessment, *Agreement.ABOUT_OUTCOMES),
         last_year_held=rows.before is not None,
     )
+
+
+def _local_row(rows: OutcomeRows, number: int, local: LocalOutcome | None) -> LocalRow:
+    if local is None:
+        return LocalRow(number, None, rows.new_local(number))
+    outcome = rows.of_local(local)
+    return LocalRow(number, outcome, outcome.change)

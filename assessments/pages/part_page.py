@@ -82,6 +82,21 @@ def advice(assessment: Assessment, topic: str) -> list[dict[str, Any]]:
     return [block for row in rows if not row.ours for block in row.content]
 
 
+def approach(assessment: Assessment, element: str) -> list[dict[str, Any]]:
+    """What the handbook advises for one element of the submission this year, in a block: its line of the indicative
+    timings (R-172, chapter 4). `element` is the line's name in the handbook; nothing where there is no such line.
+    """
+    rows = tree_of(assessment.framework).guidance("timings")
+    return [
+        {"heading": f"{element}: {block['table']['columns'][1]}", "points": line[1], "from": row.place}
+        for row in rows
+        for block in row.content
+        if "table" in block
+        for line in block["table"]["rows"]
+        if line[0] == [element]
+    ]
+
+
 def status_of(part: Part | PartRow) -> Status:
     """How far a form is, as the task list says it."""
     return _STATUSES[Part.State(part.state)]

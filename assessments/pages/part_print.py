@@ -99,8 +99,8 @@ class _Nominated:
 
     @property
     def email(self) -> str:
-        """The address; nothing once the person is forgotten."""
-        return "" if self.line.nominee.is_forgotten else self.line.nominee.email
+        """The address, with those before a correction; nothing once the person is forgotten."""
+        return "" if self.line.nominee.is_forgotten else self.line.addresses
 
     @property
     def state(self) -> str:

@@ -12,6 +12,7 @@ from cycles.scoring import competency_score, shown
 from documents.queries.criteria import name_of
 from frameworks.models import Criterion, Grade, Item
 from frameworks.tree import Tree, tree_of
+from sentences.places import place
 from ui.components import Row
 
 
@@ -63,9 +64,14 @@ class ReadPart:
 _COLOURS = {"red": 1, "amber": 2, "green": 3}
 
 
-def read_parts(assessment: Assessment, model: Mapping[str, Any]) -> list[ReadPart]:
-    """The competencies and components of a return, from its plain value; one query, about last year's ratings."""
-    reader = _Reader(tree_of(assessment.framework), model["items"], last_year(assessment))
+def read_parts(
+    assessment: Assessment, model: Mapping[str, Any], opened: Mapping[str, str] | None = None
+) -> list[ReadPart]:
+    """The competencies and components of a return, from its plain value; one query, about last year's ratings.
+
+    `opened` are the addresses of the documents that its reader may open, by name.
+    """
+    reader = _Reader(tree_of(assessment.framework), model["items"], last_year(assessment), opened or {})
     tops = reader.tree.of(Item.Kind.COMPETENCY, Item.Kind.COMPONENT)
     return [reader.part(item) for item in tops if item.parent_id is None]
 
@@ -77,6 +83,7 @@ class _Reader:
     tree: Tree
     entries: Mapping[str, Any]
     last: Mapping[str, Grade]
+    opened: Mapping[str, str]
 
     def part(self, item: Item) -> ReadPart:
         entry = self.entries.get(item.key, {})
@@ -111,9 +118,19 @@ class _Reader:
     def _sign_posts(self, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The sign-posts in words, with the criteria that they name in the official ones."""
         return [
-            post | {"words": sign_post_in_words(post), "named": self._named(post.get("criteria", []))}
+            post
+            | {
+                "words": sign_post_in_words(post),
+                "named": self._named(post.get("criteria", [])),
+                "url": self._url(post),
+            }
             for post in entry.get("sign_posts", [])
         ]
+
+    def _url(self, post: Mapping[str, Any]) -> str:
+        """Where its document opens, at the page; nothing where the reader may not open it."""
+        url = self.opened.get(post["document"], "")
+        return f"{url}#page={post['page_from']}" if url and post["page_from"] else url
 
     def _named(self, keys: Iterable[str]) -> list[str]:
         return [self._wording[key] for key in keys if key in self._wording]
@@ -131,7 +148,6 @@ class _Reader:
 
 def sign_post_in_words(post: Mapping[str, Any]) -> str:
     """Where the evidence stands and why to read it: "Strategic plan, pages 3 to 5, section 2. It names the needs"."""
-    first, last = post["page_from"], post["page_to"]
-    pages = f"pages {first} to {last}" if first and last not in (None, first) else f"page {first}" if first else ""
-    place = ", ".join(filter(None, [post["document"], pages, post["paragraph"]]))
-    return f"{place}. {post['why']}" if post["why"] else place
+    where = place(post["page_from"], post["page_to"], post["paragraph"])
+    found = ", ".join(filter(None, [post["document"], where]))
+    return f"{found}. {post['why']}" if post["why"] else found

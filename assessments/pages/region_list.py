@@ -14,6 +14,7 @@ from cycles.states import State
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import SHA_ROLES
+from surveys.queries import completed_together
 from ui import cells, marks
 from ui.components import Filter, Tile
 from ui.tables import Column, Table
@@ -65,7 +66,7 @@ def region_list(page: RegionPage, asked: Mapping[str, str], actor: Actor) -> Reg
 def region_table(page: RegionPage, asked: Mapping[str, str]) -> Table[RegionRow]:
     """The rows that the filters of the address leave, for the page and to download."""
     return Table(
-        caption="Most urgent first. What blocks submission is counted from the state of the parts",
+        caption="Most urgent first. What blocks submission is counted from the state of the forms",
         key="pcts",
         frame="stack",
         columns=_columns(page),
@@ -99,11 +100,12 @@ def _columns(page: RegionPage) -> list[Column[RegionRow]]:
         Column("Late", plain=lambda row: row.late),
         Column("Submitted at (UK time)", plain=_submitted_at),
         Column("Reopened", plain=lambda row: "yes" if row.reopened else ""),
-        Column("Parts completed", kind="number", cell=lambda row: f"{row.done} of {row.of}"),
-        Column("Forms not started", plain=lambda row: row.parts[Part.State.EMPTY]),
-        Column("Forms in progress", plain=lambda row: row.parts[Part.State.DRAFT]),
-        Column("Forms completed", plain=lambda row: row.parts[Part.State.COMPLETED]),
-        Column("Documents uploaded", plain=lambda row: row.documents),
+        Column("Forms completed", kind="number", cell=lambda row: f"{row.forms.completed} of {row.forms.of}"),
+        Column("Forms not started", plain=lambda row: row.forms.states[Part.State.EMPTY]),
+        Column("Forms in progress", plain=lambda row: row.forms.states[Part.State.DRAFT]),
+        Column("Forms completed", plain=lambda row: row.forms.states[Part.State.COMPLETED]),
+        Column("Documents uploaded", plain=lambda row: row.documents.uploaded if row.documents else None),
+        Column("Documents missing", plain=lambda row: row.documents.missing if row.documents else None),
         Column(
             "Surveys completed",
             kind="number",
@@ -113,6 +115,7 @@ def _columns(page: RegionPage) -> list[Column[RegionRow]]:
         ),
         Column("Survey invited", plain=lambda row: row.counts.invited if row.counts else None),
         Column("Survey completed", plain=lambda row: row.counts.completed if row.counts else None),
+        Column("Survey completed: why not told", plain=lambda row: row.counts.untold if row.counts else ""),
         Column("Survey minimum", plain=lambda row: row.counts.minimum if row.counts else None),
         Column("What it waits for", value=lambda row: row.blocks_in_words),
     ]
@@ -153,8 +156,7 @@ def _tiles(rows: list[RegionRow]) -> list[Tile]:
     missing = sum(row.is_missing for row in rows)
     preparing = sum(row.preparing for row in rows)
     late = sum(bool(row.late) for row in rows) - missing
-    completed = sum(row.counts.completed for row in rows if row.counts)
-    invited = sum(row.counts.invited for row in rows if row.counts)
+    counts = [row.counts for row in rows if row.counts]
     # Four to a line: how many there are is said by the first filter too.
     first = Tile(len(rows), "PCT" if len(rows) == 1 else "PCTs")
     tiles = [
@@ -162,8 +164,8 @@ def _tiles(rows: list[RegionRow]) -> list[Tile]:
         Tile(preparing - missing, "in preparation"),
         Tile(len(rows) - preparing, f"submitted, {late} of them late" if late else "submitted"),
     ]
-    if any(row.counts for row in rows):
-        return [*tiles, Tile(f"{completed} of {invited}", "surveys completed")]
+    if counts:
+        return [*tiles, Tile(*completed_together(counts))]
     return [first, *tiles]
 
 

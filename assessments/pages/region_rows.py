@@ -1,19 +1,18 @@
-"""The rows of the list of PCTs: how far each is, from the parts' states, never from what the returns hold."""
+"""The rows of the list of PCTs: how far each is, from the forms' states, never from what the returns hold."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Count
 from django.utils import timezone
 
 from cycles.dates import Dates, dates_in, days_to
 from cycles.models import Assessment, Cycle, Part, StateChange
-from cycles.queries import current_cycle, in_year
+from cycles.queries import NO_FORMS, FormCounts, current_cycle, form_counts, in_year
 from cycles.states import State
 from cycles.visibility import Material, seen_among
-from documents.queries import numbers_handed_in
+from documents.queries import DocumentNumbers, numbers_uploaded
 from organisations.actors import Actor
 from organisations.models import Organisation
 from sentences.counts import counted
@@ -51,8 +50,8 @@ class RegionRow:
     note: str
     late: str
     blocks: list[str]
-    parts: Counter[str]
-    documents: int | None
+    forms: FormCounts
+    documents: DocumentNumbers | None
     counts: Counts | None
     submitted_at: datetime | None
     reopened: bool
@@ -61,16 +60,6 @@ class RegionRow:
     def pct(self) -> Organisation:
         """The PCT."""
         return self.assessment.organisation
-
-    @property
-    def done(self) -> int:
-        """How many parts are completed."""
-        return self.parts[Part.State.COMPLETED]
-
-    @property
-    def of(self) -> int:
-        """How many parts there are."""
-        return self.parts.total()
 
     @property
     def preparing(self) -> bool:
@@ -96,7 +85,7 @@ class RegionRow:
             return ""
         if not self.counts.invited:
             return "Nobody asked yet"
-        return f"{self.counts.completed} of {self.counts.invited}"
+        return self.counts.progress
 
 
 @dataclass(frozen=True)
@@ -119,8 +108,8 @@ def region_page(actor: Actor) -> RegionPage:
         return RegionPage(None)
     rows = Assessment.objects.showing(actor).filter(cycle=cycle)
     assessments = in_year(rows.select_related("organisation__parent").order_by("organisation__name"), cycle)
-    parts = _parts(actor, cycle)
-    documents = numbers_handed_in(seen_among(actor, assessments, Material.DOCUMENT_LIST))
+    forms = form_counts(Part.objects.showing(actor).filter(assessment__cycle=cycle))
+    documents = numbers_uploaded(seen_among(actor, assessments, Material.DOCUMENT_LIST))
     counts = response_counts(seen_among(actor, assessments, Material.RESPONSE_COUNTS))
     dates = dates_in(assessments)
     changes = StateChange.objects.showing(actor).filter(assessment__cycle=cycle, move__in=["submit", "reopen"])
@@ -132,7 +121,7 @@ def region_page(actor: Actor) -> RegionPage:
     found = [
         _row(
             assessment,
-            forms=parts.get(assessment.pk, {}),
+            forms=forms.get(assessment.pk, NO_FORMS),
             documents=documents.get(assessment.pk),
             counts=counts.get(assessment.pk),
             due=due_on(dates.get(assessment.pk)),
@@ -142,21 +131,6 @@ def region_page(actor: Actor) -> RegionPage:
     ]
     found.sort(key=lambda row: (not row.preparing, not row.late))
     return RegionPage(cycle, found)
-
-
-# How many forms there are in each state, by their kind.
-Forms = dict[str, dict[str, int]]
-
-
-def _parts(actor: Actor, cycle: Cycle) -> dict[int, Forms]:
-    """The forms of each PCT in numbers, by assessment id; one query."""
-    # The forms of outcomes that a PCT defined itself belong to its outcomes form.
-    shown = Part.objects.showing(actor).filter(assessment__cycle=cycle).exclude(kind=Part.Kind.LOCAL_OUTCOME)
-    counted = shown.order_by().values_list("assessment_id", "kind", "state").annotate(number=Count("pk"))
-    found: dict[int, Forms] = {}
-    for pk, kind, state, number in counted:
-        found.setdefault(pk, {}).setdefault(kind, {})[state] = number
-    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,15 +159,14 @@ def _due(dates: Dates | None) -> _Due:
 def _row(
     assessment: Assessment,
     *,
-    forms: Forms,
-    documents: tuple[int, int] | None,
+    forms: FormCounts,
+    documents: DocumentNumbers | None,
     counts: Counts | None,
     due: _Due,
     moves: list[tuple[str, datetime]],
 ) -> RegionRow:
     preparing = assessment.state == State.PREPARING
     submissions = [at for move, at in moves if move == "submit"]
-    there, missing = documents or (None, 0)
     return RegionRow(
         assessment=assessment,
         state=State(assessment.state).label,
@@ -201,21 +174,13 @@ def _row(
         own_deadline=due.dates is not None and due.dates.own,
         note=due.note,
         late=_late(due, preparing, submissions),
-        blocks=_blocks(forms, missing) if preparing else [],
-        parts=_of_all(forms),
-        documents=there,
+        blocks=_blocks(forms, documents.missing if documents else 0) if preparing else [],
+        forms=forms,
+        documents=documents,
         counts=counts,
         submitted_at=submissions[-1] if submissions and not preparing else None,
         reopened=preparing and bool(moves) and moves[-1][0] == "reopen",
     )
-
-
-def _of_all(forms: Forms) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for states in forms.values():
-        for state, number in states.items():
-            total[state] += number
-    return total
 
 
 def _late(due: _Due, preparing: bool, submissions: list[datetime]) -> str:
@@ -236,13 +201,13 @@ def _late(due: _Due, preparing: bool, submissions: list[datetime]) -> str:
     return f"Submitted {counted(after.days, 'day')} after the region’s deadline"
 
 
-def _blocks(forms: Forms, missing: int) -> list[str]:
+def _blocks(forms: FormCounts, missing: int) -> list[str]:
     blocks = []
     for kind, noun in _FORMS.items():
-        states = forms.get(kind, {})
-        of = sum(states.values())
-        if left := of - states.get(Part.State.COMPLETED, 0):
+        states = forms.by_kind.get(kind, Counter())
+        of = states.total()
+        if left := of - states[Part.State.COMPLETED]:
             blocks.append(noun if kind in _SINGLE else f"{left} of {of} {noun}")
     if missing:
-        blocks.append(counted(missing, "type of document", "types of document"))
+        blocks.append(counted(missing, "document"))
     return blocks

@@ -31,7 +31,7 @@ def sign_off_tasks(
     """The tasks of signing off, for the PCT's own people; no query."""
     signed = {line.role: line for line in declarations if line.valid}
     mine = signs_as(actor, assessment)
-    tasks = [board_task(assessment, model)]
+    tasks = [board_task(assessment, model, missing)]
     url = reverse("declaration_sign", args=[assessment.pk])
     submitted = assessment.state != State.PREPARING
     for role in Declaration.As:
@@ -43,8 +43,9 @@ def sign_off_tasks(
             hint = "" if submitted else "After everything else is complete."
             tasks.append(Task(title, Status.CANNOT_START, url if mine == role and not submitted else "", hint=hint))
         else:
-            void = any(line.role == role for line in declarations)
-            hint = "Void: the return was changed after it was signed." if void else ""
+            # The oldest come first: what ended the last one is why it is signed again.
+            ended = [line.ended for line in declarations if line.role == role]
+            hint = f"Void: {ended[-1]}." if ended else ""
             tasks.append(Task(title, Status.NOT_STARTED, url, hint=hint))
     if submitted:
         address = reverse("frozen_copy", args=[assessment.pk])

@@ -107,9 +107,9 @@ class TaskList:
             return Task(title, Status.CANNOT_START, hint="Begins when the nominees are submitted.")
         return Task(
             title=title,
-            status=Status.IN_PROGRESS if counts.below_minimum else Status.COMPLETED,
+            status=Status.COMPLETED if counts.reaches_minimum else Status.IN_PROGRESS,
             url=self._url("survey_progress"),
-            hint=f"{counts.completed} of {counts.invited} completed. At least {counts.minimum} are needed.",
+            hint=f"{counts.against_minimum}.",
         )
 
     def _to_upload(self, documents: DocumentStatus) -> Task:

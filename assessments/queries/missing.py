@@ -1,14 +1,17 @@
 """What stands between a return and its submission, each thing with the name of the page where it is mended (R-247)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import Choice
-from assessments.queries.agreements import agreed_by_board, agreement_gaps
+from assessments.queries.agreed import changed_since_agreed
+from assessments.queries.agreements import agreed_by_board, agreement_gaps, gaps_to_agree_again
 from assessments.queries.contract_gaps import contract_gaps
 from assessments.queries.gaps import CONFIRMATION, Gap, competency_gaps, governance_gaps, name_of
 from assessments.queries.outcome_gaps import (
+    IMPOSSIBLE,
+    OutcomeNeeds,
     agreements_due,
     aspiration_gaps,
     change_gaps,
@@ -17,13 +20,14 @@ from assessments.queries.outcome_gaps import (
     refs_of,
 )
 from assessments.queries.outcome_lines import choices_of
-from assessments.queries.returns import return_model
+from assessments.queries.serialisers import LiveReturn
 from cycles.models import Assessment, Part
 from cycles.queries import PartRow, parts_of
 from documents.queries import DocumentStatus, status_of
 from documents.queries.contracts import form_kinds
 from frameworks.models import Item
 from frameworks.tree import tree_of
+from sentences.counts import counted
 from sentences.lists import listed
 from surveys.queries.closing import is_closed
 
@@ -43,22 +47,27 @@ class Missing:
 
 def what_is_missing(
     assessment: Assessment,
-    model: dict[str, Any] | None = None,
+    live: LiveReturn | None = None,
     parts: dict[str, PartRow] | None = None,
     documents: DocumentStatus | None = None,
     choices: Sequence[Choice] | None = None,
 ) -> list[Missing]:
     """Everything the return needs before it can be signed and submitted, in the order of the task list.
 
-    `model`, `parts`, `documents` and `choices` are the return where the caller has read it already. Declarations are
+    `live`, `parts`, `documents` and `choices` are the return where the caller has read it already. Declarations are
     not among these: they come after.
     """
     choices = choices_of(assessment) if choices is None else choices
-    model = model or return_model(assessment, choices)
+    live = live or LiveReturn(assessment, choices)
+    model, agreed_before = live.model, changed_since_agreed(assessment, live)
     parts = parts or parts_of(assessment)
     tree = tree_of(assessment.framework)
     ours = {"assessment_id": assessment.pk}
-    missing = _outcomes(assessment, model, choices, parts[Part.Kind.OUTCOMES.key()], ours)
+    needs = needs_of(assessment, choices)
+    missing = _outcomes(model, needs, parts[Part.Kind.OUTCOMES.key()], ours)
+    for gap in gaps_to_agree_again(agreed_before, agreements_due(needs.changes)):
+        form = Part.Kind.OUTCOMES.key()
+        missing.append(Missing(text=gap.message, url_name="outcomes_form", kwargs=ours, part=form))
     # Once the region's surveys are over, nobody can be asked any more: that then stops nobody (R-252).
     if parts[Part.Kind.NOMINEES.key()].state != Part.State.COMPLETED and not is_closed(assessment):
         text = "The nominees for the survey are not submitted"
@@ -76,7 +85,7 @@ def what_is_missing(
     documents = documents or status_of([assessment])[assessment.pk]
     missing += _documents(documents, ours) + _sign_posts(list(tree.items), model, assessment)
     # Last, as the board agrees what is otherwise complete; before the declarations (R-243, R-245).
-    return missing + _board(assessment, model, ours)
+    return missing + _board(assessment, model, agreed_before, ours)
 
 
 # Sub-components have long titles. More of them than this are counted; their form names each.
@@ -105,23 +114,22 @@ def _part(name: str, gaps: list[Gap], part: PartRow, url_name: str, kwargs: dict
     return [Missing(text=text, url_name=url_name, kwargs=kwargs, part=part.key)]
 
 
-def _outcomes(
-    assessment: Assessment, model: dict[str, Any], choices: Sequence[Choice], part: PartRow, ours: dict[str, Any]
-) -> list[Missing]:
-    needs = needs_of(assessment, choices)
+def _outcomes(model: dict[str, Any], needs: OutcomeNeeds, part: PartRow, ours: dict[str, Any]) -> list[Missing]:
     missing: list[Missing] = []
 
     def add(text: str, url_name: str = "outcomes_form", **kwargs: int) -> None:
         missing.append(Missing(text=text, url_name=url_name, kwargs=ours | kwargs, part=part.key))
 
     for ref in refs_of(model, needs.lines):
-        gaps = aspiration_gaps(model, ref, assessment.cycle)
+        gaps = aspiration_gaps(model, ref, needs)
         values = sum(gap.kind == "aspiration for" for gap in gaps)
         things = [f"{values} of 5 yearly aspirations"] if values else []
         things += ["the rationale"] if any(gap.kind == "rationale for outcome" for gap in gaps) else []
         things += ["the confirmation of last year’s choice"] if any(gap.kind == CONFIRMATION for gap in gaps) else []
         if things:
             add(f"Outcome {ref}: {listed(things)} missing")
+        if impossible := [gap.of for gap in gaps if gap.kind == IMPOSSIBLE]:
+            add(f"Outcome {ref}: the aspiration for {listed(impossible)} cannot be right")
         entry = model["outcomes"].get(ref, {})
         if undefined := local_gaps(entry) if "conditions" in entry else []:
             text = f"Outcome {ref}: {listed([gap.of for gap in undefined])} missing"
@@ -147,15 +155,23 @@ def _contracts(
     return missing
 
 
-def _board(assessment: Assessment, model: dict[str, Any], ours: dict[str, Any]) -> list[Missing]:
-    gaps = agreement_gaps(model, agreed_by_board(assessment))
+def _board(
+    assessment: Assessment, model: dict[str, Any], changed: Collection[str], ours: dict[str, Any]
+) -> list[Missing]:
+    whats = agreed_by_board(assessment)
+    gaps = agreement_gaps(model, whats) + gaps_to_agree_again(changed, whats)
     return [Missing(text=gap.message, url_name="board_agreement", kwargs=ours, part="board") for gap in gaps]
 
 
 def _documents(documents: DocumentStatus, ours: dict[str, Any]) -> list[Missing]:
     return [
-        Missing(text=f"{title}: not uploaded", url_name="document_list", kwargs=ours, part="documents")
-        for title in documents.missing
+        Missing(
+            text=f"{title}: {counted(number, 'document')} missing",
+            url_name="document_list",
+            kwargs=ours,
+            part="documents",
+        )
+        for title, number in documents.lacking.items()
     ]
 
 

@@ -12,7 +12,7 @@ from cycles.models import Assessment
 
 Kind = OutcomeChange.Kind
 # What is read of an outcome chosen last year: of its line on the form, else of what the PCT defined.
-_LINE = ("order", "metric_id", "metric__key", "metric__title", "metric__definition", "national")
+_LINE = ("order", "metric_id", "metric__key", "title", "definition", "national")
 _OWN = ("number", "metric_id", "metric__key", "name", "definition")
 _HELD = (*(f"line__{name}" for name in _LINE), *(f"local__{name}" for name in _OWN))
 

@@ -1,7 +1,8 @@
 """What the outcomes form and the forms of locally defined outcomes lack before they are complete."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from assessments import names
@@ -11,11 +12,14 @@ from assessments.queries.gaps import Gap, aspiration_years, unconfirmed, year_la
 from assessments.queries.outcome_changes import Change, changes_due, chosen_before
 from assessments.queries.outcome_lines import choices_of, outcome_lines
 from assessments.queries.outcome_wording import CONDITIONS
+from benchmarks.bounds import Bounds, bounds, bounds_of
 from benchmarks.models import Metric
 from cycles.models import Assessment, Cycle
 
 # Beside these two ticks the handbook asks for words: "Please provide source information", "Please provide evidence".
 NEED_WORDS = ("source", "justification")
+# An aspiration that is there and cannot be right.
+IMPOSSIBLE = "possible aspiration for"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ class OutcomeNeeds:
     lines: Sequence[OutcomeLine]
     changes: list[Change]
     cycle: Cycle
+
+    def bounds_at(self, ref: str, entry: dict[str, Any]) -> Bounds:
+        """What the aspirations of an outcome can be: by its metric, or by the unit that the PCT gave it."""
+        listed = next((bounds_of(line.metric) for line in self.lines if line.ref == ref), None)
+        return listed or bounds(unit=entry.get("unit", ""))
 
 
 def needs_of(assessment: Assessment, choices: Iterable[Choice] | None = None) -> OutcomeNeeds:
@@ -47,7 +56,7 @@ def outcome_gaps(model: dict[str, Any], needs: OutcomeNeeds) -> list[Gap]:
     """Everything the outcomes form lacks, in its order (R-065, R-070, R-075, R-076, R-078, R-087 to R-089)."""
     gaps = []
     for ref in refs_of(model, needs.lines):
-        gaps += aspiration_gaps(model, ref, needs.cycle)
+        gaps += aspiration_gaps(model, ref, needs)
         if ref in model["outcomes"] and "conditions" in model["outcomes"][ref]:
             gaps += _local_on_the_main_form(model["outcomes"][ref], ref)
     return gaps + change_gaps(model, needs.changes) + agreement_gaps(model, agreements_due(needs.changes))
@@ -59,8 +68,8 @@ def refs_of(model: dict[str, Any], lines: Iterable[OutcomeLine]) -> list[str]:
     return listed + sorted(ref for ref, entry in model["outcomes"].items() if "conditions" in entry)
 
 
-def aspiration_gaps(model: dict[str, Any], ref: str, cycle: Cycle) -> list[Gap]:
-    """One outcome needs its rationale and five aspirations (R-076, R-078, R-089)."""
+def aspiration_gaps(model: dict[str, Any], ref: str, needs: OutcomeNeeds) -> list[Gap]:
+    """One outcome needs its rationale and five aspirations that its metric can have (R-076, R-078, R-089)."""
     entry = model["outcomes"].get(ref) or {"rationale": "", "aspirations": {}}
     gaps = []
     if not entry["rationale"]:
@@ -73,10 +82,29 @@ def aspiration_gaps(model: dict[str, Any], ref: str, cycle: Cycle) -> list[Gap]:
             kind="aspiration for",
             of=year_label(year),
         )
-        for year in aspiration_years(cycle)
+        for year in aspiration_years(needs.cycle)
         if str(year) not in entry["aspirations"]
     ]
+    gaps += [
+        Gap(field=names.aspiration(ref, year), message=message, kind=IMPOSSIBLE, of=year_label(year))
+        for year, message in impossible(ref, aspirations_in(entry, needs.cycle), needs.bounds_at(ref, entry)).items()
+    ]
     return gaps + ([unconfirmed(ref, f"outcome {ref}", f"outcome {ref}")] if entry.get("unconfirmed") else [])
+
+
+def aspirations_in(entry: dict[str, Any], cycle: Cycle) -> dict[int, Decimal]:
+    """The aspirations of an outcome in a return, by the year they start in."""
+    years = aspiration_years(cycle)
+    return {year: Decimal(entry["aspirations"][str(year)]) for year in years if str(year) in entry["aspirations"]}
+
+
+def impossible(ref: str, values: Mapping[int, Decimal], bounds: Bounds) -> dict[int, str]:
+    """By year, why an aspiration cannot be taken and what to do (decision 23)."""
+    return {
+        year: f"Outcome {ref}, {year_label(year)}: {refusal}"
+        for year, value in values.items()
+        if (refusal := bounds.refusal(value))
+    }
 
 
 def change_gaps(model: dict[str, Any], changes: Iterable[Change]) -> list[Gap]:
@@ -112,7 +140,7 @@ def local_gaps(entry: dict[str, Any]) -> list[Gap]:
         gaps.append(
             Gap(
                 field=names.DATASET,
-                message="Read the dataset in: its values are not loaded yet",
+                message="Press “Save and read the dataset in”: its values are not loaded yet",
                 kind="",
                 of="values of the dataset",
             )
@@ -139,5 +167,5 @@ def local_gaps(entry: dict[str, Any]) -> list[Gap]:
 def _local_on_the_main_form(entry: dict[str, Any], ref: str) -> list[Gap]:
     if not local_gaps(entry):
         return []
-    text = f"Complete the form of outcome {ref}: follow “Define” beside it"
+    text = f"Complete the form of outcome {ref}: save a draft, then follow “Define” beside it"
     return [Gap(field=names.local_name(int(ref[1:])), message=text, kind="definition of outcome", of=ref)]

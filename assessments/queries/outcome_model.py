@@ -5,17 +5,17 @@ from typing import Any
 
 from assessments.models import Choice, LocalCondition, LocalOutcome
 from assessments.queries.aspirations import aspirations_of
-from assessments.queries.numbers import number_text
 from assessments.queries.outcome_lines import choices_of
 from benchmarks.queries import loaded_files
 from cycles.models import Assessment
+from sentences.numbers import as_entered
 
 
 def outcomes_model(assessment: Assessment, choices: Sequence[Choice] | None = None) -> dict[str, Any]:
     """By reference, each outcome with its rationale and aspirations; four queries at most."""
     values: dict[int, dict[str, str]] = {}
     for choice_id, year, value in aspirations_of(assessment):
-        values.setdefault(choice_id, {})[str(year)] = number_text(value)
+        values.setdefault(choice_id, {})[str(year)] = as_entered(value)
     choices = choices_of(assessment) if choices is None else choices
     conditions: dict[int, dict[str, Any]] = {}
     own = [choice.local_id for choice in choices if choice.local_id]

@@ -38,8 +38,17 @@ def frozen_matches_live(assessment: Assessment) -> bool:
     copy = latest_copy(assessment)
     if copy is None:
         return False
-    live = LiveReturn(assessment).content(copy.version)
-    return is_whole(copy) and live | {"nominees": None} == copy.content | {"nominees": None}
+    return is_whole(copy) and is_unchanged(LiveReturn(assessment), copy)
+
+
+def is_unchanged(live: LiveReturn, copy: FrozenCopy) -> bool:
+    """Whether a return stands as a copy of it says; who is nominated may change at any time."""
+    return live.content(copy.version) | {"nominees": None} == copy.content | {"nominees": None}
+
+
+def is_same(copy: FrozenCopy, earlier: FrozenCopy) -> bool:
+    """Whether a copy says the same as an earlier one of the return; no query."""
+    return copy.sha256_in(earlier.version) == earlier.sha256
 
 
 def is_whole(copy: FrozenCopy) -> bool:

@@ -1,17 +1,19 @@
 """Recording that a body agreed something of the return: the outcomes, the contracts, the return itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from assessments import names
 from assessments.models import Agreement
+from assessments.queries.agreed import is_changed
 from assessments.queries.agreements import as_clause
+from assessments.queries.serialisers import LiveReturn, latest
+from cycles.dates import year_began
 from cycles.models import Assessment
 from cycles.policies import may_edit_return
-from cycles.services import lock
+from cycles.services import lock, writes_return
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
 from organisations.services import record_event
@@ -20,15 +22,18 @@ from sentences.dates import day
 MOST_MINUTE = 60
 
 
-@transaction.atomic
+@writes_return
 def record_agreements(
     *,
     assessment: Assessment,
     given: Mapping[Agreement.What, tuple[date | None, str]],
     actor: Actor,
     stood: Mapping[Agreement.What, str] | None = None,
+    again: Collection[Agreement.What] = (),
 ) -> None:
     """Write several agreements, day and minute of each, or none of them. Raises as `record_agreement` does.
+
+    `again` are those that cover what was changed since they were recorded.
 
     `stood` is what the writer had before them (`in_one_line`). What a colleague recorded since stays where the writer
     did not touch it; where both changed one agreement, `NotTaken` says what stands now.
@@ -40,7 +45,7 @@ def record_agreements(
         before, now = (stood or {}).get(what), in_one_line(recorded.get(what))
         if before is not None and before != now:
             typed = in_one_line(Agreement(on=on, minute=minute.strip()))
-            if typed == before:
+            if typed == before and what not in again:
                 continue
             if typed != now:
                 errors[names.agreed_on(what)] = (
@@ -48,22 +53,29 @@ def record_agreements(
                 )
                 continue
         try:
-            record_agreement(assessment=assessment, what=what, on=on, minute=minute, actor=actor)
+            record_agreement(assessment=assessment, what=what, on=on, minute=minute, actor=actor, again=what in again)
         except NotTaken as error:
             errors |= error.errors
     if errors:
         raise NotTaken(errors)
 
 
-@transaction.atomic
+@writes_return
 def record_agreement(
-    *, assessment: Assessment, what: Agreement.What, on: date | None, minute: str, actor: Actor
+    *,
+    assessment: Assessment,
+    what: Agreement.What,
+    on: date | None,
+    minute: str,
+    actor: Actor,
+    again: bool = False,
 ) -> Agreement | None:
     """Write on which day a body agreed something and where that is minuted (R-070, R-075, R-238, R-243).
 
     Both may still be missing while the return is prepared; with neither there is no agreement, and None is returned.
-    What stands already stays as it is, with who recorded it. Raises `Refused`, or `NotTaken` for a day that is yet to
-    come or a minute number that is too long.
+    It holds what was agreed as it stands now. What is recorded already stays as it is, with who recorded it, unless
+    `again` says that it covers what was changed since. Raises `Refused`, or `NotTaken` for a day that is yet to come
+    or lies before the year, or a minute number that is too long.
     """
     row = lock(assessment)
     may_edit_return(actor, row).require()
@@ -71,12 +83,18 @@ def record_agreement(
     errors: dict[str, str] = {}
     if on and on > timezone.localdate():
         errors[names.agreed_on(what)] = f"Enter the day on which {as_clause(what)}. That day cannot lie ahead."
+    elif on and on < (began := year_began(row)):
+        errors[names.agreed_on(what)] = (
+            f"Enter the day on which {as_clause(what)}. It cannot lie before {day(began)}, when this year of assurance "
+            "began."
+        )
     if len(minute) > MOST_MINUTE:
         errors[names.agreed_minute(what)] = f"Shorten the minute number to {MOST_MINUTE} characters."
     if errors:
         raise NotTaken(errors)
     recorded = Agreement.objects.filter(assessment=row, what=what).first()
-    if recorded is not None and (recorded.on, recorded.minute) == (on, minute):
+    same = recorded is not None and (recorded.on, recorded.minute) == (on, minute)
+    if recorded is not None and same and not (again and is_changed(recorded, LiveReturn(row))):
         return recorded
     if recorded is None and not on and not minute:
         return None
@@ -95,7 +113,14 @@ def record_agreement(
     agreement, _ = Agreement.objects.update_or_create(
         assessment=row,
         what=what,
-        defaults={"on": on, "minute": minute, "by_id": actor.user_id, "at": timezone.now()},
+        defaults={
+            "on": on,
+            "minute": minute,
+            "content": LiveReturn(row).content(latest()),
+            "version": latest(),
+            "by_id": actor.user_id,
+            "at": timezone.now(),
+        },
     )
     return agreement
 

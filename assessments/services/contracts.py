@@ -1,10 +1,8 @@
 from collections.abc import Mapping
 
-from django.db import transaction
-
 from assessments.queries.contract_gaps import contract_gaps
 from cycles.models import Assessment, Part
-from cycles.services import save_part
+from cycles.services import save_part, writes_return
 from documents.models import FormKind
 from documents.queries.contracts import contracts_of
 from documents.services.contracts import General, StageText, write_contract
@@ -12,7 +10,7 @@ from organisations.actors import Actor
 from organisations.decisions import NotTaken
 
 
-@transaction.atomic
+@writes_return
 def save_contract(
     *,
     assessment: Assessment,

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from django.db import transaction
 from django.utils import timezone
 
 from assessments import names
-from assessments.models import Choice, LocalCondition, LocalOutcome, OutcomeChange
+from assessments.models import Aspiration, Choice, LocalCondition, LocalOutcome, OutcomeChange
 from assessments.queries.outcome_gaps import local_gaps
 from assessments.queries.outcome_model import outcomes_model
 from assessments.queries.outcome_wording import CONDITIONS
@@ -17,7 +16,7 @@ from benchmarks.services import forget, load
 from benchmarks.workbook import Reading, read_dataset
 from cycles.models import Assessment, Part
 from cycles.policies import may_edit_return
-from cycles.services import lock, make_parts, save_part
+from cycles.services import lock, make_parts, save_part, writes_return, writing_return
 from documents.models import Document, DocumentType
 from documents.policies import may_remove
 from documents.services import remove
@@ -33,7 +32,9 @@ MOST_UNIT = 100
 
 
 class DatasetNotRead(Exception):  # noqa: N818
-    """A data set that cannot be loaded. Nothing was loaded; the reading's report names every fault."""
+    """A data set that is not loaded yet: the reading's report names every fault, and where there is none, its remarks
+    are to be looked at first.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -71,7 +72,7 @@ def name_local_outcomes(*, assessment: Assessment, names_by_number: Mapping[int,
         raise NotTaken(errors)
 
 
-@transaction.atomic
+@writes_return
 def save_local_outcome(
     *,
     assessment: Assessment,
@@ -154,21 +155,23 @@ def check_dataset(*, local: LocalOutcome, actor: Actor) -> Reading:
     if local.metric is None or not local.metric.unit:
         raise Refused("Enter the unit of the outcome on its form first: the values are checked against it.")
     with document.file.content.open("rb") as stream:
-        return read_dataset(stream, pcts=open_pcts(), unit=local.metric.unit, today=timezone.localdate())
+        reading = read_dataset(stream, pcts=open_pcts(), unit=local.metric.unit, today=timezone.localdate())
+    reading.file = document.file.sha256
+    return reading
 
 
-def read_in(*, local: LocalOutcome, actor: Actor) -> Load:
+def read_in(*, local: LocalOutcome, actor: Actor, looked_at: str = "") -> Load:
     """Load the values of the attached data set, in place of any loaded before (R-113, R-114).
 
-    Raises `Refused` as `check_dataset`, and `DatasetNotRead` with a report of every fault; the values loaded before
+    `looked_at` is the fingerprint of the reading whose remarks the actor has seen. Raises `Refused` as `check_dataset`,
+    and `DatasetNotRead` with a report of every fault, or with remarks that were not looked at; the values loaded before
     then stay.
     """
     # A large workbook takes seconds: it is read before the lock keeps colleagues waiting.
     reading = check_dataset(local=local, actor=actor)
-    if reading.report:
+    if reading.report or reading.fingerprint not in ("", looked_at):
         raise DatasetNotRead(reading)
-    with transaction.atomic():
-        row = lock(local.assessment)
+    with writing_return(local.assessment, actor=actor) as row:
         may_edit_return(actor, row).require()
         current = LocalOutcome.objects.select_related("metric", "dataset__file").filter(pk=local.pk).first()
         if (
@@ -192,7 +195,7 @@ def read_in(*, local: LocalOutcome, actor: Actor) -> Load:
     return loaded
 
 
-@transaction.atomic
+@writes_return
 def remove_local_outcome(*, local: LocalOutcome, with_dataset: bool, actor: Actor) -> None:
     """Take a locally defined outcome away with its definition, aspirations and values (R-112).
 
@@ -250,6 +253,10 @@ def _delete(local: LocalOutcome) -> None:
 
 def _is_begun(local: LocalOutcome) -> bool:
     if local.definition or local.dataset_id or (local.metric and local.metric.unit):
+        return True
+    # What is aimed for stands on the main form and goes with the outcome too.
+    choices = Choice.objects.filter(local=local)
+    if choices.exclude(rationale="").exists() or Aspiration.objects.filter(choice__in=choices).exists():
         return True
     return LocalCondition.objects.filter(local=local).exclude(ticked=False, comment="").exists()
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-from django.db import transaction
-
 from assessments import names
 from assessments.models import Commentary
 from assessments.queries.gaps import competency_gaps, governance_gaps
@@ -11,14 +9,14 @@ from assessments.queries.returns import return_model
 from assessments.services.texts import as_kept, require, too_long
 from cycles.models import Assessment, Mark, Part
 from cycles.queries import ratings_at
-from cycles.services import record_marks, record_rating, save_part
+from cycles.services import record_marks, record_rating, save_part, writes_return
 from cycles.states import Stage
 from frameworks.models import Criterion, Grade, Item, Prompt
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
 
 
-@transaction.atomic
+@writes_return
 def save_competency(
     *,
     assessment: Assessment,
@@ -52,7 +50,7 @@ def save_competency(
     return part
 
 
-@transaction.atomic
+@writes_return
 def save_governance(
     *,
     assessment: Assessment,
@@ -133,7 +131,7 @@ def _write_commentaries(
     for box, (prompt, typed) in texts.items():
         text = as_kept(typed)
         errors |= too_long(box, text, prompt.max_characters)
-        confirmed = box in still_true or text != last_years.get(prompt.pk)
+        confirmed = box in still_true or text != as_kept(last_years.get(prompt.pk, ""))
         rows.append(Commentary(assessment=assessment, prompt=prompt, text=text, confirmed=confirmed))
     if errors:
         raise NotTaken(errors)

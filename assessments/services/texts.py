@@ -4,22 +4,20 @@ from collections.abc import Iterable
 
 from assessments.queries.gaps import Gap
 from organisations.decisions import NotTaken
-from sentences.counts import counted
-from sentences.lines import one_newline
+from sentences import lines
+from sentences.signs import readable
 
 
 def as_kept(typed: str) -> str:
-    """Text as it is kept: line ends as single newlines, nothing where there is only white space."""
-    text = one_newline(typed)
+    """Text as it is kept: readable (`sentences.signs`), nothing where there is only white space."""
+    text = readable(typed)
     return text if text.strip() else ""
 
 
 def too_long(box: str, text: str, limit: int) -> dict[str, str]:
     """Characters are counted with spaces and punctuation, a line end as one (R-031, R-032)."""
-    over = len(text) - limit
-    if over <= 0:
-        return {}
-    return {box: f"Shorten this text by {counted(over, 'character')}. The limit is {limit:,}."}
+    sentence = lines.too_long(text, limit)
+    return {box: sentence} if sentence else {}
 
 
 def require(gaps: Iterable[Gap]) -> None:

@@ -11,14 +11,16 @@ from assessments.views.local_outcomes import (
 )
 from assessments.views.nearest_wins import nearest_wins
 from assessments.views.outcomes import outcomes_print
+from assessments.views.papers import return_archive, return_word, return_xlsx
 from assessments.views.parts import competency_form, governance_form, outcomes_form
-from assessments.views.prints import part_print, return_word
+from assessments.views.prints import part_print
 from assessments.views.submission import (
     assessment_reopen,
     assessment_submit,
     assessment_submitted,
     declaration_sign,
     frozen_copy,
+    return_changes,
 )
 from assessments.views.together import part_assign, part_note_remove, part_notes
 from assessments.views.unsaved import part_throw_away, part_unsaved
@@ -35,6 +37,7 @@ __all__ = [
     "contract_form",
     "declaration_sign",
     "frozen_copy",
+    "return_changes",
     "governance_form",
     "nearest_wins",
     "local_outcome_dataset",
@@ -52,7 +55,9 @@ __all__ = [
     "part_throw_away",
     "part_unsaved",
     "part_versions",
+    "return_archive",
     "return_word",
+    "return_xlsx",
     "region_csv",
     "region_list",
     "year_open",

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +12,9 @@ from assessments.services.agreements import record_agreements
 from assessments.views.returns import own_return, ways_in
 from cycles.policies import may_edit_return
 from cycles.requests import crumbs
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 
 
 @login_required
@@ -23,7 +24,7 @@ def board_agreement(request: Request, assessment_id: int) -> HttpResponse:
     assessment = own_return(request, assessment_id)
     page = board_page(assessment)
     may = may_edit_return(request.actor, assessment)
-    form = AgreementsForm(page.boxes, request.POST or None)
+    form = AgreementsForm(page.boxes, sent(request))
     if request.method == "POST":
         may.require()
         if form.is_valid() and form.taken(
@@ -32,10 +33,11 @@ def board_agreement(request: Request, assessment_id: int) -> HttpResponse:
                 assessment=assessment,
                 given=form.content(),
                 stood=form.stood(),
+                again=form.again(),
                 actor=request.actor,
             )
         ):
-            messages.success(request, "The board’s agreement is saved")
+            say_done(request, "The board’s agreement is saved", changed=form.changed, stands=page.stands)
             return redirect("board_agreement", assessment_id=assessment.pk)
     context = {
         "page": page,

@@ -1,6 +1,7 @@
 """The forms of a return, one class for each kind: what it is read from, how it is filled in, and what saves it."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -16,13 +17,16 @@ from assessments.pages.contract_form import ContractPage, contract_page
 from assessments.pages.governance_form import GovernancePage, governance_page
 from assessments.pages.local_outcome_form import LocalOutcomePage, local_outcome_page
 from assessments.pages.outcomes_form import OutcomesPage, outcomes_page
-from assessments.pages.part_page import PartPage
+from assessments.pages.part_page import PartPage, Section
 from assessments.services import save_competency, save_contract, save_governance, save_outcomes
 from assessments.services.local_outcomes import save_local_outcome
 from cycles.models import Assessment, Part
 from cycles.visibility import Material, sees
+from documents.pages.sign_posts import sign_post_url
 from documents.queries import SignPosts
 from organisations.actors import Actor
+from sentences.counts import either
+from sentences.lists import listed
 
 Page = TypeVar("Page", bound=PartPage)
 
@@ -57,6 +61,18 @@ class FormOfReturn(ABC, Generic[Page]):
         """Where it goes on once the form is complete."""
         return reverse("assessment_hub", args=[self.assessment.pk])
 
+    def sections(self, page: Page) -> Sequence[Section]:
+        """The parts of a long page that have a button of their own to save it."""
+        return ()
+
+    def leads_to(self, go: str) -> str | None:
+        """The page that a button asks for once the form is saved; None for a button that saves and no more."""
+        return sign_post_url(self.assessment, go)
+
+    def said_besides(self, form: PartForm) -> list[str]:
+        """What else is to be said of a save, in words without a full stop."""
+        return []
+
     def following(self, key: str) -> str:
         """The next form of this kind."""
         return reverse(f"{self.stem}_form", args=[self.assessment.pk, key])
@@ -84,6 +100,10 @@ class OneCompetency(FormOfReturn[CompetencyPage]):
             completed=completed,
             **content,
         )
+
+    def sections(self, page: CompetencyPage) -> Sequence[Section]:
+        """Those that its links at the top lead to."""
+        return page.sections
 
     def sign_posts(self, page: CompetencyPage) -> SignPosts | None:
         """Those of the competency."""
@@ -117,6 +137,10 @@ class OneComponent(FormOfReturn[GovernancePage]):
             **content,
         )
 
+    def sections(self, page: GovernancePage) -> Sequence[Section]:
+        """Those that its links at the top lead to."""
+        return page.sections
+
     def sign_posts(self, page: GovernancePage) -> SignPosts | None:
         """Those of its sub-components."""
         return page.sign_posts
@@ -142,6 +166,18 @@ class AllOutcomes(FormOfReturn[OutcomesPage]):
         return save_outcomes(
             assessment=self.assessment, version=version, actor=self.actor, completed=completed, **content
         )
+
+    def said_besides(self, form: PartForm) -> list[str]:
+        """Which outcomes were unticked with words in them, and which came back."""
+        assert isinstance(form, OutcomesForm)
+        said = []
+        if refs := form.unticked:
+            outcomes = f"{either(len(refs), 'Outcome', 'Outcomes')} {listed(refs)} {either(len(refs), 'is', 'are')}"
+            said.append(f"{outcomes} not chosen any more: what was written comes back when ticked again")
+        if refs := form.ticked_again:
+            outcomes = f"{either(len(refs), 'Outcome', 'Outcomes')} {listed(refs)} {either(len(refs), 'is', 'are')}"
+            said.append(f"{outcomes} chosen again, with what was written before. Check that it still holds")
+        return said
 
 
 @dataclass(frozen=True)
@@ -183,7 +219,7 @@ class OneLocalOutcome(FormOfReturn[LocalOutcomePage]):
     def read(self) -> LocalOutcomePage | None:
         """As the return stands now."""
         shows_documents = sees(self.actor, self.assessment, Material.DOCUMENT_LIST)
-        return local_outcome_page(self.assessment, self.number, shows_documents=shows_documents)
+        return local_outcome_page(self.assessment, self.number, actor=self.actor, shows_documents=shows_documents)
 
     def save(self, *, version: int, completed: bool, content: dict[str, Any]) -> Part:
         """By its service."""
@@ -195,6 +231,10 @@ class OneLocalOutcome(FormOfReturn[LocalOutcomePage]):
             completed=completed,
             **content,
         )
+
+    def leads_to(self, go: str) -> str | None:
+        """The page of its data set, which is read in there."""
+        return reverse("local_outcome_dataset", args=[self.assessment.pk, self.number]) if go == "dataset" else None
 
     def onward(self, page: LocalOutcomePage) -> str:
         """Back to the outcomes."""

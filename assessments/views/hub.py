@@ -18,7 +18,7 @@ from ui.tables import csv_response, sheet
 @login_required
 @require_GET
 def assessment_hub(request: Request, assessment_id: int) -> HttpResponse:
-    """The task list of the PCT's people; for others the state of its parts (R-017, R-034, R-053)."""
+    """The task list of the PCT's people; for others the state of its forms (R-017, R-034, R-053)."""
     assessment = seen_assessment(request, assessment_id)
     page = hub_page(assessment, request.actor)
     context = {"page": page, "crumbs": crumbs(request, assessment)}

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.forms.local_outcomes import RemoveLocalOutcomeForm
 from assessments.models import LocalOutcome
-from assessments.pages.local_outcome_dataset import faults
+from assessments.pages.local_outcome_dataset import LookedInto
 from assessments.pages.local_outcome_form import LocalOutcomePage, local_outcome_page
 from assessments.services.local_outcomes import (
     DatasetNotRead,
@@ -32,7 +31,9 @@ from cycles.requests import crumbs
 from cycles.sitemap import page_of
 from cycles.visibility import Material, sees
 from documents.policies import may_open_documents, may_remove
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -74,12 +75,13 @@ def local_outcome_dataset(request: Request, assessment_id: int, number: int) -> 
     if request.method != "POST":
         return render(request, "assessments/local_outcome_dataset.html", context)
     try:
-        read_in(local=_row(request, assessment, number), actor=request.actor)
+        looked_at = request.POST.get("looked_at", "")
+        read_in(local=_row(request, assessment, number), actor=request.actor, looked_at=looked_at)
     except DatasetNotRead as refused:
-        report = refused.reading.report
-        context |= {"report": report, "faults": faults(report), "has_errors": True}
-        return render(request, "assessments/local_outcome_dataset.html", context, status=422)
-    messages.success(request, "The dataset is read in")
+        context |= {"reading": LookedInto(refused.reading), "has_errors": bool(refused.reading.report)}
+        status = 422 if refused.reading.report else 200
+        return render(request, "assessments/local_outcome_dataset.html", context, status=status)
+    say_done(request, f"The dataset is read in for outcome {page.ref}")
     return redirect("local_outcome_dataset", assessment_id=assessment.pk, number=number)
 
 
@@ -103,16 +105,17 @@ def local_outcome_remove(request: Request, assessment_id: int, number: int) -> H
     page = local_outcome_page(assessment, number, shows_documents=_sees_documents(request, assessment))
     if page is None and request.method == "POST":
         # The second press of the button, or a colleague was quicker: what was wanted is done.
+        say_done(request, "", changed=False, stands=f"Outcome L{number} is not there any more.")
         return redirect("outcomes_form", assessment_id=assessment.pk)
     if page is None:
         raise Http404
     may_edit_return(request.actor, assessment).require()
     allowed = page.dataset is not None and bool(may_remove(request.actor, page.dataset))
-    form = RemoveLocalOutcomeForm(page.dataset, allowed, request.POST if request.method == "POST" else None)
+    form = RemoveLocalOutcomeForm(page.dataset, allowed, sent(request))
     if request.method == "POST" and form.is_valid():
         row = _row(request, assessment, number)
         remove_local_outcome(local=row, with_dataset=form.with_dataset, actor=request.actor)
-        messages.success(request, f"Outcome {page.ref} is removed")
+        say_done(request, f"Outcome {page.ref} is removed")
         return redirect("outcomes_form", assessment_id=assessment.pk)
     context = _context(request, assessment, page) | {"form": form}
     return render(request, "assessments/local_outcome_remove.html", context, status=422 if form.errors else 200)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from assessments.forms import conflict, filled, in_return, posted, resolved, typed_in
+from assessments.forms.box_values import Content
 from assessments.forms.conflict_choices import KeepForm
 from assessments.forms.parts import PartForm
 from assessments.pages.part_page import PartPage
@@ -22,8 +22,9 @@ from cycles.models import Part, Unsaved
 from cycles.policies import may_edit_return
 from cycles.requests import crumbs
 from cycles.services import token_of
-from documents.pages.sign_posts import panels_of, sign_post_url
+from documents.pages.sign_posts import panels_of
 from organisations.requests import Request
+from organisations.saying import say_done
 
 
 def part_page(request: Request, kind: FormOfReturn[Any]) -> HttpResponse:
@@ -93,19 +94,25 @@ class _Visit:
         def save() -> Part:
             return self.kind.save(version=version, completed=self._is_completed(), content=form.content())
 
-        if form.taken(lambda: text.save(save, in_return(self.kind.form(self.page)))):
-            return self._saved(form.made)
+        before = in_return(self.kind.form(self.page))
+        if form.taken(lambda: text.save(save, before)):
+            return self._saved(form.made, form, changed=self._differs_from(before))
         if form.late is None:
             return self._not_saved(form, text.keep(version))
         part = form.late.row
         if text.is_saved(part, version):  # a second click of the same button
-            return self._saved(part)
+            return self._saved(part, form, changed=False)
         text.keep(min(version, self.page.saved.version))
         return self._conflict(part)
 
     def _is_completed(self) -> bool:
         # A sign-post is not the form's text: to go and add one leaves the mark as it is.
         return self.go == "complete" or (self.go.startswith("sign-post") and self.page.saved.completed)
+
+    def _differs_from(self, before: Content) -> bool:
+        """Whether the return says anything else now than before the save."""
+        now = self.kind.read()
+        return now is None or in_return(self.kind.form(now)) != before
 
     def _form(self, form: PartForm, status: int = 200, **context: Any) -> HttpResponse:
         template = f"assessments/{self.kind.stem}_form.html"
@@ -116,17 +123,31 @@ class _Visit:
         problem = "Not saved. What you typed is still on this page."
         return self._form(form, form.status, kept=kept, problem=problem)
 
-    def _saved(self, part: Part) -> HttpResponse:
-        if onward := sign_post_url(self.kind.assessment, self.go):
-            messages.success(self.request, "Your text is saved")
-            return redirect(onward)
-        if part.state == Part.State.COMPLETED:
-            messages.success(self.request, "Saved and marked as completed")
-            return redirect(self.kind.onward(self.page))
+    def _saved(self, part: Part, form: PartForm, *, changed: bool) -> HttpResponse:
+        name, completed = self.page.name, part.state == Part.State.COMPLETED
         was_completed = self.page.saved.completed
-        undone = "Draft saved. This form is no longer marked as completed" if was_completed else "Draft saved"
-        messages.success(self.request, undone)
-        return redirect(self.request.path)
+        done = f"Saved and marked as completed: {name}" if completed else f"Draft saved: {name}"
+        if was_completed and not completed:
+            done = f"{done}. This form is no longer marked as completed"
+        stands = f"{capfirst(name)} is {'marked as completed' if completed else 'a draft'}."
+        onward = self.kind.leads_to(self.go)
+        # Who only went on from a form that they left as it was is told nothing.
+        if changed or completed != was_completed or onward is None:
+            also = self.kind.said_besides(form) if changed else []
+            done = ". ".join([done, *also])
+            changed = changed or completed != was_completed
+            say_done(self.request, done, changed=changed, stands=stands, place=self._place)
+        if onward:
+            return redirect(onward)
+        if completed:
+            return redirect(self.kind.onward(self.page))
+        return redirect(f"{self.request.path}#{self._place}" if self._place else self.request.path)
+
+    @property
+    def _place(self) -> str:
+        """The part of the page whose own button was pressed."""
+        _, _, place = self.go.partition("draft/")
+        return place if place in {section.anchor for section in self.kind.sections(self.page)} else ""
 
     def _conflict(self, part: Part) -> HttpResponse:
         """Both versions side by side. What was typed stays on the page until the reader has chosen.

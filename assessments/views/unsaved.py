@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -19,6 +18,7 @@ from cycles.requests import crumbs
 from cycles.services import keep_unsaved, throw_away, token_of
 from organisations.forms import NO_VERSION, version_in
 from organisations.requests import Request
+from organisations.saying import say_done
 
 
 @login_required
@@ -28,8 +28,13 @@ def part_throw_away(request: Request, assessment_id: int, key: str) -> HttpRespo
     part = seen_part(request, assessment_id, key)
     link = part_link(part)
     if request.method == "POST":
-        throw_away(assessment=part.assessment, key=key, actor=request.actor)
-        messages.success(request, "Thrown away. The form shows what is in the return")
+        thrown = throw_away(assessment=part.assessment, key=key, actor=request.actor)
+        say_done(
+            request,
+            f"What you typed into {link.name} is thrown away. It shows what is in the return",
+            changed=thrown,
+            stands=f"Nothing that you typed into {link.name} was left unsaved.",
+        )
         return redirect(link.url)
     context = {
         "link": link,

@@ -1,6 +1,5 @@
 """The Department opens the next year (R-051)."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +11,10 @@ from assessments.services.carry_over import open_next_year
 from assessments.views.returns import ways_in
 from cycles.queries import current_cycle
 from organisations.decisions import no
+from organisations.forms import sent
 from organisations.requests import Request
 from organisations.roles import Role
+from organisations.saying import say_done
 
 
 @login_required
@@ -26,7 +27,7 @@ def year_open(request: Request) -> HttpResponse:
     if cycle is None:
         raise Http404
     page = next_year_page(cycle, request.actor)
-    form = YearForm(request.POST or None, page=page)
+    form = YearForm(sent(request), page=page)
     if request.method == "POST":
         page.may.require()
         if form.is_valid():
@@ -37,7 +38,7 @@ def year_open(request: Request) -> HttpResponse:
                 first_aspiration_year=form.cleaned_data["first_aspiration_year"],
                 actor=request.actor,
             )
-            messages.success(request, f"The year {opened} is open")
+            say_done(request, f"The year {opened} is open")
             return redirect("region_list")
     context = {"page": page, "form": form, "crumbs": [("Home", reverse("home"))]}
     return render(request, "assessments/year_open.html", context, status=422 if form.errors else 200)

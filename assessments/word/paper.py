@@ -1,6 +1,8 @@
 from assessments.pages.frozen_copy import ReadContract
-from assessments.pages.rated_items import ReadItem, ReadPart
+from assessments.pages.rated_items import ReadPart
 from assessments.pages.return_word import BoardPaper
+from assessments.word.glance import at_a_glance, rated
+from assessments.word.meeting import recommendation
 from assessments.word.writing import Writer
 from sentences.dates import day
 
@@ -17,8 +19,10 @@ def board_paper(paper: BoardPaper) -> bytes:
         footer=f"{assessment.organisation}, assurance {assessment.cycle}. Confidential until published",
         at=paper.at,
     )
+    writer.text(paper.as_of)
+    writer.contents()
     _opening(writer, paper)
-    _ratings(writer, paper)
+    at_a_glance(writer, paper)
     writer.heading("Competencies")
     for part in page.competencies:
         _competency(writer, part)
@@ -30,13 +34,12 @@ def board_paper(paper: BoardPaper) -> bytes:
     for form in page.contracts:
         _contract(writer, form)
     _evidence(writer, paper)
-    _recommendation(writer, paper)
+    recommendation(writer, paper)
     return writer.bytes()
 
 
 def _opening(writer: Writer, paper: BoardPaper) -> None:
     name = paper.assessment.organisation
-    writer.text(paper.as_of)
     writer.heading("Purpose")
     whole = f"This paper gives the board of {name} the whole return for {paper.assessment.framework.title}"
     if paper.submitted:
@@ -61,46 +64,15 @@ def _opening(writer: Writer, paper: BoardPaper) -> None:
         writer.facts(paper.timetable, "The dates of the year")
     writer.heading("What is still open")
     if not paper.still_open:
-        writer.text("Nothing but the board’s agreement and the signatures.")
+        writer.text(paper.nothing_open_but)
     writer.points(thing.text for thing in paper.still_open[:MOST_OPEN])
     if (more := len(paper.still_open) - MOST_OPEN) > 0:
         writer.text(f"And {more} more.")
 
 
-def _ratings(writer: Writer, paper: BoardPaper) -> None:
-    writer.heading("Ratings at a glance")
-    head, widths = ["Rated", "This year", "Last year", "Change"], (8.6, 2.5, 2.9, 2.5)
-    for part in paper.page.competencies:
-        writer.heading(f"Competency {part.item.key}: {part.item.title}", 2)
-        mean = writer.text(f"Mean of the three levels: {part.score or 'not yet'}")
-        mean.paragraph_format.keep_with_next = True
-        about = f"Levels of competency {part.item.key}, this year and last"
-        writer.table(head, [_rating(sub, sub.item.key) for sub in part.subs], about, widths=widths)
-    for part in paper.page.components:
-        writer.heading(f"Governance: {part.item.title}", 2)
-        about = f"Colours of {part.item.title.lower()}, this year and last"
-        writer.table(head, [_rating(sub) for sub in part.subs], about, widths=widths)
-    writer.heading("Changes since last year", 2)
-    if paper.changed:
-        writer.text("What was done, and what came of it, stands under each competency and component below.")
-        writer.points(
-            f"{_name(sub)}: {sub.change.lower()}, from {sub.rating_before.lower()} to {sub.rating.lower()}"
-            for _, sub in paper.changed
-        )
-    else:
-        writer.text("No rating differs from last year’s.")
-
-
-def _rating(sub: ReadItem, ref: str = "") -> list[str]:
-    return [f"{ref} {sub.item.title}".strip(), sub.rating, sub.rating_before, sub.change or "Not comparable"]
-
-
-def _name(sub: ReadItem) -> str:
-    return f"{sub.item.key} {sub.item.title}" if sub.level else sub.item.title
-
-
 def _competency(writer: Writer, part: ReadPart) -> None:
     writer.heading(f"{part.item.key} {part.item.title}", 2)
+    rated(writer, part.subs, f"Levels of competency {part.item.key}, this year and last")
     writer.points(f"{sub.item.key}: {len(sub.ticked)} of {sub.of} criteria ticked" for sub in part.subs)
     for row in part.texts:
         writer.heading(row.key, 3)
@@ -110,6 +82,7 @@ def _competency(writer: Writer, part: ReadPart) -> None:
 
 def _component(writer: Writer, part: ReadPart) -> None:
     writer.heading(part.item.title, 2)
+    rated(writer, part.subs, f"Colours of {part.item.title.lower()}, this year and last")
     for sub in part.subs:
         writer.heading(sub.item.title, 3)
         writer.text(f"{sub.rating}. {len(sub.ticked)} of {sub.of} lines describe the PCT.")
@@ -189,33 +162,3 @@ def _evidence(writer: Writer, paper: BoardPaper) -> None:
 def _dated(entry: dict) -> str:
     on = entry["dated_on"]
     return day(on) if on else ""
-
-
-def _recommendation(writer: Writer, paper: BoardPaper) -> None:
-    if paper.submitted:
-        writer.heading("Agreements")
-        writer.facts(paper.page.agreements, "What was agreed, on which day and under which minute")
-        writer.text(f"Fingerprint of the return: {paper.page.sha256}")
-        return
-    writer.heading("Recommendation")
-    writer.text(
-        f"The board is recommended to ratify this return of {paper.assessment.organisation} and to have it submitted."
-    )
-    if paper.page.agreements:
-        writer.heading("Agreements recorded so far", 2)
-        writer.facts(paper.page.agreements, "What was agreed, on which day and under which minute")
-    writer.heading("To be filled in at the meeting", 2)
-    blank = "…" * 12
-    writer.table(
-        ["Decision", "Date", "Minute number"],
-        [(decision, blank, blank) for decision in ("Self-assessments agreed", "Outcomes agreed", "Contracts agreed")],
-        "The board’s decisions, with a place for the date and the minute number of each",
-        widths=(6.5, 5, 5),
-    )
-    writer.table(
-        ["Office", "Name", "Signature"],
-        [("Chief executive", blank, blank), ("Chair", blank, blank)],
-        "A place for the names and signatures of the chief executive and the chair",
-        widths=(6.5, 5, 5),
-    )
-    writer.text(f"Fingerprint of the return: {paper.page.sha256}")

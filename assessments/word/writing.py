@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from sentences.lines import one_newline
+from assessments.word.contents import Contents
+from assessments.word.elements import element, field
+from sentences.signs import readable
 from ui.components import Row
-from ui.office_files import held, timeless
+from ui.office_files import timeless
 
 LANGUAGE = "en-GB"
 _INK = RGBColor(0x17, 0x32, 0x4D)
@@ -32,21 +33,29 @@ class Writer:
         self.document = Document()
         self._dress()
         about = self.document.core_properties
-        about.title, about.subject, about.language = plain(title), plain(subject), LANGUAGE
+        about.title, about.subject, about.language = readable(title), readable(subject), LANGUAGE
         about.author = about.last_modified_by = about.comments = about.keywords = ""
         about.created = about.modified = at.astimezone(UTC).replace(tzinfo=None)
         about.revision = 1
         self._number_pages(footer)
-        self.document.add_heading(plain(title), level=0)
+        self.document.add_heading(readable(title), level=0)
+        self._contents = Contents(self.document)
 
-    def heading(self, text: str, level: int = 1) -> None:
-        """A heading; level 1 begins a part."""
-        self.document.add_heading(plain(text), level=level)
+    def heading(self, text: str, level: int = 1, *, new_page: bool = False) -> None:
+        """A heading; level 1 begins a part. Those of the first two levels are in the contents."""
+        heading = self.document.add_heading(readable(text), level=level)
+        heading.paragraph_format.page_break_before = new_page or None
+        self._contents.list(heading, level)
+
+    def contents(self) -> None:
+        """The contents of the whole document, here."""
+        self.document.add_paragraph("Contents", style="TOC Heading")
+        self._contents.begin(self.document.add_paragraph())
 
     def text(self, text: str, *, strong: bool = False) -> Paragraph:
         """Paragraphs, one for each line."""
         paragraph = self.document.add_paragraph()
-        for number, line in enumerate(plain(text).split("\n")):
+        for number, line in enumerate(readable(text).split("\n")):
             if number:
                 paragraph = self.document.add_paragraph()
             paragraph.add_run(line).bold = strong
@@ -54,14 +63,14 @@ class Writer:
 
     def quote(self, text: str, source: str) -> None:
         """Words from another document, and where they stand."""
-        for line in plain(text).split("\n"):
+        for line in readable(text).split("\n"):
             self.document.add_paragraph(line, style="Quote")
-        self.document.add_paragraph(plain(source), style="Caption")
+        self.document.add_paragraph(readable(source), style="Caption")
 
     def points(self, lines: Iterable[str], *, numbered: bool = False) -> None:
         """A list."""
         for line in lines:
-            self.document.add_paragraph(plain(line), style="List Number" if numbered else "List Bullet")
+            self.document.add_paragraph(readable(line), style="List Number" if numbered else "List Bullet")
 
     def facts(self, rows: Iterable[Row], about: str) -> None:
         """Names and values in two columns."""
@@ -74,8 +83,12 @@ class Writer:
         about: str,
         *,
         widths: Sequence[float] = (),
+        together: bool = False,
     ) -> None:
-        """A table. `about` is what those hear who do not see it; an empty head is left out; widths are in cm."""
+        """A table. `about` is what those hear who do not see it; an empty head is left out; widths are in cm.
+
+        Short ones, and those that are to stay `together`, stand on one page.
+        """
         titled = any(head)
         table = self.document.add_table(rows=1 if titled else 0, cols=len(head), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
@@ -88,7 +101,7 @@ class Writer:
             line = table.add_row()
             _mark(line._tr.get_or_add_trPr(), "w:cantSplit")
             for number, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
-                first, *others = plain(text).split("\n")
+                first, *others = readable(text).split("\n")
                 _write(cell.paragraphs[0], first, strong=number == 0)
                 for other in others:
                     _write(cell.add_paragraph(), other, strong=number == 0)
@@ -97,7 +110,7 @@ class Writer:
             column.width = Cm(width)
             for cell in column.cells:
                 cell.width = Cm(width)
-        if len(table.rows) <= _SHORT:
+        if together or len(table.rows) <= _SHORT:
             for line in table.rows[:-1]:
                 for cell in line.cells:
                     for paragraph in cell.paragraphs:
@@ -106,6 +119,7 @@ class Writer:
 
     def bytes(self) -> bytes:
         """The file. Its parts carry no time of their own, so that the same content is the same file."""
+        self._contents.write()
         raw = io.BytesIO()
         self.document.save(raw)
         return timeless(raw.getvalue())
@@ -130,36 +144,27 @@ class Writer:
 
     def _number_pages(self, text: str) -> None:
         paragraph = self.document.sections[0].footer.paragraphs[0]
-        paragraph.add_run(f"{plain(text)}. Page ")
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), "PAGE")
-        paragraph._p.append(field)
+        paragraph.add_run(f"{readable(text)}. Page ")
+        paragraph._p.append(field("PAGE", shown="1"))
+        paragraph.add_run(" of ")
+        paragraph._p.append(field("NUMPAGES", shown="1"))
 
     @staticmethod
     def _describe(table: Table, about: str) -> None:
         properties = table._tbl.tblPr
         for name in ("w:tblCaption", "w:tblDescription"):
-            element = OxmlElement(name)
-            element.set(qn("w:val"), plain(about))
-            properties.append(element)
-
-
-def plain(text: str) -> str:
-    """A text without the characters that no Word document can hold; line ends as single newlines."""
-    return held(one_newline(text))
+            properties.append(element(name, val=readable(about)))
 
 
 def _write(paragraph: Paragraph, text: str, *, strong: bool) -> None:
     paragraph.paragraph_format.space_after = Pt(2)
-    run = paragraph.add_run(plain(text))
+    run = paragraph.add_run(readable(text))
     run.bold = strong
     run.font.size = Pt(9.5)
 
 
 def _mark(properties: object, name: str) -> None:
-    element = OxmlElement(name)
-    element.set(qn("w:val"), "true")
-    properties.append(element)  # type: ignore[attr-defined]
+    properties.append(element(name, val="true"))  # type: ignore[attr-defined]
 
 
 def _type(style: object, name: str) -> None:

@@ -45,7 +45,7 @@ def time_field(label: str) -> ClockField:
         label=label,
         noun="the time",
         initial=CLOSE_OF_WORK,
-        help_text="UK time, for instance 5pm or 17:00",
+        help_text="UK time, for instance 5pm or 17:00; for the end of the day, 11:59pm",
         widget=TextInput(width=10, autocomplete="off"),
     )
 

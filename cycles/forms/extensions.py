@@ -68,6 +68,12 @@ class ExtensionForm(SinceOpened):
         cleaned["at"] = at
         return cleaned
 
+    @property
+    def stands(self) -> bool:
+        """Whether just this deadline and reason are set already."""
+        mine = (self.cleaned_data["at"], self.cleaned_data["reason"].strip())
+        return self.extension is not None and mine == (self.extension.submission_at, self.extension.reason)
+
     def _meanwhile(self) -> str:
         if self.extension is None:
             return "Meanwhile this PCT was given the region’s deadline again. Set yours to go over that"

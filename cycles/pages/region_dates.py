@@ -38,6 +38,11 @@ class Region:
         """What its page of dates is called."""
         return f"Dates of {self.sha.short_name}"
 
+    def stands(self, dates: RegionDates) -> bool:
+        """Whether just these dates are set already, and not only proposed."""
+        held = self.timetable
+        return held is not None and not held.proposed and dates == RegionDates.of(held)
+
     def url(self, name: str, *more: str) -> str:
         """The address of one of its pages."""
         return reverse(name, args=[self.sha.code, self.cycle.year.replace("/", "-"), *more])

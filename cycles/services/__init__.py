@@ -9,6 +9,7 @@ from cycles.services.parts import save_part
 from cycles.services.ratings import record_marks, record_rating
 from cycles.services.texts import is_saved, keep_unsaved, save_with_text, throw_away, token_of
 from cycles.services.timetables import set_timetable
+from cycles.services.writing import follow_returns, writes_return, writing_return
 from cycles.services.years import open_year
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "change_dates",
     "end_extension",
     "extend",
+    "follow_returns",
     "is_saved",
     "keep_unsaved",
     "lock",
@@ -32,4 +34,6 @@ __all__ = [
     "set_timetable",
     "throw_away",
     "token_of",
+    "writes_return",
+    "writing_return",
 ]

@@ -12,7 +12,7 @@ from organisations.services import record_event
 
 @transaction.atomic
 def assign(*, assessment: Assessment, key: str, to: int | None, name: str, path: str, actor: Actor) -> Part:
-    """Say which colleague works on a form, by their id, or that nobody does. The colleague is told by mail, once
+    """Say which colleague works on a form, by their id, or that nobody does. The colleague is told by email, once
     for all forms that they are given within a few minutes.
 
     `name` is what the form is called in a sentence and `path` where it is. Assigning it again to the same person

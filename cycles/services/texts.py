@@ -81,10 +81,11 @@ def keep_unsaved(
 
 
 @transaction.atomic
-def throw_away(*, assessment: Assessment, key: str, actor: Actor) -> None:
-    """Drop what the actor typed and did not save, because they say so. Nothing happens where there is nothing."""
+def throw_away(*, assessment: Assessment, key: str, actor: Actor) -> bool:
+    """Drop what the actor typed and did not save, because they say so; whether there was anything."""
     row = lock(assessment)
-    Unsaved.objects.filter(part__assessment=row, part__key=key, by=actor.user_id).delete()
+    number, _ = Unsaved.objects.filter(part__assessment=row, part__key=key, by=actor.user_id).delete()
+    return bool(number)
 
 
 def is_saved(*, part: Part, version: int, content: Content, actor: Actor) -> bool:

@@ -32,7 +32,7 @@ class AboutForm(FileForm):
     dated = DateField(
         label="Date of the document (optional)",
         noun="the date of the document",
-        help_text="The date that the document itself bears, for instance 27 3 2009",
+        help_text="The date that the document itself bears, for instance 27 3 2009. It becomes part of its name",
         required=False,
     )
     period = forms.CharField(
@@ -43,13 +43,13 @@ class AboutForm(FileForm):
         error_messages={"max_length": "Shorten the period to 60 characters"},
         widget=TextInput(width=20),
     )
-    uploader_name = forms.CharField(
-        label="Your name (optional)",
-        help_text="Shown beside the document, so that colleagues know whom to ask",
+    author = forms.CharField(
+        label="Author (optional)",
+        help_text="Who wrote the document, a person or a team. Your own name is kept as the one who uploads it",
         required=False,
         max_length=150,
         error_messages={"max_length": "Shorten the name to 150 characters"},
-        widget=TextInput(width=30, autocomplete="name"),
+        widget=TextInput(width=30),
     )
     comment = CountedTextField(
         MOST_COMMENT,
@@ -72,7 +72,7 @@ class AboutForm(FileForm):
 
 
 class DocumentForm(AboutForm):
-    """A document to be handed in: its type, the file, who uploads it and what it is (R-191, R-197, R-203)."""
+    """A document to be handed in: its type, the file, who wrote it and what it is (R-191, R-197, R-203)."""
 
     type = forms.ChoiceField(label="Type of document", error_messages={"required": "Choose the type of document"})
 
@@ -116,6 +116,7 @@ class ReplaceForm(AboutForm):
     def __init__(self, document: Document, sign_posts: int, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "comment": document.comment,
+            "author": document.author,
             "period": document.period,
             "move_sign_posts": True,
         } | (kwargs.get("initial") or {})

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.safestring import SafeString
 
 from documents.queries.criteria import EvidencedCriteria
+from frameworks.footnotes import footnotes_of
 from frameworks.models import Criterion
 from ui import cells
 
@@ -16,7 +17,7 @@ def named_criteria(groups: Iterable[EvidencedCriteria]) -> SafeString:
     blocks = (
         cells.beside(
             cells.paragraph(cells.strong(group.name), "app-small nhsuk-u-margin-bottom-1"),
-            cells.listed(*map(_criterion, group.lines), classes=f"{_LIST} app-small"),
+            _wording(group, f"{_LIST} app-small"),
         )
         for group in groups
     )
@@ -25,9 +26,13 @@ def named_criteria(groups: Iterable[EvidencedCriteria]) -> SafeString:
 
 def criteria_to_unfold(groups: Iterable[EvidencedCriteria]) -> SafeString:
     """Each group to be shown and hidden under its name."""
-    return cells.beside(
-        *(cells.folded(group.name, cells.listed(*map(_criterion, group.lines), classes=_LIST)) for group in groups)
-    )
+    return cells.beside(*(cells.folded(group.name, _wording(group, _LIST)) for group in groups))
+
+
+def _wording(group: EvidencedCriteria, classes: str) -> SafeString:
+    """The criteria of a group with the footnotes they carry."""
+    notes = (cells.paragraph(f"{note['mark']} {note['text']}", "app-note") for note in footnotes_of(group.lines))
+    return cells.beside(cells.listed(*map(_criterion, group.lines), classes=classes), *notes)
 
 
 def _criterion(criterion: Criterion) -> str:

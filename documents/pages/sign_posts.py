@@ -171,7 +171,12 @@ def page_of(assessment: Assessment, item: Item) -> str:
     name, key = "competency_form", item.key
     if item.kind == Item.Kind.SUB_COMPONENT and item.parent:
         name, key = "governance_form", item.parent.key
-    return reverse(name, kwargs={"assessment_id": assessment.pk, "key": key}) + f"#sign-posts-{item.key}"
+    return reverse(name, kwargs={"assessment_id": assessment.pk, "key": key}) + f"#{place_of(item)}"
+
+
+def place_of(item: Item) -> str:
+    """The part of that form in which its sign-posts stand."""
+    return f"sign-posts-{item.key}"
 
 
 def sign_post_url(assessment: Assessment, go: str) -> str | None:

@@ -38,6 +38,7 @@ class Uploaded:
                 Column("PCT", cell=_pct),
                 Column("Type", value=lambda document: str(document.type)),
                 Column("Uploaded", value=lambda document: ui_time(document.at)),
+                Column("By", value=lambda document: str(document.by or "")),
             ],
             rows=list(self.page),
             empty="Nothing was uploaded yet.",
@@ -58,8 +59,8 @@ def uploaded_documents(actor: Actor, *, number: str, key: str) -> Uploaded:
     types = document_types(cycle.framework) if cycle else ()
     chosen = next((kind for kind in types if kind.key == key), None)
     if chosen is not None:
-        rows = rows.filter(type=chosen)
-    rows = rows.select_related("assessment__organisation__parent", "type", "file").order_by("-at", "-pk")
+        rows = rows.filter(type__key=chosen.key)
+    rows = rows.select_related("assessment__organisation__parent", "type", "file", "by").order_by("-at", "-pk")
     address = reverse("uploaded_documents")
     filters = [Filter("All types", address, current=chosen is None)]
     filters += [

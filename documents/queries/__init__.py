@@ -1,6 +1,13 @@
 """Reads of documents and sign-posts."""
 
-from documents.queries.checklist import DocumentStatus, checklist, documents_of, numbers_handed_in, status_of
+from documents.queries.checklist import (
+    DocumentNumbers,
+    DocumentStatus,
+    checklist,
+    documents_of,
+    numbers_uploaded,
+    status_of,
+)
 from documents.queries.sign_posts import (
     SignPosts,
     broken_sign_posts,
@@ -11,12 +18,13 @@ from documents.queries.sign_posts import (
 )
 
 __all__ = [
+    "DocumentNumbers",
     "DocumentStatus",
     "SignPosts",
     "broken_sign_posts",
     "checklist",
     "documents_of",
-    "numbers_handed_in",
+    "numbers_uploaded",
     "read_sign_posts",
     "sign_post_item",
     "sign_posts_of",

@@ -12,7 +12,6 @@ from documents.models import Document, DocumentType
 from documents.queries.contracts import completed_forms
 from documents.queries.sign_posts import broken_sign_posts
 from documents.queries.types import document_types
-from frameworks.models import Framework
 from sentences.counts import counted
 
 
@@ -35,6 +34,16 @@ class ChecklistLine:
         return self.completed_forms if self.is_form else len(self.documents)
 
     @property
+    def uploaded(self) -> int:
+        """How many have a file."""
+        return sum(document.file_id is not None for document in self.documents)
+
+    @property
+    def documents_missing(self) -> int:
+        """How many the PCT has still to upload."""
+        return max(0, wanted_of(self.type) - self.uploaded)
+
+    @property
     def count(self) -> str:
         """How many are there and how many there must or may be: "1 of 3 uploaded", "1 uploaded, up to 3"."""
         if self.type.minimum == self.type.maximum:
@@ -48,10 +57,8 @@ class ChecklistLine:
 
     @property
     def still(self) -> str:
-        """What of it is missing, where its title alone does not say so: "2 documents", "2 forms to complete"."""
-        if self.is_form:
-            return f"{counted(self.missing, 'form')} to complete"
-        return counted(self.missing, "document") if self.missing > 1 else ""
+        """How many the PCT has still to upload: "2 documents"."""
+        return counted(self.documents_missing, "document")
 
     @property
     def status(self) -> str:
@@ -87,98 +94,95 @@ def documents_of(assessment: Assessment) -> list[Document]:
 
 
 @dataclass(frozen=True)
-class DocumentStatus:
-    """How far the documents of one assessment are, for task lists and readiness."""
+class DocumentNumbers:
+    """The documents of one assessment in numbers (docs/architecture.md, rule 15).
 
-    there: int
-    missing: list[str]
+    Uploaded is every document with a file, the SHA's too. Wanted is what the PCT has to upload, and missing what of it
+    is not there. A contracting process form is filled in here: it is counted with the forms.
+    """
+
+    uploaded: int
+    wanted: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class DocumentStatus:
+    """How far the documents of one assessment are, for task lists and readiness.
+
+    `lacking` says of each type that the PCT has to upload, by its title, how many are missing.
+    """
+
+    numbers: DocumentNumbers
+    lacking: dict[str, int]
     broken: int
 
     @property
     def status(self) -> str:
         """The word of `ui.components.Status`."""
-        if self.there and not self.missing and not self.broken:
+        if self.numbers.uploaded and not self.numbers.missing and not self.broken:
             return "completed"
-        return "in_progress" if self.there else "not_started"
+        return "in_progress" if self.numbers.uploaded else "not_started"
 
     @property
     def hint(self) -> str:
         """One sentence for the task list."""
+        uploaded = f"{counted(self.numbers.uploaded, 'document')} uploaded"
         if self.broken:
-            return f"{counted(self.broken, 'sign-post')} to a removed document"
-        if self.missing:
-            return f"{counted(len(self.missing), 'type')} of document still missing"
-        return f"{counted(self.there, 'document')} uploaded"
+            return f"{uploaded}. {counted(self.broken, 'sign-post')} to a removed document"
+        return f"{uploaded}, {self.numbers.missing} missing" if self.numbers.missing else uploaded
+
+
+def wanted_of(kind: DocumentType) -> int:
+    """How many documents of a type the PCT has to upload: none of what its SHA provides or what is filled in here."""
+    of_the_pct = kind.provided_by == DocumentType.Provider.PCT and kind.source == DocumentType.Source.UPLOAD
+    return kind.minimum if of_the_pct else 0
 
 
 def status_of(assessments: Iterable[Assessment]) -> dict[int, DocumentStatus]:
-    """By assessment id: how many are there, the titles of the PCT's types that still need one, and broken sign-posts.
+    """By assessment id: how many documents there are, which the PCT has still to upload, and broken sign-posts.
 
     Two queries, whatever the number of assessments, which come with their framework.
     """
     assessments = list(assessments)
     broken = Counter(broken_sign_posts(assessments).order_by().values_list("assessment", flat=True))
-    return {
-        pk: DocumentStatus(there, missing, broken[pk]) for pk, (there, missing) in handed_in_of(assessments).items()
-    }
+    there: dict[int, Counter[int]] = defaultdict(Counter)
+    for pk, kind, number in _uploaded(assessments).values_list("assessment", "type").annotate(number=Count("pk")):
+        there[pk][kind] = number
+    found = {}
+    for row in assessments:
+        wanted = {kind: wanted_of(kind) for kind in document_types(row.framework)}
+        short = {kind.title: number - there[row.pk][kind.pk] for kind, number in wanted.items()}
+        lacking = {title: number for title, number in short.items() if number > 0}
+        numbers = DocumentNumbers(there[row.pk].total(), sum(wanted.values()), sum(lacking.values()))
+        found[row.pk] = DocumentStatus(numbers, lacking, broken[row.pk])
+    return found
 
 
-def handed_in_of(assessments: Iterable[Assessment]) -> dict[int, tuple[int, list[str]]]:
-    """By assessment id: how many documents are there, and the titles of the PCT's types that still need one.
+def numbers_uploaded(assessments: Iterable[Assessment]) -> dict[int, DocumentNumbers]:
+    """The documents of many assessments in numbers, by assessment id; one query.
 
-    One query, whatever the number of assessments, which come with their framework. What the SHA provides or is filled
-    in online is not missing.
+    As `status_of`, for lists of all PCTs: the database hands out one row of each instead of one of each type.
     """
     assessments = list(assessments)
-    found: dict[int, Counter[int]] = defaultdict(Counter)
-    for pk, kind, number in _handed_in(assessments).values_list("assessment", "type").annotate(number=Count("pk")):
-        found[pk][kind] = number
-    types = _asked_of_the_pcts(assessments)
-    return {
-        row.pk: (
-            found[row.pk].total(),
-            [kind.title for kind in types[row.framework_id] if found[row.pk][kind.pk] < kind.minimum],
-        )
-        for row in assessments
-    }
-
-
-def numbers_handed_in(assessments: Iterable[Assessment]) -> dict[int, tuple[int, int]]:
-    """By assessment id: how many documents are there, and how many of the PCT's types still need one.
-
-    As `handed_in_of`, for lists of all PCTs: the database hands out one row of each instead of one of each type.
-    """
-    assessments = list(assessments)
-    types = _asked_of_the_pcts(assessments)
-    asked = {kind.pk: kind for kinds in types.values() for kind in kinds if kind.minimum}
-    once = [pk for pk, kind in asked.items() if kind.minimum == 1]
+    kinds = {row.framework_id: document_types(row.framework) for row in assessments}
+    asked = {kind.pk: wanted_of(kind) for some in kinds.values() for kind in some if wanted_of(kind)}
+    once = [pk for pk, number in asked.items() if number == 1]
     often = {f"of_{pk}": Count("pk", filter=Q(type=pk)) for pk in asked if pk not in once}
     counts = {"there": Count("pk"), "once": Count("type", filter=Q(type__in=once), distinct=True)} | often
-    rows = _handed_in(assessments).values("assessment").annotate(**counts)
+    rows = _uploaded(assessments).values("assessment").annotate(**counts)
     found: dict[int, Any] = {row["assessment"]: row for row in rows}
-    return {row.pk: _numbers(found.get(row.pk), types[row.framework_id]) for row in assessments}
+    wanted = {pk: {kind.pk: wanted_of(kind) for kind in some if wanted_of(kind)} for pk, some in kinds.items()}
+    return {row.pk: _numbers(found.get(row.pk), wanted[row.framework_id]) for row in assessments}
 
 
-def _numbers(found: Mapping[str, int] | None, types: list[DocumentType]) -> tuple[int, int]:
+def _numbers(found: Mapping[str, int] | None, wanted: Mapping[int, int]) -> DocumentNumbers:
+    every = sum(wanted.values())
     if found is None:
-        return 0, sum(kind.minimum > 0 for kind in types)
-    short = sum(kind.minimum == 1 for kind in types) - found["once"]
-    return found["there"], short + sum(found[f"of_{kind.pk}"] < kind.minimum for kind in types if kind.minimum > 1)
+        return DocumentNumbers(0, every, every)
+    there = found["once"] + sum(min(found[f"of_{pk}"], number) for pk, number in wanted.items() if number > 1)
+    return DocumentNumbers(found["there"], every, every - there)
 
 
-def _handed_in(assessments: list[Assessment]) -> QuerySet[Document]:
-    """The documents that are there. A form filled in here is a task of its own: it is counted with the forms."""
+def _uploaded(assessments: list[Assessment]) -> QuerySet[Document]:
     return Document.objects.filter(assessment__in=assessments, removed_at=None, file__isnull=False).order_by()
-
-
-def _asked_of_the_pcts(assessments: Iterable[Assessment]) -> dict[int, list[DocumentType]]:
-    frameworks = {row.framework_id: row.framework for row in assessments}
-    return {pk: _asked_of_the_pct(framework) for pk, framework in frameworks.items()}
-
-
-def _asked_of_the_pct(framework: Framework) -> list[DocumentType]:
-    return [
-        kind
-        for kind in document_types(framework)
-        if kind.provided_by == DocumentType.Provider.PCT and kind.source == DocumentType.Source.UPLOAD
-    ]

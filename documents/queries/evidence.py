@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cycles.models import Assessment
-from documents.models import SignPost, place_in_words
+from documents.models import SignPost
 from frameworks.models import Item
 from frameworks.tree import tree_of
+from sentences.places import place
 
 _PLACE = ("page_from", "page_to", "paragraph")
 
@@ -20,7 +21,7 @@ class Evidence:
     where: str
 
     def __str__(self) -> str:
-        return f"{self.document}, {self.where[:1].lower()}{self.where[1:]}" if self.where else self.document
+        return f"{self.document}, {self.where}" if self.where else self.document
 
 
 def evidence_by_criterion(assessment: Assessment, items: Iterable[Item] | None = None) -> dict[int, list[Evidence]]:
@@ -37,5 +38,5 @@ def evidence_by_criterion(assessment: Assessment, items: Iterable[Item] | None =
     found: dict[int, list[Evidence]] = defaultdict(list)
     fields = ("criterion_id", "signpost__document__name", *(f"signpost__{name}" for name in _PLACE))
     for criterion, name, first, last, paragraph in links.order_by("signpost__position").values_list(*fields):
-        found[criterion].append(Evidence(name, place_in_words(first, last, paragraph)))
+        found[criterion].append(Evidence(name, place(first, last, paragraph)))
     return dict(found)

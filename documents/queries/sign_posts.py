@@ -12,6 +12,7 @@ from documents.queries.criteria import EvidencedCriteria, named_in
 from documents.queries.evidence import Evidence
 from frameworks.models import Item
 from frameworks.tree import tree_of
+from sentences.places import place
 
 
 def broken_sign_posts(assessments: Iterable[Assessment]) -> QuerySet[SignPost]:
@@ -53,7 +54,7 @@ class SignPosts:
         found: dict[int, list[Evidence]] = defaultdict(list)
         rows = (row for rows in self.by_item.values() for row in rows if not row.broken)
         for row in sorted(rows, key=lambda row: row.position):
-            shown = Evidence(row.document.name, row.where)
+            shown = Evidence(row.document.name, place(row.page_from, row.page_to, row.paragraph))
             for group in self.named.get(row.pk, []):
                 for criterion in group.lines:
                     found[criterion.pk].append(shown)

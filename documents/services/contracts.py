@@ -12,7 +12,8 @@ from documents.models import ContractForm, ContractStage, Document, DocumentType
 from documents.services.names import fit
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
-from sentences.counts import counted
+from sentences.lines import too_long
+from sentences.signs import readable
 
 
 class StageText(TypedDict):
@@ -54,6 +55,7 @@ def write_contract(
     a text over its limit; a stage that is left out stays as it is. What was carried from last year is confirmed by a
     change of it, or by `still_true`.
     """
+    general, stages = _as_kept(general), {stage: _stage_as_kept(texts) for stage, texts in stages.items()}
     if problems := _too_long(assessment, general, stages) | _out_of_order(general):
         raise NotTaken(problems)
     form = ContractForm.objects.filter(assessment=assessment, kind=kind).select_related("document").first()
@@ -90,6 +92,24 @@ def write_contract(
 def form_name(assessment: Assessment, kind: FormKind, on: date) -> str:
     """PCT name, form and date, as a document's is (R-195, Q-07); no ending, since there is no file."""
     return "_".join([fit(assessment.organisation.short_name, 100), fit(kind.title, 120), on.isoformat()])
+
+
+def _as_kept(general: General) -> General:
+    return {
+        **general,
+        "provider": readable(general["provider"]),
+        "provider_type": readable(general["provider_type"]),
+        "provider_context": readable(general["provider_context"]),
+        "objectives": readable(general["objectives"]),
+    }
+
+
+def _stage_as_kept(texts: StageText) -> StageText:
+    return {
+        "commentary": readable(texts["commentary"]),
+        "source": readable(texts["source"]),
+        "excerpt": readable(texts["excerpt"]),
+    }
 
 
 def _changes(form: ContractForm, general: General, stages: Mapping[str, StageText]) -> bool:
@@ -129,8 +149,4 @@ def _too_long(assessment: Assessment, general: General, stages: Mapping[str, Sta
             f"source-{stage}": (held["source"], limits["contract_source_characters"]),
             f"excerpt-{stage}": (held["excerpt"], limits["contract_excerpt_characters"]),
         }
-    return {
-        box: f"Shorten this text by {counted(len(text) - limit, 'character')}. The limit is {limit:,}."
-        for box, (text, limit) in texts.items()
-        if len(text) > limit
-    }
+    return {box: sentence for box, (text, limit) in texts.items() if (sentence := too_long(text, limit))}

@@ -1,16 +1,15 @@
 """Documents taken out of the list."""
 
-from django.db import transaction
 from django.utils import timezone
 
-from cycles.services import lock
+from cycles.services import lock, writes_return
 from documents.models import Document
 from documents.policies import may_remove
 from documents.services.writing import locked, record
 from organisations.actors import Actor
 
 
-@transaction.atomic
+@writes_return
 def remove(*, document: Document, actor: Actor) -> Document:
     """Take a document out of the list. Its file stays, and sign-posts to it show as broken until repaired (R-200)."""
     row = lock(document.assessment)

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 
-from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from cycles.models import Assessment
-from cycles.services import lock
+from cycles.services import lock, writes_return
 from documents.models import Document, SignPost
 from documents.policies import may_sign_post, room_for_sign_post
 from documents.queries.criteria import groups_for
@@ -17,7 +16,7 @@ from organisations.decisions import Late, NotTaken
 from sentences.counts import counted
 
 
-@transaction.atomic
+@writes_return
 def add_sign_post(
     *,
     assessment: Assessment,
@@ -32,10 +31,10 @@ def add_sign_post(
 ) -> SignPost:
     """Say where in a document the evidence for an item stands (R-165).
 
-    The item takes `signpost_limit` of them, six in WCC Year 2, and refuses one more (R-164, R-183). One that says the
-    same as another, as after a second click, is not added again. Raises `Refused` where the actor may not, and
-    `NotTaken` for a full item, a document that is not there or pages that it has not. A wide range or a missing page
-    is taken; `SignPost.warning` says so. `criteria` are the ids of those for which it is evidence.
+    The item takes `signpost_limit` of them, six in WCC Year 2, and refuses one more (R-164, R-183). Raises `Refused`
+    where the actor may not, and `NotTaken` for a full item, a place to which one of its sign-posts leads already, a
+    document that is not there or pages that it has not. A wide range or a missing page is taken; `SignPost.warning`
+    says so. `criteria` are the ids of those for which it is evidence.
     """
     row = lock(assessment)
     may_sign_post(actor, row).require()
@@ -45,9 +44,7 @@ def add_sign_post(
     _check_place(row, document, page_from, page_to)
     place = {"page_from": page_from, "page_to": page_to, "paragraph": paragraph.strip(), "why": why.strip()}
     _check_criteria(item, criteria)
-    for twin in there.filter(document=document, **place).prefetch_related("criteria"):
-        if {row.pk for row in twin.criteria.all()} == set(criteria):
-            return twin
+    _refuse_twin(there, document, page_from, page_to, paragraph)
     if not (room := room_for_sign_post(item.signpost_limit, there.count())):
         raise NotTaken({"__all__": room.reason})
     sign_post = SignPost.objects.create(
@@ -62,7 +59,7 @@ def add_sign_post(
     return sign_post
 
 
-@transaction.atomic
+@writes_return
 def change_sign_post(
     *,
     sign_post: SignPost,
@@ -90,6 +87,8 @@ def change_sign_post(
         stands = ", ".join(filter(None, [sign_post.document.name, sign_post.where, sign_post.why]))
         raise Late(sign_post, said=f"A colleague changed this sign-post while you wrote. It now says: {stands}.")
     _check_place(row, document, page_from, page_to)
+    others = SignPost.objects.filter(assessment=row, item=sign_post.item_id).exclude(pk=sign_post.pk)
+    _refuse_twin(others, document, page_from, page_to, paragraph)
     if criteria is not None:
         _check_criteria(sign_post.item, criteria)
         sign_post.criteria.set(criteria)
@@ -102,19 +101,39 @@ def change_sign_post(
     return sign_post
 
 
-@transaction.atomic
-def remove_sign_post(*, sign_post: SignPost, actor: Actor) -> None:
-    """Take a sign-post away; those after it move up."""
+@writes_return
+def remove_sign_post(*, sign_post: SignPost, actor: Actor) -> bool:
+    """Take a sign-post away; those after it move up. False where a colleague took it away a moment ago."""
     row = lock(sign_post.assessment)
     may_sign_post(actor, row).require()
-    # One removed by a colleague a moment ago is gone, which is what was asked for.
     if not SignPost.objects.filter(pk=sign_post.pk).delete()[0]:
-        return
+        return False
     later = SignPost.objects.filter(assessment=row, item=sign_post.item_id).order_by("position")
     for position, row_after in enumerate(later, 1):
         if row_after.position != position:
             SignPost.objects.filter(pk=row_after.pk).update(position=position)
     record(row, actor, "removed sign-post", sign_post.item.key, document=sign_post.document.name)
+    return True
+
+
+def _refuse_twin(
+    others: QuerySet[SignPost], document: Document, page_from: int | None, page_to: int | None, paragraph: str
+) -> None:
+    """The same place of the same document needs one sign-post of an item; a single page may be given as a range."""
+    place = (page_from, page_to or page_from, _folded(paragraph))
+    for other in others.filter(document=document):
+        if (other.page_from, other.page_to or other.page_from, _folded(other.paragraph)) == place:
+            where = f", {other.where}" if other.where else ""
+            raise NotTaken(
+                {
+                    "__all__": f"{other.called.capitalize()} leads there already: {document.name}{where}. "
+                    "Give another place, or change that sign-post."
+                }
+            )
+
+
+def _folded(paragraph: str) -> str:
+    return " ".join(paragraph.split()).casefold()
 
 
 def _check_criteria(item: Item, criteria: Collection[int]) -> None:

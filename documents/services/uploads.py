@@ -4,16 +4,17 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.files.base import File
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from benchmarks.workbook import is_empty_template
 from cycles.models import Assessment
-from cycles.services import lock
+from cycles.services import writing_return
 from documents.models import Document, DocumentType, SignPost
 from documents.policies import may_hand_in, may_remove, may_sign_post, room_for_another
 from documents.services.names import free_name
 from documents.services.scans import queue_scan
+from documents.services.uses import go_on_with
 from documents.services.writing import locked, record
 from files.services import FitFile, examine, keep
 from organisations.actors import Actor
@@ -25,7 +26,7 @@ class About:
     """What is said of a document besides its type. `form_key` tells a page that was sent twice."""
 
     comment: str = ""
-    uploader_name: str = ""
+    author: str = ""
     dated: datetime.date | None = None
     period: str = ""
     form_key: str = ""
@@ -38,7 +39,7 @@ def upload(
     file: File,
     actor: Actor,
     comment: str = "",
-    uploader_name: str = "",
+    author: str = "",
     dated: datetime.date | None = None,
     period: str = "",
     form_key: str = "",
@@ -49,11 +50,10 @@ def upload(
     is missing (R-203), the file is unfit or has more pages than the type allows (R-207, R-208).
     """
     may_hand_in(actor, assessment, document_type).require()
-    about = About(comment.strip(), uploader_name.strip(), dated, period.strip(), form_key)
+    about = About(comment.strip(), author.strip(), dated, period.strip(), form_key)
     # Reading a large file takes a while: it is done before the lock keeps others waiting.
     fit = _fit_for(document_type, file, about)
-    with transaction.atomic():
-        row = lock(assessment)
+    with writing_return(assessment, actor=actor) as row:
         may_hand_in(actor, row, document_type).require()
         if twin := sent_before(row, actor, form_key):
             return twin
@@ -69,13 +69,13 @@ def replace(
     file: File,
     actor: Actor,
     comment: str = "",
-    uploader_name: str = "",
+    author: str = "",
     dated: datetime.date | None = None,
     period: str = "",
     form_key: str = "",
     move_sign_posts: bool = True,
 ) -> Document:
-    """Put a new version in a document's place: the old one is removed (R-199).
+    """Put a new version in a document's place: the old one is removed (R-199). What used it goes on with the new one.
 
     Its sign-posts lead to the new version if `move_sign_posts`, which only those who write the return can ask for; the
     rest, and pages that the new version has not, show as broken until mended (R-200). Raises as `upload`.
@@ -83,10 +83,9 @@ def replace(
     if twin := sent_before(document.assessment, actor, form_key):
         return twin
     may_remove(actor, document).require()
-    about = About(comment.strip(), uploader_name.strip(), dated, period.strip(), form_key)
+    about = About(comment.strip(), author.strip(), dated, period.strip(), form_key)
     fit = _fit_for(document.type, file, about)
-    with transaction.atomic():
-        row = lock(document.assessment)
+    with writing_return(document.assessment, actor=actor) as row:
         if twin := sent_before(row, actor, form_key):
             return twin
         document = locked(document)
@@ -96,6 +95,7 @@ def replace(
         new = _hand_in(row, document.type, fit, actor, about, replaces=document)
         if move_sign_posts and may_sign_post(actor, row):
             SignPost.objects.filter(document=document).update(document=new, version=F("version") + 1)
+        go_on_with(new, instead_of=document)
         return new
 
 
@@ -124,6 +124,8 @@ def _fit_for(document_type: DocumentType, file: File, about: About) -> FitFile:
         problems["file"] = (
             f"The selected file has {fit.pages} pages. This type of document has at most {document_type.max_pages}"
         )
+    if fit and document_type.key == DocumentType.DATASET and file.file and is_empty_template(file.file):
+        problems["file"] = "The selected file is the template, in which no PCT has a value. Fill it in, then select it"
     if fit is None or problems:
         raise NotTaken(problems)
     return fit
@@ -143,10 +145,10 @@ def _hand_in(
     document = Document.objects.create(
         assessment=assessment,
         type=document_type,
-        name=free_name(assessment, document_type, fit.contents.kind.ending, timezone.localdate()),
+        name=free_name(assessment, document_type, fit.contents.kind.ending, about.dated or timezone.localdate()),
         file=stored,
         comment=about.comment,
-        uploader_name=about.uploader_name,
+        author=about.author,
         dated=about.dated,
         period=about.period,
         form_key=about.form_key,

@@ -1,8 +1,8 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,9 +16,11 @@ from documents.pages.document_remove import what_breaks
 from documents.pages.document_replace import what_was_replaced
 from documents.pages.document_upload import FILE_HINT, what_was_uploaded
 from documents.queries.contracts import form_key
-from documents.views.requests import form_page, frame, the_document
+from documents.views.requests import form_page, frame, the_document, way_back
 from files.delivery import respond
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 
 
 @login_required
@@ -40,10 +42,10 @@ def document_upload(request: Request, assessment_id: int) -> HttpResponse:
         page.may_upload.require()
     form = DocumentForm(
         page.open_types,
-        request.POST or None,
+        sent(request),
         request.FILES or None,
         full_types=[kind for kind in page.own_types if kind not in page.open_types],
-        initial={"type": request.GET.get("type", ""), "uploader_name": request.actor.name},
+        initial={"type": request.GET.get("type", "")},
         file_hint=capfirst(FILE_HINT),
     )
 
@@ -56,9 +58,17 @@ def document_upload(request: Request, assessment_id: int) -> HttpResponse:
             return JsonResponse({"said": what_was_uploaded(form.made)}, status=201)
         return JsonResponse({"errors": form.errors}, status=form.status)
     if form.is_valid() and form.taken(act):
-        messages.success(request, what_was_uploaded(form.made))
-        return redirect("document_list", assessment_id=assessment.pk)
-    return form_page(request, "documents/document_upload.html", form, assessment, page=page)
+        say_done(request, what_was_uploaded(form.made))
+        return redirect(way_back(request, assessment))
+    return form_page(
+        request,
+        "documents/document_upload.html",
+        form,
+        assessment,
+        page=page,
+        back=way_back(request, assessment),
+        back_to_list=way_back(request, assessment).startswith(reverse("document_list", args=[assessment.pk])),
+    )
 
 
 @login_required
@@ -73,16 +83,21 @@ def document_replace(request: Request, assessment_id: int, document_id: int) -> 
     form = ReplaceForm(
         document,
         len(sign_posts),
-        request.POST or None,
+        sent(request),
         request.FILES or None,
-        initial={"uploader_name": request.actor.name},
         file_hint=capfirst(FILE_HINT),
     )
     if form.is_valid() and form.taken(lambda: services.replace(document=document, actor=request.actor, **form.what())):
-        messages.success(request, what_was_replaced(form.made))
-        return redirect("document_list", assessment_id=assessment.pk)
+        say_done(request, what_was_replaced(form.made))
+        return redirect(way_back(request, assessment))
     return form_page(
-        request, "documents/document_replace.html", form, assessment, document=document, sign_posts=sign_posts
+        request,
+        "documents/document_replace.html",
+        form,
+        assessment,
+        document=document,
+        sign_posts=sign_posts,
+        back=way_back(request, assessment),
     )
 
 
@@ -93,12 +108,19 @@ def document_remove(request: Request, assessment_id: int, document_id: int) -> H
     assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
     document = the_document(request, assessment, document_id)
     policies.may_remove(request.actor, document).require()
+    back = way_back(request, assessment)
     if request.method == "POST":
         services.remove(document=document, actor=request.actor)
-        messages.success(request, f"{document.name} is removed")
-        return redirect("document_list", assessment_id=assessment.pk)
+        say_done(request, f"{document.name} is removed")
+        return redirect(back)
     sign_posts = queries.sign_posts_to(document)
-    context = {"document": document, "sign_posts": sign_posts, "what_breaks": what_breaks(sign_posts)}
+    context = {
+        "document": document,
+        "sign_posts": sign_posts,
+        "what_breaks": what_breaks(sign_posts),
+        "uses": [use.what for use in services.uses_of(document)],
+        "back": back,
+    }
     return render(request, "documents/document_remove.html", context | frame(request, assessment))
 
 
@@ -107,9 +129,11 @@ def document_remove(request: Request, assessment_id: int, document_id: int) -> H
 def document_open(request: Request, assessment_id: int, document_id: int) -> HttpResponseBase:
     """The file itself: a PDF in the browser, anything else to be saved. Every opening is recorded (Q-08).
 
+    It is found by those who see it in the list, and by those who read a frozen copy that lists it.
+
     A contracting process form has no file: its page opens in its place (R-240).
     """
-    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
+    assessment = seen_assessment(request, assessment_id)
     document = the_document(request, assessment, document_id)
     if key := form_key(document):
         policies.may_open(request.actor, document).require()
@@ -122,7 +146,7 @@ def document_open(request: Request, assessment_id: int, document_id: int) -> Htt
 @require_GET
 def document_page_picture(request: Request, assessment_id: int, document_id: int, number: int) -> HttpResponse:
     """The picture of one page of a PDF, for those who may open it; each look is recorded."""
-    assessment = seen_assessment(request, assessment_id, Material.DOCUMENT_LIST)
+    assessment = seen_assessment(request, assessment_id)
     document = the_document(request, assessment, document_id)
     try:
         page = services.look(document=document, number=number, actor=request.actor)

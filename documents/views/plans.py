@@ -1,7 +1,7 @@
 """Pages for everyone who is signed in: what each type of document is, and the PCT's plans (R-019, R-194, R-216)."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -15,13 +15,15 @@ from documents.pages.pct_plan_template import TEMPLATES, plan_template
 from documents.pages.pct_plans import pct_plans as plans_of
 from files.contents import KINDS
 from frameworks.models import Framework
+from frameworks.queries import shown_to
+from organisations.requests import Request
 
 _HOME = ("Home", "home")
 
 
 @login_required
 @require_GET
-def pct_plans(request: HttpRequest) -> HttpResponse:
+def pct_plans(request: Request) -> HttpResponse:
     """Guidance and templates for the strategic plan, the financial plan and the OD plan (R-019, R-216, R-218)."""
     cycle = current_cycle()
     context = {"plans": plans_of(cycle), "cycle": cycle, "crumbs": [(_HOME[0], reverse(_HOME[1]))]}
@@ -30,7 +32,7 @@ def pct_plans(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def pct_plan_template(request: HttpRequest, key: str) -> HttpResponse:
+def pct_plan_template(request: Request, key: str) -> HttpResponse:
     """A template to download: an outline to write in, or the workbook of the financial plan."""
     cycle = current_cycle()
     if cycle is None or key not in TEMPLATES:
@@ -44,9 +46,9 @@ def pct_plan_template(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def document_index(request: HttpRequest, slug: str, version: str) -> HttpResponse:
+def document_index(request: Request, slug: str, version: str) -> HttpResponse:
     """Which types of document are evidence for which competencies and components (R-217)."""
-    framework = get_object_or_404(Framework, slug=slug, version=version)
+    framework = get_object_or_404(shown_to(request.actor), slug=slug, version=version)
     index = index_page(framework)
     if not index.rows:
         raise Http404
@@ -56,9 +58,9 @@ def document_index(request: HttpRequest, slug: str, version: str) -> HttpRespons
 
 @login_required
 @require_GET
-def document_type(request: HttpRequest, slug: str, version: str, key: str) -> HttpResponse:
+def document_type(request: Request, slug: str, version: str, key: str) -> HttpResponse:
     """What one type of document is, holds and is evidence for (R-194)."""
-    framework = get_object_or_404(Framework, slug=slug, version=version)
+    framework = get_object_or_404(shown_to(request.actor), slug=slug, version=version)
     page = type_page(framework, key)
     if page is None:
         raise Http404

@@ -2,16 +2,17 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from cycles.models import Assessment
-from cycles.requests import crumbs
+from cycles.requests import came_from, crumbs
 from documents.models import Document, SignPost
 from organisations.forms import ServiceForm
 from organisations.requests import Request
 
 
 def the_document(request: Request, assessment: Assessment, document_id: int) -> Document:
-    """The document, if its reader may list it; else 404."""
+    """The document, if its reader sees it, in the list or in a frozen copy; else 404."""
     rows = Document.objects.showing(request.actor).select_related("type", "file", "assessment__organisation")
     return get_object_or_404(rows, assessment=assessment, pk=document_id)
 
@@ -20,6 +21,11 @@ def the_sign_post(request: Request, assessment: Assessment, key: str, sign_post_
     """The sign-post of the item under this key, if its reader may see it; else 404."""
     rows = SignPost.objects.showing(request.actor).select_related("item__parent", "document__file", "document__type")
     return get_object_or_404(rows, assessment=assessment, item__key=key, pk=sign_post_id)
+
+
+def way_back(request: Request, assessment: Assessment) -> str:
+    """The page from which one came to hand in, replace or remove a document; else the list."""
+    return came_from(request, assessment) or reverse("document_list", args=[assessment.pk])
 
 
 def frame(request: Request, assessment: Assessment) -> dict:

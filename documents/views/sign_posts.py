@@ -8,12 +8,15 @@ from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from documents import policies, queries, services
 from documents.forms import SignPostForm
+from documents.pages.document_upload import upload_url
 from documents.pages.sign_post_look import look_page, page_number
-from documents.pages.sign_posts import page_of
+from documents.pages.sign_posts import page_of, place_of
 from documents.queries.criteria import groups_for
 from documents.views.requests import form_page, frame, the_sign_post
 from frameworks.models import Item
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 
 
 @login_required
@@ -23,13 +26,21 @@ def sign_post_add(request: Request, assessment_id: int, key: str) -> HttpRespons
     assessment = seen_assessment(request, assessment_id, Material.RETURN)
     item = _item(assessment, key)
     policies.may_sign_post(request.actor, assessment).require()
-    form = SignPostForm(queries.documents_of(assessment), request.POST or None, groups=groups_for(item))
+    form = SignPostForm(queries.documents_of(assessment), sent(request), groups=groups_for(item))
     if form.is_valid() and form.taken(
         lambda: services.add_sign_post(assessment=assessment, item=item, actor=request.actor, **form.what())
     ):
+        say_done(request, f"Added. {form.made.in_full}", place=place_of(item))
         return redirect(page_of(assessment, item))
     return form_page(
-        request, "documents/sign_post_add.html", form, assessment, item=item, back=page_of(assessment, item)
+        request,
+        "documents/sign_post_add.html",
+        form,
+        assessment,
+        item=item,
+        may_upload=policies.may_hand_in_for_pct(request.actor, assessment),
+        upload_url=upload_url(assessment, back=request.path),
+        back=page_of(assessment, item),
     )
 
 
@@ -42,7 +53,7 @@ def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_i
     policies.may_sign_post(request.actor, assessment).require()
     form = SignPostForm(
         queries.documents_of(assessment),
-        request.POST or None,
+        sent(request),
         groups=groups_for(sign_post.item),
         sign_post=sign_post,
     )
@@ -54,6 +65,13 @@ def sign_post_change(request: Request, assessment_id: int, key: str, sign_post_i
             **form.what(),
         )
     ):
+        say_done(
+            request,
+            f"Saved. {form.made.in_full}",
+            changed=form.changed,
+            stands=f"{form.made.in_full}.",
+            place=place_of(sign_post.item),
+        )
         return redirect(page_of(assessment, sign_post.item))
     return form_page(
         request,
@@ -77,7 +95,14 @@ def sign_post_remove(request: Request, assessment_id: int, key: str, sign_post_i
     policies.may_sign_post(request.actor, assessment).require()
     back = page_of(assessment, sign_post.item)
     if request.method == "POST":
-        services.remove_sign_post(sign_post=sign_post, actor=request.actor)
+        removed = services.remove_sign_post(sign_post=sign_post, actor=request.actor)
+        say_done(
+            request,
+            f"Removed. {sign_post.in_full}",
+            changed=removed,
+            stands=f"{sign_post.called.capitalize()} of {sign_post.item} was removed already.",
+            place=place_of(sign_post.item),
+        )
         return redirect(back)
     context = {"sign_post": sign_post, "item": sign_post.item, "back": back}
     return render(request, "documents/sign_post_remove.html", context | frame(request, assessment))

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from documents.pages.document_upload import FILE_HINT
 from documents.pages.uploaded_documents import uploaded_documents as uploaded_page
 from documents.views.requests import frame
 from organisations.requests import Request
+from organisations.saying import say_done
 
 # So many files come with one request (DATA_UPLOAD_MAX_NUMBER_FILES).
 _AT_ONCE = 5
@@ -58,7 +58,7 @@ def board_minutes(request: Request) -> HttpResponse:
         sent = [form for form in forms if form.has_content] or forms[:1]
         saved = [form.made.name for form in sent if form.is_valid() and form.taken(partial(_hand_in, request, form))]
         if saved:
-            messages.success(request, f"Uploaded: {', '.join(saved)}")
+            say_done(request, f"Uploaded: {', '.join(saved)}")
         forms = [form for form in sent if form.errors]
         if not forms:
             return redirect("uploaded_documents")

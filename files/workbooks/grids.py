@@ -5,35 +5,37 @@ Where the cells keep their types, as with figures and dates, `read_workbook` is 
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import IO, Any
 
+from files.workbooks.encodings import decoded
+from files.workbooks.packages import LOCKED
 from files.workbooks.reading import read_workbook
-from files.workbooks.sheets import Sheet, Unreadable, column_letter
+from files.workbooks.remarks import Remark
+from files.workbooks.sheets import Cell, Sheet, Unreadable, column_number
 from files.workbooks.texts import tidy
+from sentences.numbers import as_entered
 
 MOST_BYTES = 2 * 1024 * 1024
-# A workbook is packed: a small one can hold more than fits into memory.
-_MOST_UNPACKED = 60 * 1024 * 1024
 _MOST_COLUMNS = 200
 _MOST_TEXT = 1_000_000
 
-_NO_SPREADSHEET = "The file is not a spreadsheet. Save it as XLSX or CSV and upload it again."
-_LOCKED = (
-    "The file is protected with a password, or saved in the old XLS format. Save it as XLSX without a password and"
-    " upload it again."
-)
 _TOO_LONG = "The rows hold more than a million characters. Delete all but the table."
 _TOO_WIDE = "A row reaches over more than 200 columns. Delete everything beside the table."
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The rows of a sheet from row 1 on, each a list of texts on one line; empty rows stay, so that numbers do."""
+    """The rows of a sheet from row 1 on, each a list of texts on one line; empty rows stay, so that numbers do.
+
+    `remarks` is what was left out of the file, or is read otherwise than it holds it.
+    """
 
     rows: list[list[str]]
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -91,8 +93,10 @@ def read_file(file: IO[bytes], size: int, wanted: Wanted) -> Grid:
     if content.startswith(b"PK"):
         return _bounded(_from_workbook(content, wanted), wanted)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(_LOCKED)
-    return read_text(_decoded(content), wanted)
+        raise Unreadable(LOCKED)
+    text, guessed = decoded(content)
+    grid = read_text(text, wanted)
+    return Grid(grid.rows, guessed(grid.rows))
 
 
 def read_text(text: str, wanted: Wanted) -> Grid:
@@ -161,68 +165,35 @@ def _bounded(grid: Grid, wanted: Wanted) -> Grid:
         raise Unreadable("The sheet is empty.")
     if grid.filled > wanted.most_rows:
         raise Unreadable(wanted.too_many(grid.filled))
+    if sum(len(cell) for row in grid.rows for cell in row) > _MOST_TEXT:
+        raise Unreadable(_TOO_LONG)
     return grid
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a CSV file: UTF-8, UTF-16 with its mark as spreadsheets write "Unicode text", else Windows-1252."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif b"\x00" in content or content.startswith((b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8")):
-        raise Unreadable(_NO_SPREADSHEET)
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable(_NO_SPREADSHEET)
-
-
 def _from_workbook(content: bytes, wanted: Wanted) -> Grid:
-    _look_into(content, wanted)
-    sheets = [
-        sheet
-        for sheet in read_workbook(io.BytesIO(content), besides=wanted.besides)
-        if any(any(map(_shown, row)) for row in sheet.rows)
-    ]
+    found, remarks = read_workbook(io.BytesIO(content), besides=wanted.besides)
+    sheets = [sheet for sheet in found if any(any(map(_text, row)) for row in sheet.rows)]
+    remarks += [remark for sheet in found for remark in sheet.remarks if sheet in sheets or not sheets]
     if not sheets:
-        raise Unreadable("The sheet is empty.")
+        raise Unreadable(" ".join(["The sheet is empty.", *(remark.said for remark in remarks)]))
     if len(sheets) > 1:
         names = ", ".join(f"“{sheet.name}”" for sheet in sheets[:5])
         raise Unreadable(f"Several sheets of the workbook hold something: {names}. Keep the one with {wanted.table}.")
-    return Grid(_marked(sheets[0], wanted.most_rows * 3))
+    return Grid(_marked(sheets[0]), remarks)
 
 
-def _look_into(content: bytes, wanted: Wanted) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(_NO_SPREADSHEET) from error
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(_LOCKED)
-    if not any(entry.filename.startswith("xl/") for entry in entries):
-        raise Unreadable(_NO_SPREADSHEET)
-    if sum(entry.file_size for entry in entries) > _MOST_UNPACKED:
-        raise Unreadable(wanted.too_large)
-
-
-def _marked(sheet: Sheet, looked_at: int) -> list[list[str]]:
+def _marked(sheet: Sheet) -> list[list[str]]:
     """The cells as text. One with a formula begins with an equals sign, so that it is seen for one in the box too."""
-    rows = [[_shown(cell) for cell in row] for row in sheet.rows[:looked_at]]
+    rows = [[_text(cell) for cell in row] for row in sheet.rows]
     for places, mark in ((sheet.formulas, "="), (sheet.errors, "#")):
         for number, letter in places:
-            column = next((place for place in range(len(rows[0])) if column_letter(place) == letter), None)
-            if number <= len(rows) and column is not None:
-                text = rows[number - 1][column]
-                rows[number - 1][column] = text if text.startswith(mark) else f"={text}" if mark == "=" else "#ERROR!"
-    rows += [[_shown(cell) for cell in row] for row in sheet.rows[looked_at:]]
+            row, column = rows[number - 1], column_number(letter)
+            text = row[column]
+            row[column] = text if text.startswith(mark) else f"={text}" if mark == "=" else "#ERROR!"
     return _ended([_trimmed(row) for row in rows])
 
 
-def _shown(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return tidy(str(cell))
+def _text(cell: Cell) -> str:
+    if isinstance(cell, Decimal):
+        return as_entered(cell)
+    return cell.isoformat() if isinstance(cell, date) else tidy(str(cell))

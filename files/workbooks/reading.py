@@ -1,74 +1,53 @@
-"""Reads the cells of a workbook or a CSV file without running anything and within bounded memory."""
+"""Reads the cells of a workbook or a CSV file without running anything, and within bounds of memory and time."""
 
 import csv
 import io
+import json
 from typing import IO
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook
-
-from files.workbooks.bounds import MOST_CELLS, has_odd_cells
+from files.apart import answer_of
+from files.workbooks.passing import unpacked
+from files.workbooks.remarks import Remark
 from files.workbooks.sheets import Cell, Sheet, Unreadable
 
-_MOST_NAMED = 1_000
-_NOT_READ = "The workbook cannot be read. Open it in Excel, save it as XLSX and upload it again."
+# Shorter than the time after which a web server gives a request up. It is for a process that waits: how long it may
+# work is bounded by itself.
+SECONDS = 25
+MOST_CSV_BYTES = 20 * 1024 * 1024
+_MOST_LINE = 1_000_000
+
+_TOO_LONG = (
+    "Reading the workbook takes more time or memory than there is for it. Copy the table alone into a new workbook,"
+    " without formats and empty rows, and upload that."
+)
 
 
-def read_workbook(stream: IO[bytes], *, besides: str = "") -> list[Sheet]:
-    """The sheets of an XLSX file that hold anything, without the one named `besides`. Raises `Unreadable`.
+def read_workbook(stream: IO[bytes], *, besides: str = "") -> tuple[list[Sheet], list[Remark]]:
+    """The sheets of an XLSX file that a person sees and that hold anything, without the one named `besides`; and a
+    remark on each sheet that is hidden. Raises `Unreadable`.
 
-    Values come as the file holds them: what a formula gave when it was saved. Which cells have formulas or errors is
-    looked up with the slower reader only where the file holds any.
+    It is read by another process, which takes at most some seconds and some hundred megabytes: hold no transaction.
     """
-    odd = has_odd_cells(stream)
     stream.seek(0)
-    sheets, cells = [], 0
-    try:
-        workbook = CalamineWorkbook.from_filelike(stream)
-        for name in workbook.sheet_names:
-            if rows := workbook.get_sheet_by_name(name).to_python(skip_empty_area=False):
-                sheets.append(Sheet(name, rows))
-                cells += len(rows) * len(rows[0])
-            # Each sheet is within bounds; many of them, or one that is listed many times, may not be.
-            if cells > MOST_CELLS:
-                raise Unreadable("The workbook holds too many sheets. Delete all but the one with the data.")
-    except (KeyboardInterrupt, SystemExit, Unreadable):
-        raise
-    except BaseException as error:  # the reader's own panics are no Exception
-        raise Unreadable(_NOT_READ) from error
-    if odd:
-        sheets = _with_odd_cells(stream, sheets)
-    return [sheet for sheet in sheets if sheet.name.casefold() != besides.casefold()]
+    answered = answer_of("files.workbooks.read_workbook", besides, data=stream.read(), seconds=SECONDS)
+    if answered is None:
+        raise Unreadable(_TOO_LONG)
+    answer = json.loads(answered)
+    if "unreadable" in answer:
+        raise Unreadable(answer["unreadable"])
+    return unpacked(answer)
 
 
 def read_csv(stream: IO[bytes]) -> list[Sheet]:
     """A CSV file in UTF-8 as one sheet without a name. Raises `Unreadable`."""
+    content = stream.read(MOST_CSV_BYTES + 1)
+    if len(content) > MOST_CSV_BYTES:
+        raise Unreadable(f"The file is larger than {MOST_CSV_BYTES // 1024 // 1024} MB. Divide it.")
     try:
-        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(text, strict=True)]
+        text = content.decode("utf-8-sig")
+        if max(map(len, text.split("\n"))) > _MOST_LINE:
+            raise Unreadable("A line of the file has more than a million characters. Save the table as CSV again.")
+        rows: list[list[Cell]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(f"The file is not CSV in UTF-8: {error}.") from error
     return [Sheet("", rows)]
-
-
-def _with_odd_cells(stream: IO[bytes], sheets: list[Sheet]) -> list[Sheet]:
-    stream.seek(0)
-    try:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=False)
-        named: dict[str, tuple[list[tuple[int, str]], list[tuple[int, str]]]] = {}
-        for sheet in book.worksheets:
-            formulas: list[tuple[int, str]] = []
-            errors: list[tuple[int, str]] = []
-            # What the sheet says of its own size is not believed: its rows would be filled up to it.
-            sheet.reset_dimensions()
-            for row in sheet.iter_rows():
-                for cell in row:
-                    kind = getattr(cell, "data_type", "n")
-                    if kind in ("f", "e") and len(formulas) + len(errors) < _MOST_NAMED:
-                        (formulas if kind == "f" else errors).append((cell.row, get_column_letter(cell.column)))
-            named[sheet.title] = (formulas, errors)
-        book.close()
-    except Exception as error:  # whatever the second reader stumbles over
-        raise Unreadable(_NOT_READ) from error
-    return [Sheet(sheet.name, sheet.rows, *named.get(sheet.name, ([], []))) for sheet in sheets]

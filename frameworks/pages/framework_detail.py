@@ -1,6 +1,6 @@
 from dataclasses import dataclass, field
 
-from frameworks.models import Framework, Guidance, Item
+from frameworks.models import Framework, Grade, Guidance, Item, Scale
 from frameworks.pages.topic_titles import topic_title
 
 # Shown on the page of the glossary.
@@ -26,6 +26,44 @@ def contents(framework: Framework) -> list[ContentsLine]:
         elif item.parent_id in lines:
             lines[item.parent_id].children.append(line)
     return tops
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingScale:
+    """A scale of a framework in the source's words: its grades stand after the paragraph that announces them."""
+
+    name: str
+    before: list[str]
+    grades: list[tuple[str, str]]
+    after: list[str]
+    ours: bool
+
+
+def scales(framework: Framework) -> list[RatingScale]:
+    """The scales on which items of a framework are rated, in the order of the items; two queries."""
+    items = Item.objects.filter(framework=framework).exclude(scale=None).select_related("scale").order_by("order")
+    found = list(dict.fromkeys(item.scale for item in items if item.scale))
+    grades: dict[int, list[Grade]] = {}
+    for grade in Grade.objects.filter(scale__in=found).order_by("number"):
+        grades.setdefault(grade.scale_id, []).append(grade)
+    return [_scale(scale, grades[scale.pk]) for scale in found]
+
+
+def _scale(scale: Scale, grades: list[Grade]) -> RatingScale:
+    said = [text for text in scale.source.split("\n\n") if text]
+    announced = next((n for n, text in enumerate(said, 1) if text.endswith(":")), len(said))
+    return RatingScale(
+        name=scale.name,
+        before=said[:announced],
+        grades=[(_name(scale, grade), grade.description.removeprefix(f"{grade.name}: ")) for grade in grades],
+        after=said[announced:],
+        ours=scale.ours,
+    )
+
+
+def _name(scale: Scale, grade: Grade) -> str:
+    """What a grade is called; with its number where a level has a name besides."""
+    return f"{grade.number}. {grade.name}" if scale.rule == Scale.Rule.TARGET else grade.name
 
 
 def topics(framework: Framework) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from frameworks.footnotes import footnotes_of
 from frameworks.models import Criterion, EvidenceSource, Framework, Grade, Item, Scale, Term
 from sentences.counts import counted
 
@@ -23,7 +23,7 @@ class CriteriaGroup:
     @property
     def footnotes(self) -> list[dict[str, str]]:
         """The footnotes of the group, each once."""
-        return _once(note for criterion in self.criteria for note in criterion.footnotes)
+        return footnotes_of(self.criteria)
 
     @property
     def count(self) -> str:
@@ -59,7 +59,7 @@ class Node:
     @property
     def evidence_footnotes(self) -> list[dict[str, str]]:
         """The footnotes of the evidence named for it, each once."""
-        return _once(note for group in self.evidence for source in group.sources for note in source.footnotes)
+        return footnotes_of(source for group in self.evidence for source in group.sources)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +71,6 @@ class ItemPage:
     above: list[Item]
     previous: Item | None
     following: Item | None
-
-
-def _once(notes: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """Footnotes without repetition, in order."""
-    kept: list[dict[str, str]] = []
-    for note in notes:
-        if note not in kept:
-            kept.append(note)
-    return kept
 
 
 def item_page(framework: Framework, key: str) -> ItemPage | None:

@@ -4,17 +4,20 @@ They are rows, written with what decided them, done by workers, never lost.
 """
 
 from outbox.services.bulk_mail import queue_mails
-from outbox.services.delivery import RETRY_MINUTES, completed, deliver
+from outbox.services.delivery import RETRY_MINUTES, deliver
 from outbox.services.jobs import MOST_ATTEMPTS, perform, progress, queue_job
 from outbox.services.mail import queue_mail, send_again, withdraw_mail
+from outbox.services.messages import ONE_CLICK, Leaving, completed
 from outbox.services.reports import Fate, note_report
 from outbox.services.sweep import LOST_AFTER, sweep
 
 __all__ = [
     "LOST_AFTER",
     "MOST_ATTEMPTS",
+    "ONE_CLICK",
     "RETRY_MINUTES",
     "Fate",
+    "Leaving",
     "completed",
     "deliver",
     "note_report",

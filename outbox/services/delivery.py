@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from outbox.models import Mail
 from outbox.replies import Outcome, failure_of, outcome_of, said_by
-from outbox.services.mail import emptied, message_id_of
+from outbox.services.mail import emptied
+from outbox.services.messages import completed, message_of
 from outbox.smtp import EmailBackend
 
 log = logging.getLogger(__name__)
@@ -41,13 +41,15 @@ def deliver(mail_id: int) -> None:
     mail = _take(mail_id)
     if mail is None:
         return
-    text = completed(mail)
-    if text is None:
-        _settle(mail, state=Mail.State.WITHDRAWN, failure="", reason="No longer wanted", **emptied(sensitive=True))
-        _forget(mail)
+    if mail.forget:
+        _deliver_unseen(mail)
         return
-    message = _message(mail, *text)
+    leaving = completed(mail)
+    if leaving is None:
+        _settle(mail, state=Mail.State.WITHDRAWN, failure="", reason="No longer wanted", **emptied(sensitive=True))
+        return
     try:
+        message = message_of(mail, leaving)
         _hand_over(message, lambda: _mark_handed(mail))
     except _Overtaken:
         log.warning("a worker came too late with a mail that another has taken")
@@ -64,15 +66,28 @@ def deliver(mail_id: int) -> None:
             service_id=service_id,
             **emptied(mail.sensitive),
         )
-        _forget(mail)
 
 
-def completed(mail: Mail) -> tuple[str, str] | None:
-    """Body and html as they are read, with what is not stored; None where the mail is no longer wanted."""
-    if not mail.completed_by:
-        return mail.body, mail.html
-    found: tuple[str, str] | None = import_string(mail.completed_by)(mail.body, mail.html)
-    return found
+def _deliver_unseen(mail: Mail) -> None:
+    """Send a mail of which nobody shall learn whether it was sent, and delete it.
+
+    Its row passes through the same states whether it is still wanted or not, and whatever the server says of it: what
+    the server puts off is not tried again, and what a worker leaves behind neither. Only where there is no server to
+    speak to does it wait, wanted or not (decision 30).
+    """
+    connection = get_connection()
+    try:
+        connection.open()
+    except Exception as error:
+        _note_error(mail, error)
+        return
+    if leaving := completed(mail):
+        try:
+            connection.send_messages([message_of(mail, leaving)])
+        except Exception as error:
+            log.warning("a mail to be forgotten was not sent: %s", type(error).__name__)
+    connection.close()
+    Mail.objects.filter(pk=mail.pk, attempts=mail.attempts).delete()
 
 
 @transaction.atomic
@@ -87,15 +102,6 @@ def _take(mail_id: int) -> Mail | None:
         mail.body = mail.html = ""
     mail.save(update_fields=["state", "attempts", "changed_at", "body", "html"])
     return mail if settings.MAIL_LEAVES else None
-
-
-def _message(mail: Mail, body: str, html: str) -> EmailMessage:
-    headers = {"Message-ID": mail.message_id or message_id_of(mail.dedupe_key)}
-    reply_to = [mail.reply_to] if mail.reply_to else None
-    message = EmailMultiAlternatives(mail.subject, body, to=[mail.to], headers=headers, reply_to=reply_to)
-    if html:
-        message.attach_alternative(html, "text/html")
-    return message
 
 
 def _hand_over(message: EmailMessage, mark: Callable[[], None]) -> None:

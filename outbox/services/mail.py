@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from outbox.models import Mail
 from outbox.services.starting import DELIVER, start_on_commit
+from sentences.signs import readable
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def queue_mail(
 
     A key that exists already gives its mail back as it is. `due_at` puts it off. `sensitive` says that the body holds a
     secret link: it is emptied once it may have been sent, failed for good, or was withdrawn. `completed_by` is the
-    dotted name of a function that is given body and html as the mail leaves and gives both back with what may not be
+    dotted name of a function that is given body and html as the mail leaves and gives a `Leaving` with what may not be
     stored, or None where the mail is no longer wanted. `forget` deletes the row once it left or cannot leave.
 
     What is written in a rehearsal is kept at once and for good, so that nothing of it leaves after the rehearsal.
@@ -59,7 +60,8 @@ def queue_mail(
 def new_mail(*, key: str, subject: str, due_at: datetime | None = None, **fields: Any) -> Mail:
     """The row of `queue_mail`, not written yet."""
     kept = {"state": Mail.State.KEPT} | emptied(fields.get("sensitive", False)) if settings.MAIL_REHEARSAL else {}
-    fields |= {"subject": " ".join(subject.split()), "message_id": message_id_of(key)} | kept
+    texts = {name: readable(fields[name]) for name in ("body", "html") if name in fields}
+    fields |= {"subject": " ".join(readable(subject).split()), "message_id": message_id_of(key)} | texts | kept
     return Mail(dedupe_key=key, due_at=due_at or timezone.now(), **fields)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from outbox.failures import Failure
 from outbox.models import Mail
 from outbox.services.mail import emptied
+from sentences.comparing import compared_address
 
 State = Mail.State
 
@@ -48,7 +49,7 @@ def note_report(
     numbers = (bare, f"<{bare}>")
     found = Mail.objects.select_for_update().filter(Q(message_id__in=numbers) | Q(service_id__in=numbers))
     if recipient:
-        found = found.filter(to__iexact=recipient)
+        found = found.filter(to_compared=compared_address(recipient))
     mail = found.filter(state__in=_TOLD_OF[fate]).first()
     if mail is None:
         return False

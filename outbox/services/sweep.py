@@ -35,6 +35,8 @@ def sweep() -> int:
 def _settle_lost_mail(lost: datetime, now: datetime) -> None:
     # The moment of a hand-over stays, so that its worker, should it live, can still say how it ended.
     _give_up(Mail.State.HANDED, lost, state=Mail.State.UNCERTAIN, failure=Failure.CUT_OFF, reason="")
+    # Whether a mail that is forgotten went before its worker died, nobody shall be able to tell: it goes no more.
+    Mail.objects.filter(state=Mail.State.SENDING, forget=True, changed_at__lte=lost).delete()
     hopeless = {"attempts__gt": len(RETRY_MINUTES)}
     _give_up(
         Mail.State.SENDING, lost, hopeless, state=Mail.State.FAILED, failure=Failure.STOPPED, reason="", changed_at=now
@@ -67,11 +69,13 @@ def _hand_out(lost: datetime, now: datetime) -> int:
     mails = Mail.objects.filter(due, state=Mail.State.QUEUED, due_at__lte=now).order_by("due_at")
     for mail_id in list(mails.values_list("pk", flat=True)[:_AT_ONCE]):
         Mail.objects.filter(pk=mail_id, state=Mail.State.QUEUED).update(changed_at=now)
-        start(DELIVER, mail_id)
+        if not start(DELIVER, mail_id):
+            return started
         started += 1
     jobs = Job.objects.filter(state=Job.State.QUEUED, changed_at__lte=lost).order_by("changed_at")
     for job_id, kind in list(jobs.values_list("pk", "kind")[:_AT_ONCE]):
         Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(changed_at=now)
-        start(kind, job_id)
+        if not start(kind, job_id):
+            return started
         started += 1
     return started

@@ -31,11 +31,6 @@ def issue_table(assessment: Assessment, actor: Actor) -> Table[Issue]:
             Column("Stage", value=lambda issue: issue.get_stage_display()),
             Column("Issued", value=lambda issue: ", ".join(map(str, filter(None, (ui_time(issue.at), issue.by))))),
             Column("PDF", cell=pdf),
-            Column(
-                "Fingerprint (SHA-256)",
-                short="Fingerprint",
-                cell=lambda issue: cells.code(f"{issue.sha256[:16]}…", title=issue.sha256),
-            ),
         ],
         rows=issues_of(assessment, actor),
     )

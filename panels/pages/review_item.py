@@ -15,6 +15,7 @@ from cycles.states import Stage
 from cycles.visibility import Material, sees
 from documents.pages.sign_posts import SignPostPanel, sign_post_panels
 from frameworks.criteria import CriteriaOfGrade, by_grade
+from frameworks.footnotes import Footnote, footnotes_of
 from frameworks.models import Criterion, EvidenceSource, Grade, Item, Prompt
 from frameworks.tree import tree_of
 from organisations.actors import Actor
@@ -44,6 +45,11 @@ class MarkedCriteria(CriteriaOfGrade[MarkedCriterion]):
     def name(self) -> str:
         """What heads the group: "Level 2 criteria", "Amber criteria"."""
         return f"{self.grade.name} criteria"
+
+    @property
+    def footnotes(self) -> list[Footnote]:
+        """The footnotes that its criteria carry."""
+        return footnotes_of(row.criterion for row in self.lines)
 
     @property
     def left(self) -> int:
@@ -83,6 +89,11 @@ class ReviewItem:
     total: int
     previous_key: str
     next_key: str
+
+    @property
+    def source_footnotes(self) -> list[Footnote]:
+        """The footnotes of the evidence that the handbook names."""
+        return footnotes_of(self.sources)
 
     @property
     def additive(self) -> bool:

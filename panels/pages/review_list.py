@@ -101,4 +101,4 @@ def _survey(figure: Figure | None) -> str:
         return cells.soft("None")
     if figure.level:
         return cells.lines(figure.shown, cells.span(f"level {figure.level}", "app-dense__soft app-nowrap"))
-    return cells.lines(figure.shown, figure.note and cells.soft(figure.note))
+    return cells.lines(figure.shown_of_few, figure.note and cells.soft(figure.note))

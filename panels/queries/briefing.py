@@ -49,7 +49,7 @@ def _plain(line: Line) -> dict[str, Any]:
         "last_year": _grade(line.last_year),
         "self": _grade(line.self_grade),
         "evidence": _grade(line.evidence),
-        "survey": line.survey.shown if line.survey else None,
+        "survey": line.survey.shown_of_few if line.survey else None,
         "survey_n": line.survey.n if line.survey else None,
         "met": sum(met for met, _ in line.support.counts.values()),
         "of": line.support.of,

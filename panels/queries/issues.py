@@ -9,7 +9,7 @@ from panels.models import Issue
 def issues_of(assessment: Assessment, actor: Actor) -> list[Issue]:
     """The issues that the actor may read, newest first, without their content; one query."""
     rows = Issue.objects.showing(actor, assessment)
-    return list(rows.select_related("pdf", "by").defer("content").order_by("-at", "kind"))
+    return list(rows.select_related("pdf", "by").order_by("-at", "kind"))
 
 
 def job_key(issue: Issue) -> str:

@@ -10,17 +10,16 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.models import Aspiration, Choice, OutcomeChange
-from assessments.queries.numbers import number_text
 from assessments.queries.outcome_model import dataset_is_read
 from benchmarks.models import Load, Metric
 from benchmarks.queries import Benchmark, Point, benchmarks_of, loaded_files
-from benchmarks.statistics import rounded
 from cycles.models import Assessment
 from panels.queries.report_text import ReportTexts
+from sentences.numbers import as_entered, half_up
 
 _DIRECTIONS = {"higher": "higher_is_better", "lower": "lower_is_better"}
-# More decimals than are shown, so that rates are calculated from more than what is shown.
-_FURTHER_DECIMALS = 4
+# Statistics are kept with more decimals than are shown; values as they came.
+_DECIMALS_OF_STATISTICS = 6
 
 
 def outcomes(assessment: Assessment, texts: ReportTexts) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def outcomes(assessment: Assessment, texts: ReportTexts) -> dict[str, Any]:
     )
     aims: dict[int, dict[str, str]] = {choice.pk: {} for choice in choices}
     for aspiration in Aspiration.objects.filter(choice__in=aims).order_by("year"):
-        aims[aspiration.choice_id][_year(aspiration.year)] = number_text(aspiration.value)
+        aims[aspiration.choice_id][_year(aspiration.year)] = as_entered(aspiration.value)
     changes = list(OutcomeChange.objects.filter(assessment=assessment).select_related("metric"))
     added = {change.metric_id for change in changes if change.kind == OutcomeChange.Kind.ADDED}
     held = benchmarks_of(_measured(choices), assessment.organisation)
@@ -96,7 +95,7 @@ def _measure(
         "short_title": None,
         "definition": choice.definition or None,
         "unit": metric.unit if metric else "",
-        "decimals": metric.decimals if metric else 1,
+        "decimals": found.decimals if found else metric.least_decimals if metric else 0,
         "direction": _DIRECTIONS.get(metric.direction) if metric else None,
         "new_this_year": new,
         "years": [point.period.year for point in points],
@@ -120,7 +119,9 @@ def _yearly(found: Benchmark | None) -> list[Point]:
 
 
 def _series(values: list[Decimal | Fraction | None]) -> list[str | None] | None:
-    texts = [None if value is None else number_text(rounded(value, _FURTHER_DECIMALS)) for value in values]
+    texts = [
+        None if value is None else as_entered(Decimal(half_up(value, _DECIMALS_OF_STATISTICS))) for value in values
+    ]
     return texts if any(text is not None for text in texts) else None
 
 

@@ -61,7 +61,7 @@ def _document(assessment: Assessment, state: str, stages: tuple[Stage, ...]) -> 
     }
     day = PanelDay.objects.filter(assessment=assessment).first()
     seats = Seat.objects.filter(panel=day.panel_id).select_related("role", "home") if day else []
-    issues = list(Issue.objects.filter(assessment=assessment, kind=Issue.Kind.REPORT).defer("content"))
+    issues = list(Issue.objects.filter(assessment=assessment, kind=Issue.Kind.REPORT))
     today = timezone.localdate().isoformat()
     number = str(len(issues) + 1)
     versions = [
@@ -104,18 +104,14 @@ def _cycle(assessment: Assessment) -> Facts:
     last = None
     if assessment.previous_id is not None:
         last = Assessment.objects.select_related("cycle__framework").get(pk=assessment.previous_id).cycle
-    name = _version_name(framework.version)
+    name = framework.printed_name
     return {
         "name": name,
         "year": cycle.year,
-        "last": {"name": _version_name(last.framework.version), "year": last.year} if last else None,
+        "last": {"name": last.framework.printed_name, "year": last.year} if last else None,
         # The report says the year beside the title, so the title goes without it.
         "framework": {"title": framework.title.removesuffix(f", {name}"), "source": framework.source},
     }
-
-
-def _version_name(version: str) -> str:
-    return version.replace("-", " ").capitalize()
 
 
 def _survey(assessment: Assessment) -> Facts | None:

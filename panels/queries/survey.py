@@ -9,10 +9,10 @@ from surveys.queries import ResultLine, collation_and_last, result_lines
 
 @dataclass(frozen=True)
 class Figure:
-    """The result of one statement. `level` is a suggestion, never a rating, and None below the minimum (Q-01)."""
+    """The result of one statement. `level` is a suggestion, never a rating, and None of fewer scores (Q-01)."""
 
     line: ResultLine
-    note: str = ""
+    minimum: int
 
     @property
     def text(self) -> str:
@@ -46,11 +46,20 @@ class Figure:
             return "Withheld"
         return self.line.now.shown or "No scores"
 
+    @property
+    def shown_of_few(self) -> str:
+        """The same, with the number of its scores where they are few: for where that does not stand beside it."""
+        return self.shown if self.line.now.withheld else self.line.now.shown_of_few or "No scores"
+
+    @property
+    def note(self) -> str:
+        """That it is of fewer scores than surveys are needed."""
+        return f"Fewer than {self.minimum} scores" if self.line.now.few else ""
+
 
 def figures(assessment: Assessment, actor: Actor) -> dict[str, Figure]:
     """By sub-competency key, the survey's figure as the actor may see it; one query."""
     result, last = collation_and_last(assessment, actor)
     if result is None:
         return {}
-    note = f"Below the minimum of {result.minimum} answers" if result.below_minimum else ""
-    return {line.now.item_key: Figure(line, note) for line in result_lines(assessment, result, last)}
+    return {line.now.item_key: Figure(line, result.minimum) for line in result_lines(assessment, result, last)}

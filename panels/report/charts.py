@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from ui import charts
 from ui.charts import Course, Peer, Rate, Reading
 
-from .words import difference, number, signed
+from .words import aim, difference, number, signed
 
 Measure = dict[str, Any]
 Axis = dict[str, int]
@@ -131,12 +131,15 @@ def _readings(m: Measure, key: str) -> list[Reading]:
 
 def _aims(m: Measure) -> list[Reading]:
     """The aspirations that are set; "2010/11" is the year 2010."""
-    return [_reading(m, int(year[:4]), value, year) for year, value in m["aspiration"].items() if value is not None]
+    return [
+        Reading(year=int(year[:4]), value=float(value), shown=aim(value, m["decimals"]), period=year)
+        for year, value in m["aspiration"].items()
+        if value is not None
+    ]
 
 
 def _reading(m: Measure, year: int, value: str, period: str) -> Reading:
-    held = float(value)
-    return Reading(year=year, value=held, shown=number(str(held), m["decimals"]), period=period)
+    return Reading(year=year, value=float(value), shown=number(value, m["decimals"]), period=period)
 
 
 def _course_in_words(m: Measure) -> str:

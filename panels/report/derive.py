@@ -65,12 +65,13 @@ def supported(criteria: Facts | None) -> int | None:
 def rate(first: str | None, last: str | None, years: int, direction: str | None) -> str | None:
     """Compound annual growth in % a year, one decimal, plus for improvement (R-282, R-303).
 
-    None where a value or the direction is missing, or where a value is not above zero.
+    A fall to zero is −100% as a whole, whatever the years. None where a value or the direction is missing, where the
+    first value is not above zero or the last one is below it.
     """
     if first is None or last is None or direction is None or years < 1:
         return None
     start, end = Decimal(first), Decimal(last)
-    if start <= 0 or end <= 0:
+    if start <= 0 or end < 0:
         return None
     growth = ((end / start) ** (Decimal(1) / years) - 1) * 100
     return half_up(growth if direction == "higher_is_better" else -growth)

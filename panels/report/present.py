@@ -8,7 +8,8 @@ from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
-from sentences.numbers import half_up
+from sentences.numbers import half_up, signed
+from sentences.signs import readable
 
 from . import charts, words
 from .model import STAGES
@@ -17,8 +18,8 @@ Context = dict[str, Any]
 
 
 def present(model: dict[str, Any]) -> Context:
-    """A copy of `model` with the display forms beside the facts."""
-    c = deepcopy(model)
+    """A copy of `model`, its texts readable, with the display forms beside the facts."""
+    c = _readable(deepcopy(model))
     _document(c)
     for p in _paragraphs(c):
         p["id"] = f"p{p['n'].replace('.', '-')}"
@@ -35,6 +36,15 @@ def present(model: dict[str, Any]) -> Context:
     c["potential"]["agreed_text"] = words.day(max(agreed["pct"], agreed["sha"])) if both else None
     _actions(c["summary"])
     return c
+
+
+def _readable(of: Any) -> Any:
+    """What was issued holds its texts as they were typed then; what is shown of it is readable."""
+    if isinstance(of, str):
+        return readable(of)
+    if isinstance(of, dict):
+        return {name: _readable(value) for name, value in of.items()}
+    return [_readable(value) for value in of] if isinstance(of, list) else of
 
 
 def cell(text: str | None, missing: str) -> Context:
@@ -90,8 +100,12 @@ def _competency(k: Context) -> None:
     k["score_text"] = cell(k["score"] and k["score"]["shown"], words.NO_SCORE)
     k["self_text"] = cell(k["self"] and k["self"]["shown"], words.NO_SCORE)
     k["last_text"] = cell(k["last_year"] and k["last_year"]["shown"], missing)
-    k["compared"] = [k["last_text"], k["self_text"]]
+    moved = words.score_change(k["score"], k["last_year"])
+    change = None if moved is None else signed(moved)
+    k["compared"] = [k["last_text"], cell(change, words.NO_CHANGE), k["self_text"]]
     k["last_line"] = f"last year {k['last_year']['shown']}" if k["last_year"] else f"last year: {missing.lower()}"
+    if change:
+        k["last_line"] += f", change {change}"
     k["self_line"] = f"self-assessed {k['self']['shown']}" if k["self"] else "no self-assessed score"
     k["strip"] = charts.score_strip(_float(k["score"]), _float(k["last_year"]), _float(k["self"]))
     for s in k["sub_competencies"]:
@@ -136,10 +150,10 @@ def _outcomes(o: Context) -> None:
         m["rate_cell"] = _rate(m["cagr"]["pct"])
         m["peer_rates"] = [_rate(m["cagr"][k]) for k in rates]
         set_for = [year for year, value in m["aspiration"].items() if value is not None]
-        m["final_cell"] = _value(m["aspiration"][set_for[-1]], d) if set_for else {"text": "None set", "missing": True}
+        m["final_cell"] = _aim(m["aspiration"][set_for[-1]] if set_for else None, d)
         if set_for and set_for[-1] != o["final_year"]:
             m["final_cell"]["text"] += f" ({set_for[-1]})"
-        m["ahead_cells"] = [_value(m["aspiration"].get(y), d, "None set") for y in o["years_ahead"]]
+        m["ahead_cells"] = [_aim(m["aspiration"].get(y), d) for y in o["years_ahead"]]
         m["aspiration_rate_cell"] = _rate(m["aspiration_rate"])
         m["spark"] = charts.sparkline(m, o["axis"])
         m["unit_line"] = ", ".join(filter(None, (m["unit"], m["latest"]["period"])))
@@ -168,8 +182,12 @@ def _outcomes(o: Context) -> None:
     o["rates_figure"] = charts.rates(o["measures"]) if o["any_rate"] else None
 
 
-def _value(value: str | None, decimals: int, missing: str = words.NO_DATA) -> Context:
-    return cell(words.number(value, decimals) if value is not None else None, missing)
+def _value(value: str | None, decimals: int) -> Context:
+    return cell(words.number(value, decimals) if value is not None else None, words.NO_DATA)
+
+
+def _aim(value: str | None, decimals: int) -> Context:
+    return cell(words.aim(value, decimals) if value is not None else None, "None set")
 
 
 def _rate(value: str | None) -> Context:

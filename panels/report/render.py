@@ -4,18 +4,13 @@ Three steps: plain data, a string of HTML, bytes. On screen the HTML is a fragme
 in its own layout, with static/report/screen.css; for the PDF it is a whole document with static/report/print.css.
 """
 
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from ui.charts.paper import for_pdf
+from ui.pdf import laid_out, pdf, written
 
-from . import tagging
 from .check import check, known
 from .present import present
 
@@ -44,7 +39,7 @@ def report_html(model: Model, *, for_pdf: bool, layout: str = "normal") -> SafeS
 
 def scorecard_pdf(model: Model) -> bytes:
     """The scorecard as PDF, on one A4 page; only a commentary too long for the page goes to a second one."""
-    return _write(_fitted(model, _likely(model))[1])
+    return written(_fitted(model, _likely(model))[1])
 
 
 def report_pdf(model: Model) -> bytes:
@@ -52,14 +47,6 @@ def report_pdf(model: Model) -> bytes:
     likely = _likely(model)
     layout = likely[0] if len(likely) == 1 else _fitted(model, likely)[0]
     return pdf(report_html(model, for_pdf=True, layout=layout))
-
-
-def pdf(html: str) -> bytes:
-    """A whole HTML document as tagged PDF (PDF/UA-1). The same HTML gives the same bytes.
-
-    Raises ValueError where the HTML asks for a file that is not ours.
-    """
-    return _write(_laid_out(html))
 
 
 def _template(stem: str, for_pdf: bool) -> str:
@@ -98,64 +85,7 @@ def _likely(model: Model) -> tuple[str, ...]:
 def _fitted(model: Model, layouts: tuple[str, ...] = LAYOUTS) -> tuple[str, Any]:
     """The first layout in which the scorecard fits one page, or the last one; and the document laid out in it."""
     for layout in layouts:
-        document = _laid_out(scorecard_html(model, for_pdf=True, layout=layout))
+        document = laid_out(scorecard_html(model, for_pdf=True, layout=layout))
         if len(document.pages) == 1:
             break
     return layout, document
-
-
-def _laid_out(html: str) -> Any:
-    # Imported here, so that a machine without pango runs everything else.
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError
-
-    source = for_pdf(html, _advance)
-    document = HTML(string=source, base_url="report:", url_fetcher=_fetcher())
-    try:
-        return document.render(font_config=FontConfiguration(), pdf_variant="pdf/ua-1")
-    except FatalURLFetchingError as error:  # a BaseException, which a task would not catch
-        raise ValueError(str(error)) from error
-
-
-def _write(document: Any) -> bytes:
-    return document.write_pdf(finisher=tagging.finish, pdf_variant="pdf/ua-1")
-
-
-def _fetcher() -> Any:
-    """Serves `report:NAME` from our static folder and `font:NAME` from the font's package; nothing else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class ReportFetcher(URLFetcher):
-        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            scheme, _, name = url.partition(":")
-            folder = {"report": _static, "font": _fonts}.get(scheme)
-            if folder is None or Path(name).name != name:
-                raise ValueError(f"A report loads nothing from {url}")
-            kind = "text/css" if name.endswith(".css") else "font/otf"
-            return URLFetcherResponse(url, (folder() / name).read_bytes(), {"Content-Type": kind})
-
-    return ReportFetcher(fail_on_errors=True)
-
-
-def _static() -> Path:
-    return Path(settings.BASE_DIR) / "static" / "report"
-
-
-def _fonts() -> Path:
-    """The files of Source Sans Pro (SIL Open Font Licence 1.1)."""
-    return Path(find_spec("font_source_sans_pro").origin).parent / "files"  # type: ignore[union-attr, arg-type]
-
-
-@cache
-def _metrics(face: str) -> tuple[Any, Any, int]:
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(_fonts() / f"SourceSansPro-{face}.otf")
-    return font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
-
-
-def _advance(words: str, size: float, weight: int) -> float:
-    """Width of words in points, without kerning."""
-    cmap, widths, em = _metrics("Semibold" if weight >= 600 else "Regular")
-    return sum(widths[cmap.get(ord(letter), ".notdef")][0] for letter in words) * size / em

@@ -1,10 +1,13 @@
 """Numbers, ratings and differences as words and figures, each said in one way everywhere."""
 
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from sentences.dates import day as date_in_words
-from sentences.numbers import grouped, half_up
+from sentences.numbers import as_it_came, grouped
+from sentences.numbers import signed as with_sign
 
 COLOURS = {"red": 0, "amber": 1, "green": 2}
 #: Head of a column of ratings, by stage.
@@ -20,6 +23,7 @@ NO_RATE = "No rate"
 NOT_RATED = "Not rated"
 NO_SCORE = "No score"
 NONE_HELD = "None held"
+NO_CHANGE = "None"
 
 STATES = {
     "draft": ("Draft", "Ratings and text can change until the chair signs the report."),
@@ -41,19 +45,24 @@ SHORT = {
 }
 
 
-def number(value: str | Decimal | None, decimals: int = 1) -> str:
-    """A value for people: thousands comma, true minus sign; None is "No data" (R-305)."""
-    if value is None:
-        return NO_DATA
-    return grouped(value, decimals)
+def number(value: str | None, decimals: int) -> str:
+    """A value for people, with so many decimals; None is "No data" (R-305)."""
+    return NO_DATA if value is None else grouped(value, decimals)
 
 
-def signed(value: str | Decimal | None) -> str:
+def aim(value: str, decimals: int) -> str:
+    """An aspiration for people, with at least so many decimals: it is what the PCT promised, and never rounded."""
+    return as_it_came(value, decimals)
+
+
+def signed(value: str | None) -> str:
     """A rate in % a year with its sign, one decimal; None is "No rate"."""
-    if value is None:
-        return NO_RATE
-    shown = half_up(value)
-    return shown if shown == "0.0" else (("−" if shown[0] == "-" else "+") + shown.lstrip("-"))
+    return NO_RATE if value is None else with_sign(value)
+
+
+def score_change(score: Mapping[str, Any] | None, last: Mapping[str, Any] | None) -> Fraction | None:
+    """From last year's score to this year's, exact; None without both (R-373)."""
+    return Fraction(score["exact"]) - Fraction(last["exact"]) if score and last else None
 
 
 def colour(value: str | None) -> str:

@@ -10,7 +10,7 @@ from organisations.actors import Actor
 from organisations.services import record_event
 from outbox.models import Job
 from outbox.services import progress, queue_job
-from panels.models import Issue
+from panels.models import Issue, IssueContent
 from panels.queries.issues import file_name, job_key, job_of
 from panels.queries.report_model import report_model
 from panels.report.render import report_pdf, scorecard_pdf
@@ -38,10 +38,10 @@ def issue(*, assessment: Assessment, stage: str, actor: Actor) -> tuple[Issue, I
             kind=kind,
             number=last + 1,
             stage=stage,
-            content=content,
             sha256=digest(content),
             by_id=actor.user_id,
         )
+        IssueContent.objects.create(issue=one, content=content)
         _queue(one)
         record_event(
             actor=actor,

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from cycles.models import Assessment
 from cycles.requests import seen_assessment
 from cycles.visibility import Material
-from organisations.forms import ConfirmForm
+from organisations.forms import ConfirmForm, sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from panels.forms.texts import BriefingForm, ReasonForm
 from panels.models import Briefing
 from panels.pages.briefing_edit import briefing_edit as briefing_page
@@ -27,13 +28,18 @@ def briefing_edit(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     page = briefing_page(assessment, request.actor)
     may_write = may_write_briefing(request.actor, assessment)
-    form = BriefingForm.of(page.draft, request.POST or None)
+    form = BriefingForm.of(page.draft, sent(request))
     if request.method == "POST":
         may_write.require()
         if form.is_valid() and form.taken(
             partial(save_briefing, assessment=assessment, actor=request.actor, **form.cleaned_data)
         ):
-            messages.success(request, "The briefing is saved as a draft")
+            say_done(
+                request,
+                "The briefing is saved as a draft",
+                changed=form.changed,
+                stands="The briefing stands as it was.",
+            )
             return redirect("briefing_edit", assessment.pk)
         if form.late:
             form = form.against(BriefingForm.of(form.late.row))
@@ -59,7 +65,7 @@ def briefing_approve(request: Request, assessment_id: int) -> HttpResponse:
         form = ConfirmForm(request.POST)
         # A text saved meanwhile has to be read first.
         if form.taken(partial(approve_briefing, briefing=draft, actor=request.actor, version=form.version)):
-            messages.success(request, "The briefing is approved and open to the panel")
+            say_done(request, "The briefing is approved and open to the panel")
         else:
             messages.info(request, "The briefing changed while you read it. Read it again, then approve it.")
         return redirect("briefing_edit", assessment.pk)
@@ -74,11 +80,11 @@ def briefing_withdraw(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_assessment(request, assessment_id, Material.BRIEFING)
     briefing = _latest(request, assessment, Briefing.State.APPROVED)
     may_withdraw_briefing(request.actor, assessment).require()
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid() and form.taken(
         partial(withdraw_briefing, briefing=briefing, actor=request.actor, reason=form.cleaned_data["reason"])
     ):
-        messages.success(request, "The briefing is withdrawn; its texts are a draft again")
+        say_done(request, "The briefing is withdrawn; its texts are a draft again")
         return redirect("briefing_edit", assessment.pk)
     context = {**frame(request, assessment), "form": form}
     return render(request, "panels/briefing_withdraw.html", context, status=form.status)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cycles.models import Assessment
 from cycles.requests import seen_assessment
 from files.delivery import respond
+from files.uploads import NOT_WRITTEN
 from organisations.requests import Request
 from outbox.models import Job
 from panels.models import Issue
@@ -68,6 +69,7 @@ def issue_progress(request: Request, assessment_id: int, issue_id: int) -> HttpR
         "issue": issue,
         "job": job,
         "failed": issue.pdf is None and (job is None or job.state == Job.State.FAILED),
+        "reason": NOT_WRITTEN if job and NOT_WRITTEN in job.error else "",
         **frame(request, assessment),
     }
     return render(request, "panels/issue_progress.html", context)

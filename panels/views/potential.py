@@ -12,8 +12,9 @@ from cycles.requests import seen_assessment
 from cycles.visibility import Material
 from organisations.actors import Actor
 from organisations.decisions import Decision
-from organisations.forms import ConfirmForm
+from organisations.forms import ConfirmForm, sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from panels.forms.texts import CommentForm, PotentialForm
 from panels.models import Potential
 from panels.policies import (
@@ -34,13 +35,18 @@ def potential_edit(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_write = may_write_potential(request.actor, assessment)
-    form = PotentialForm.of(potential, request.POST or None)
+    form = PotentialForm.of(potential, sent(request))
     if request.method == "POST":
         may_write.require()
         if form.is_valid() and form.taken(
             partial(save_potential, assessment=assessment, actor=request.actor, **form.cleaned_data)
         ):
-            messages.success(request, "Potential for improvement is saved")
+            say_done(
+                request,
+                "Potential for improvement is saved",
+                changed=form.changed,
+                stands="Potential for improvement stands as it was.",
+            )
             return redirect("potential_edit", assessment.pk)
         if form.late:
             form = form.against(PotentialForm.of(form.late.row))
@@ -91,11 +97,11 @@ def potential_comment(request: Request, assessment_id: int) -> HttpResponse:
     assessment = seen_assessment(request, assessment_id, Material.POTENTIAL)
     potential = potential_of(assessment, request.actor)
     may_comment_potential(request.actor, assessment, potential).require()
-    form = CommentForm.of(potential, request.POST or None)
+    form = CommentForm.of(potential, sent(request))
     if form.is_valid() and form.taken(
         partial(comment_potential, assessment=assessment, actor=request.actor, **form.cleaned_data)
     ):
-        messages.success(request, "The comment is saved")
+        say_done(request, "The comment is saved", changed=form.changed, stands="The comment stands as it was.")
         return redirect("potential_edit", assessment.pk)
     if form.late:
         potential = form.late.row
@@ -118,7 +124,7 @@ def _step(
     if request.method == "POST":
         form = ConfirmForm(request.POST)
         if form.taken(partial(take, assessment=assessment, actor=request.actor, version=form.version)):
-            messages.success(request, said)
+            say_done(request, said)
         elif form.late:
             messages.info(request, "The text or its comment changed while you read it. Read it again, then decide.")
         else:

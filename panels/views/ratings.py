@@ -1,6 +1,5 @@
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.requests import seen_assessment
 from cycles.visibility import Material
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from panels.forms.ratings import AgreedForm
 from panels.pages.panel_rating_item import panel_rating_item as item_page
 from panels.pages.panel_ratings import panel_ratings as ratings_page
@@ -38,7 +39,7 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
     item = line_of(assessment, key, of_panel=True)
     page = item_page(assessment, item, request.actor)
     decision = may_rate(request.actor, assessment)
-    form = AgreedForm(page.line, request.POST or None)
+    form = AgreedForm(page.line, sent(request))
     if request.method == "POST":
         decision.require()
         if form.is_valid() and form.taken(
@@ -52,7 +53,13 @@ def panel_rating_item(request: Request, assessment_id: int, key: str) -> HttpRes
                 seen=form.cleaned_data["seen"] or None,
             )
         ):
-            messages.success(request, f"{item.title}: {'saved' if form.grade() else 'no rating recorded'}")
+            grade = form.grade()
+            say_done(
+                request,
+                f"{item.title}: {grade.name} recorded" if grade else f"{item.title}: the rating is taken back",
+                changed=form.changed,
+                stands=f"{item.title}: {'stands as it was' if grade else 'no rating is recorded'}.",
+            )
             if page.next_key:
                 return redirect("panel_rating_item", assessment.pk, page.next_key)
             return redirect("panel_ratings", assessment.pk)

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from cycles.requests import seen_assessment
 from cycles.states import State
 from cycles.visibility import Material
-from organisations.forms import ConfirmForm
+from organisations.forms import ConfirmForm, sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from panels.forms.texts import ReasonForm, ReportForm
 from panels.pages.report_edit import signing_blockers
 from panels.policies import may_reopen_report, may_sign_report, may_write_report
@@ -32,7 +33,7 @@ def report_edit(request: Request, assessment_id: int) -> HttpResponse:
     branches = branches_of(assessment)
     version = report.version if report else 0
     texts = texts_of(report)
-    form = ReportForm.of(branches, version, texts, request.POST or None)
+    form = ReportForm.of(branches, version, texts, sent(request))
     if request.method == "POST":
         may_write.require()
         if form.is_valid() and form.taken(
@@ -44,7 +45,9 @@ def report_edit(request: Request, assessment_id: int) -> HttpResponse:
                 texts=form.texts(),
             )
         ):
-            messages.success(request, "The report is saved as a draft")
+            say_done(
+                request, "The report is saved as a draft", changed=form.changed, stands="The report stands as it was."
+            )
             return redirect("report_edit", assessment.pk)
         if form.late:
             stands = form.late.row
@@ -78,7 +81,7 @@ def report_sign(request: Request, assessment_id: int) -> HttpResponse:
         form = ConfirmForm(request.POST)
         if form.taken(partial(sign_report, assessment=assessment, actor=request.actor, version=form.version)):
             _, issued = form.made
-            messages.success(request, "The report is signed. Its PDF is being made.")
+            say_done(request, "The report is signed. Its PDF is being made.")
             return redirect("issue_detail", assessment.pk, issued.pk)
         messages.info(request, "The report changed while you read it. Read it again, then sign it.")
         return redirect("report_edit", assessment.pk)
@@ -97,11 +100,11 @@ def report_reopen(request: Request, assessment_id: int) -> HttpResponse:
     """The chair takes the signature back, with a reason."""
     assessment = seen_assessment(request, assessment_id, Material.PANEL_RATINGS)
     may_reopen_report(request.actor, assessment).require()
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid() and form.taken(
         partial(reopen_report, assessment=assessment, actor=request.actor, reason=form.cleaned_data["reason"])
     ):
-        messages.success(request, "The report is open for changes again")
+        say_done(request, "The report is open for changes again")
         return redirect("report_edit", assessment.pk)
     context = {**frame(request, assessment), "form": form}
     return render(request, "panels/report_reopen.html", context, status=form.status)

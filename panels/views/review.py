@@ -1,6 +1,5 @@
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +7,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.requests import seen_assessment
 from cycles.visibility import Material
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from panels.forms.review import ReviewForm
 from panels.models import Review
 from panels.pages.review_item import review_item as item_page
@@ -38,12 +39,18 @@ def review_item(request: Request, assessment_id: int, key: str) -> HttpResponse:
     assessment = seen_assessment(request, assessment_id, Material.EVIDENCE)
     page = item_page(assessment, line_of(assessment, key), request.actor)
     decision = may_review(request.actor, assessment)
-    form = ReviewForm(page, request.POST or None)
+    form = ReviewForm(page, sent(request))
     if request.method == "POST":
         decision.require()
         done = request.POST.get("go") != "keep"
+        was_finished = Review.objects.showing(request.actor, assessment).filter(item=page.item).exists()
         if form.is_valid() and form.taken(partial(_record, request, form, done=done)):
-            messages.success(request, f"{page.item.title}: {'finished' if done else 'marks saved, not finished'}")
+            say_done(
+                request,
+                f"{page.item.title}: {'finished' if done else 'marks saved, not finished'}",
+                changed=form.changed or page.look_again or done != was_finished,
+                stands=f"{page.item.title}: {'finished as it was' if done else 'not finished'}.",
+            )
             if done and page.next_key:
                 return redirect("review_item", assessment.pk, page.next_key)
             return redirect("review_item" if not done else "review_list", assessment.pk, *([] if done else [key]))

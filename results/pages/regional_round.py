@@ -14,10 +14,18 @@ from results.policies import may_release
 from results.queries.changes import changes
 from results.queries.grid import calibration_grid
 from results.queries.rounds import potentials_of, rated_in_region
+from surveys.queries import unread_comments
 from ui import cells
 from ui.tables import Column, Table
 
-Release = tuple[Assessment, Decision]
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """One PCT, whether it can be released, and how many comments of its survey wait to be read."""
+
+    assessment: Assessment
+    decision: Decision
+    unread: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +39,26 @@ class RegionalRound:
 
 
 def regional_round(actor: Actor, cycle: Cycle, sha: Organisation, number: str | int | None = 1) -> RegionalRound:
-    """The page of a region’s round with one page of changes; seven queries whatever the number of PCTs."""
+    """The page of a region’s round with one page of changes; eight queries whatever the number of PCTs."""
     groups = rated_in_region(actor, cycle, sha)
     assessments = [assessment for _, rows in groups for assessment in rows]
     grid = calibration_grid(actor=actor, cycle=cycle, groups=groups)
-    potentials = potentials_of(assessments)
+    potentials, unread = potentials_of(assessments), unread_comments(assessments)
     changed = changes(actor, grid.ratings.rated_at(Stage.REGIONAL), Stage.REGIONAL, number)
     return RegionalRound(
         sha=sha,
         cycle=cycle,
         grid=grid_parts(grid, changed, of="panel"),
-        releases=_releases([(row, may_release(actor, row, potentials.get(row.pk))) for row in assessments]),
+        releases=_releases(
+            [
+                Release(
+                    assessment=row,
+                    decision=may_release(actor, row, potentials.get(row.pk), unread=unread[row.pk]),
+                    unread=unread[row.pk],
+                )
+                for row in assessments
+            ]
+        ),
     )
 
 
@@ -51,17 +68,23 @@ def _releases(rows: list[Release]) -> Table[Release]:
         caption="Provisional ratings, scorecard and panel report of each PCT",
         key="releases",
         columns=[
-            Column("PCT", kind="name", value=lambda row: row[0].organisation.short_name),
-            Column("State", value=lambda row: State(row[0].state).label),
+            Column("PCT", kind="name", value=lambda row: row.assessment.organisation.short_name),
+            Column("State", value=lambda row: State(row.assessment.state).label),
             Column("Release", cell=_release),
         ],
         rows=rows,
     )
 
 
-def _release(row: Release) -> str:
-    assessment, decision = row
-    if decision:
+def _release(row: Release) -> object:
+    assessment = row.assessment
+    if row.decision:
         url = reverse("release", args=[assessment.pk])
         return cells.link("Release", url, about=assessment.organisation.short_name)
-    return decision.reason if assessment.state == State.RATED else "Released"
+    if assessment.state != State.RATED:
+        return "Released"
+    if not row.unread:
+        return row.decision.reason
+    result = f"{reverse('survey_progress', args=[assessment.pk])}#result"
+    link = cells.link("Comments to read", result, about=assessment.organisation.short_name)
+    return cells.beside(row.decision.reason, link)

@@ -1,6 +1,5 @@
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from cycles.models import Assessment
 from cycles.queries import current_cycle
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from results import services
 from results.forms import SeenForm, seen_form
 from results.pages.publish import publish_page
@@ -25,7 +26,7 @@ def publish(request: Request) -> HttpResponse:
     cycle = current_cycle()
     if cycle is None:
         raise Http404
-    form = SeenForm(request.POST if request.method == "POST" else None)
+    form = SeenForm(sent(request))
     if form.is_valid():
         rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
         if form.taken(
@@ -37,7 +38,7 @@ def publish(request: Request) -> HttpResponse:
                 seen=form.cleaned_data["fingerprint"],
             )
         ):
-            messages.success(request, f"Published: {counted(len(form.made), 'PCT')}.")
+            say_done(request, f"Published: {counted(len(form.made), 'PCT')}.")
             return redirect("results_index")
     page = publish_page(request.actor, cycle)
     seen = seen_form(page.assessments, page.fingerprint)

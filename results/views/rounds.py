@@ -1,6 +1,5 @@
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +11,9 @@ from cycles.models import Assessment, Cycle
 from cycles.queries import current_cycle
 from cycles.requests import seen_assessment
 from organisations.decisions import Decision
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from results import services
 from results.forms import RescoreForm, SeenForm, seen_form
 from results.pages.national_round import national_round as national_page
@@ -93,11 +94,11 @@ def _rescore(
     item = get_object_or_404(rescorable_items(assessment), key=key)
     decision.require()
     page = rescore_page(request.actor, assessment, item)
-    form = RescoreForm(request.POST or None, page=page)
+    form = RescoreForm(sent(request), page=page)
     if form.is_valid() and form.taken(
         partial(change, assessment=assessment, item=item, actor=request.actor, **form.cleaned_data)
     ):
-        messages.success(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")
+        say_done(request, f"{item} of {assessment.organisation} is now {form.cleaned_data['grade']}.")
         return redirect(f"{reverse('rating_trail', args=[assessment.pk])}#item-{item.pk}")
     if form.late:
         form = form.caught_up(rescore_page(request.actor, assessment, item))
@@ -112,13 +113,11 @@ def release(request: Request, assessment_id: int) -> HttpResponse:
     """Release the provisional ratings to the PCT; the page says first what it will read."""
     assessment = seen_assessment(request, assessment_id)
     may_read_regional_round(request.actor, assessment.organisation.parent).require()
-    form = SeenForm(request.POST if request.method == "POST" else None)
+    form = SeenForm(sent(request))
     if form.is_valid() and form.taken(
         partial(services.release, assessment=assessment, actor=request.actor, seen=form.cleaned_data["fingerprint"])
     ):
-        messages.success(
-            request, f"{assessment.organisation} can read its provisional ratings now. It is told by mail."
-        )
+        say_done(request, f"{assessment.organisation} can read its provisional ratings now. It is told by email.")
         return redirect("regional_round")
     page = release_page(request.actor, assessment, request.GET.get("changes"))
     context = {
@@ -145,7 +144,7 @@ def national_sign_off(request: Request) -> HttpResponse:
     """Sign off all provisional ratings; the page says first which PCTs and what follows."""
     may_read_national_round(request.actor).require()
     cycle = _cycle()
-    form = SeenForm(request.POST if request.method == "POST" else None)
+    form = SeenForm(sent(request))
     if form.is_valid():
         rows = Assessment.objects.showing(request.actor).filter(pk__in=form.cleaned_data["seen"])
         if form.taken(
@@ -157,7 +156,7 @@ def national_sign_off(request: Request) -> HttpResponse:
                 seen=form.cleaned_data["fingerprint"],
             )
         ):
-            messages.success(request, "The ratings are signed off. They are final and locked.")
+            say_done(request, "The ratings are signed off. They are final and locked.")
             return redirect("national_round")
     page = sign_off_page(request.actor, cycle, request.GET.get("changes"))
     context = {

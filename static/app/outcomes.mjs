@@ -18,7 +18,8 @@ async function enhance (within) {
 function show (body, ref, lastYear) {
   body.querySelector('[data-dropped]')?.remove()
   if (body.querySelector('[name^="rationale-"]')) return
-  const content = copied(blank, ref)
+  // What was written of it before it was unticked comes back.
+  const content = copied(document.getElementById(`outcome-before-${ref}`) ?? blank, ref)
   const more = content.querySelector('.app-outcomes__more')
   if (lastYear !== 'no') more.querySelector('.app-change')?.remove()
   body.querySelector('.app-outcomes__none')?.replaceWith(...content.querySelectorAll('.app-outcomes__year'))

@@ -3,22 +3,30 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from cycles.dates import Dates, dates_in
+from organisations.models import Organisation
 from organisations.queries import Contact, contacts_for
+from outbox.services import Leaving
+from sentences.comparing import compared
 from sentences.counts import counted, either
 from sentences.dates import day, moment
+from sentences.lines import one_line
 from sentences.lists import listed
+from surveys.marks import Link
 from surveys.models import Invitation, Posting
-from surveys.queries.links_in_use import Link, link_of, links_in_use
+from surveys.queries.links_in_use import link_of, links_in_use, links_to_remind_of
+from surveys.queries.replies import replies_to
 from surveys.tokens import token_of
-from ui.mail_letters import ENDS, OPENS, letter, mark, one_line
+from ui.mail_letters import ENDS, OPENS, letter, mark
 
 INVITATION, REMINDER, THANKS = "survey_invitation", "survey_reminder", "survey_thanks"
 _KINDS = {
@@ -33,10 +41,17 @@ _SUBJECTS = {
 }
 # By kind of mail, what puts in the links as it leaves, by a name that the outbox calls.
 _COMPLETED_BY = {INVITATION: "surveys.emails.with_links", REMINDER: "surveys.emails.with_links_of_reminder"}
+# In the address at which a mail program stops reminders: the links of the other surveys in the mail.
+ALSO = "also"
 _MOST_NAMED = 2
 _LONGEST_KEY = 200
 # Around what is said of one survey, by its nominee and generation, and in the place of an address.
 _PART = re.compile(rf"{OPENS}about:(\d+)/(\d+){ENDS}(.*?){OPENS}about:end{ENDS}", re.DOTALL)
+_IN_PLACE = {
+    "survey_answer": "(here stands the person’s own link)",
+    "survey_reminders": "(here stands a link for this)",
+    "survey_decline": "(here stands a link for this)",
+}
 _PLACE = re.compile(rf"{OPENS}(survey_\w+):(\d+)/(\d+){ENDS}")
 
 
@@ -47,11 +62,13 @@ def letters(kind: str, told: Sequence[tuple[Sequence[Posting], Sequence[Invitati
     with that of the SHAs alone.
     """
     kind = _KINDS[Posting.Kind(kind)]
+    prefetch_related_objects([row.nominee for _, about in told for row in about], "sending")
     assessments = {row.nominee.assessment_id: row.nominee.assessment for _, about in told for row in about}
     dates = dates_in(assessments.values())
     shas = {assessment.organisation.parent_id for assessment in assessments.values()}
     contacts = {sha: next(iter(contacts_for([], [sha] if sha else [])), None) for sha in shas}
-    return [_letter(kind, postings, about, dates, contacts) for postings, about in told]
+    reply_to = replies_to()
+    return [_letter(kind, postings, about, dates, contacts, reply_to) for postings, about in told]
 
 
 def _letter(
@@ -60,15 +77,14 @@ def _letter(
     about: Sequence[Invitation],
     dates: Mapping[int, Dates],
     contacts: Mapping[int | None, Contact | None],
+    reply_to: str,
 ) -> dict[str, Any]:
-    reply_to = contacts[about[0].nominee.assessment.organisation.parent_id]
     name = _common_name(about)
     context = {
         "greeting": f"Dear {name}," if name else "Hello,",
         "several": len(about) > 1,
         "surveys": [_survey(row, name, dates, contacts) for row in about],
         "stored": settings.SITE_ADDRESS + reverse("survey_storage"),
-        "reply_reaches": reply_to and _said(reply_to, about[0]),
     }
     subject = _subject(kind, about, dates)
     written = letter(f"surveys/mail/{kind.removeprefix('survey_')}.txt", context, subject=subject)
@@ -79,7 +95,7 @@ def _letter(
         "subject": subject,
         "body": written.text,
         "html": written.html,
-        "reply_to": reply_to.email if reply_to else "",
+        "reply_to": reply_to,
         "completed_by": _COMPLETED_BY.get(kind, ""),
         "forget": kind == REMINDER,
     }
@@ -99,36 +115,41 @@ def _survey(
     known, contact = dates.get(nominee.assessment_id), contacts[pct.parent_id]
     link = "{}/{}".format(*link_of(row))
     return {
-        "pct": one_line(pct),
+        "pct": one_line(str(pct)),
         "organisation": one_line(nominee.organisation_name),
         "nominated_by": one_line(nominee.nominated_by),
         "whom": "you" if name else one_line(nominee.name),
+        "words": nominee.sending.words if nominee.sending else "",
         "until": known and moment(known.survey_closes_at),
-        "contact": contact and _said(contact, row),
+        "contact": contact and said(contact, pct),
         "link": mark(f"survey_answer:{link}"),
         "stop": mark(f"survey_reminders:{link}"),
+        "decline": mark(f"survey_decline:{link}"),
         "begins": mark(f"about:{link}"),
         "ends": mark("about:end"),
     }
 
 
-def _said(contact: Contact, row: Invitation) -> str:
-    """Whom to ask, by the SHA's name: what a super-user is, a stakeholder does not know."""
-    whose = f" of {row.nominee.assessment.organisation.parent}" if contact.is_of_sha else f", {contact.what_for}"
+def said(contact: Contact, pct: Organisation) -> str:
+    """Whom to ask about a PCT's survey, by its SHA's name: what a super-user is, a stakeholder does not know."""
+    whose = f" of {pct.parent}" if contact.is_of_sha else f", {contact.what_for}"
     return one_line(f"{contact.name or contact.email}{whose} ({contact.email})")
 
 
 def _common_name(about: Sequence[Invitation]) -> str:
     """The name, where all PCTs gave the same; nothing where they differ, as for a shared mailbox."""
-    names = {one_line(row.nominee.name).casefold() for row in about}
+    names = {compared(row.nominee.name) for row in about}
     return one_line(about[0].nominee.name) if len(names) == 1 else ""
 
 
 def _subject(kind: str, about: Sequence[Invitation], dates: Mapping[int, Dates]) -> str:
     """Short: what it is about and the first day by which to answer."""
-    pcts = list(dict.fromkeys(one_line(row.nominee.assessment.organisation) for row in about))
+    pcts = list(dict.fromkeys(one_line(str(row.nominee.assessment.organisation)) for row in about))
     closings = [known.survey_closes_at for row in about if (known := dates.get(row.nominee.assessment_id))]
     answer_by = f"answer by {day(min(closings))}" if closings else ""
+    if kind == REMINDER and len(about) > 1:
+        # Which of them are left is decided as it leaves.
+        return "Reminder: surveys about PCTs"
     survey = either(len(about), "survey", "surveys")
     found = _SUBJECTS[kind].format(
         survey=survey if kind == REMINDER else survey.capitalize(),
@@ -138,29 +159,54 @@ def _subject(kind: str, about: Sequence[Invitation], dates: Mapping[int, Dates])
     return found.rstrip(":, ")[:200]
 
 
-def with_links(body: str, html: str) -> tuple[str, str] | None:
+def with_links(body: str, html: str) -> Leaving | None:
     """The invitation as it leaves, with the links that still open a survey, or None where none does.
 
     It goes to a person who has answered by another path as to everybody, so that it tells nobody.
     """
-    return _completed(Posting.Kind.INVITATION, body, html)
+    good = links_in_use(_links_in(body), Posting.Kind.INVITATION)
+    return Leaving(_filled(body, good), _filled(html, good)) if good else None
 
 
-def with_links_of_reminder(body: str, html: str) -> tuple[str, str] | None:
-    """The reminder as it leaves, or None where nothing is left to be reminded of (R-146)."""
-    return _completed(Posting.Kind.REMINDER, body, html)
+def with_words_for_links(body: str) -> str:
+    """The invitation as it is shown before it is sent: no link, and in its place words that say what stands there."""
+    parts = _PART.sub(lambda part: part[3].strip("\n"), body)
+    return re.sub(r"\n{3,}", "\n\n", _PLACE.sub(lambda place: _IN_PLACE[place[1]], parts))
 
 
-def _completed(kind: str, body: str, html: str) -> tuple[str, str] | None:
-    good = links_in_use({_link(part) for part in _PART.finditer(body)}, kind)
+def with_links_of_reminder(body: str, html: str) -> Leaving | None:
+    """The reminder as it leaves, or None where nothing is left to be reminded of (R-146).
+
+    Its reader's mail program is told where to stop all reminders of the surveys in it (decision 31).
+    """
+    told = _links_in(body)
+    good = links_to_remind_of(told)
+    no_more = _no_more([link for link in told if link in good])
+    return Leaving(_filled(body, good), _filled(html, good), no_more) if good else None
+
+
+def reminds_of_open_survey(body: str) -> bool:
+    """Whether a reminder, as it is stored, is about a survey that is still open, answered or not."""
+    return bool(links_in_use(_links_in(body), Posting.Kind.REMINDER))
+
+
+def _links_in(body: str) -> list[Link]:
+    """The links that the mail is about, in its order."""
+    return list(dict.fromkeys(map(_link, _PART.finditer(body))))
+
+
+def _filled(form: str, good: Collection[Link]) -> str:
+    parts = _PART.sub(lambda part: part[3].strip("\n") if _link(part) in good else "", form)
+    return re.sub(r"\n{3,}", "\n\n", _PLACE.sub(_put_in, parts))
+
+
+def _no_more(good: Sequence[Link]) -> str:
+    """Where reminders of these surveys are stopped: the page of the first, which is told the others."""
     if not good:
-        return None
-
-    def filled(form: str) -> str:
-        parts = _PART.sub(lambda part: part[3].strip("\n") if _link(part) in good else "", form)
-        return re.sub(r"\n{3,}", "\n\n", _PLACE.sub(_put_in, parts))
-
-    return filled(body), filled(html)
+        return ""
+    first, *others = [token_of(*link) for link in good]
+    address = settings.SITE_ADDRESS + reverse("survey_reminders", args=[first])
+    return f"{address}?{urlencode([(ALSO, token) for token in others])}" if others else address
 
 
 def _link(part: re.Match[str]) -> Link:

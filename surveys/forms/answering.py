@@ -6,6 +6,7 @@ from django import forms
 
 from organisations.forms import ServiceForm
 from surveys.answers import SCALE, UNABLE, Given, mark
+from surveys.marks import Done
 from surveys.models import Statement
 from ui.fields import CountedTextField, LikertField
 from ui.forms import Form
@@ -13,8 +14,21 @@ from ui.layout import Buttons, Helper, Hidden, Part, Submit
 from ui.widgets import Radios
 
 OPT_OUT = "unable"
+AFTER_ALL = "after all"
 _CHOICE, _TEXT = "-choice", "-text"
 _LONGEST_PAGE = 16
+_LONGEST_TURN = 9
+
+
+def page_of(data: Mapping[str, Any]) -> str:
+    """The name that a page gave itself, of what it sends."""
+    return str(data.get("page", ""))[:_LONGEST_PAGE]
+
+
+def _turn_of(data: Mapping[str, Any]) -> int:
+    """Which of its sendings a page says that this is; 0 where it does not count them."""
+    turn = str(data.get("turn", ""))
+    return int(turn) if turn.isascii() and turn.isdigit() and len(turn) <= _LONGEST_TURN else 0
 
 
 class AnswerForm(Form):
@@ -26,8 +40,11 @@ class AnswerForm(Form):
 
     A page carries marks of the answers that it was opened with (`seen`). What it sends back unchanged is not taken, so
     that a page opened long ago, or one that a mail scanner sends as it stands, undoes nothing. It has a name of its own
-    (`page`), by which what it saved itself is told from what was saved on another device. `elsewhere` are the fields
-    that were not saved because something else was saved there: each asks which to keep.
+    (`page`), by which what it saved itself is told from what was saved on another device; `own` is what it saved.
+    Where scripts keep it as it is typed, it counts what it sends (`turn`). `elsewhere` are the fields that were not
+    saved because something else was saved there: each asks which to keep.
+
+    A text over the limit is kept with the draft like any other, and refused where answers are checked (decision 33).
     """
 
     def __init__(
@@ -37,6 +54,7 @@ class AnswerForm(Form):
         *,
         draft: Mapping[str, str] | None = None,
         complete: bool = False,
+        own: Mapping[str, str] | None = None,
         elsewhere: Iterable[str] = (),
     ) -> None:
         draft = draft or {}
@@ -44,7 +62,9 @@ class AnswerForm(Form):
         self.statements = list(statements)
         self.draft = draft
         self.elsewhere = frozenset(elsewhere)
-        self.page = str(data.get("page", ""))[:_LONGEST_PAGE] if data is not None else token_hex(4)
+        self.page = page_of(data) if data is not None else token_hex(4)
+        self.turn = _turn_of(data) if data is not None else 0
+        self.own = own or {}
         for statement in self.statements:
             scored = statement.item_id is not None
             if scored:
@@ -113,10 +133,33 @@ class AnswerForm(Form):
         return f"The {'answer to' if name.endswith(_CHOICE) else 'comment on'} statement {one.number}"
 
     def changed(self) -> dict[str, str]:
-        """What the person changed on this page and can be kept, by field, if other fields are wrong or missing."""
+        """What the person changed on this page and can be kept, by field, if other fields are wrong or missing.
+
+        Where the page is kept as it is typed, what differs from what it kept is a change too: somebody may type a text
+        and take it back again.
+        """
         self.is_valid()
-        given = {name: value or "" for name, value in self.cleaned_data.items()}
-        return {name: value for name, value in given.items() if mark(value) != self.sent[name]}
+        given = {name: value or "" for name, value in self.cleaned_data.items()} | self._too_long
+        own = self.own if self.turn else {}
+        return {
+            name: value
+            for name, value in given.items()
+            if mark(value) != self.sent[name] or value != own.get(name, value)
+        }
+
+    @property
+    def told_too_long(self) -> list[str]:
+        """For each text over the limit, by how many characters it must shrink."""
+        return [str(error) for name in self._too_long for error in self.errors[name]]
+
+    @property
+    def _too_long(self) -> dict[str, str]:
+        """The texts over the limit, as they are kept."""
+        return {
+            name: self.fields[name].to_python(self.data.get(name, "")) or ""
+            for name in self.fields
+            if self.is_bound and self.has_error(name, code="too_long")
+        }
 
     def answers(self) -> Mapping[str, Given]:
         """What is submitted, by statement key."""
@@ -156,3 +199,21 @@ class RemindersForm(Form):
     )
 
     helper = Helper("reminders", Buttons(Submit("Save")), csrf=False)
+
+
+class DecliningForm(Form):
+    """That the person will not answer, and how that is meant. Nothing is chosen beforehand, so that only a person can
+    choose; who said so before may take it back.
+    """
+
+    helper = Helper("answering", Buttons(Submit("Save")), csrf=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, said: bool) -> None:
+        super().__init__(data)
+        choices = [(Done.NOT_FOR_ME, "This is not for me"), (Done.DECLINED, "I do not wish to answer")]
+        self.fields["answering"] = forms.ChoiceField(
+            label="What do you want to tell us instead?" if said else "Which is it?",
+            choices=[*choices, *([(AFTER_ALL, "I may answer after all")] if said else [])],
+            widget=Radios(hints={Done.NOT_FOR_ME: "I do not know this PCT’s work, or it is somebody else’s to answer"}),
+            error_messages={"required": "Choose which it is", "invalid_choice": "Choose which it is"},
+        )

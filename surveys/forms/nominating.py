@@ -1,13 +1,19 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.text import capfirst
 
 from organisations.forms import ServiceForm
+from sentences.lines import one_line
 from surveys.models import Category, Nominee
 from surveys.queries import GroupBook
+from surveys.queries.sending import Question
 from surveys.services.commenting import MOST_COMMENT
+from surveys.services.inviting import MOST_REASON
 from surveys.services.nominating import JOB_TITLE
+from surveys.services.own_words import MOST_WORDS
 from ui.fields import CountedTextField
 from ui.layout import Buttons, Fields, Helper, Hidden, Link, Submit
 from ui.widgets import FileInput, Radios, TextInput
@@ -122,4 +128,53 @@ class AddressForm(ServiceForm):
         error_messages={"required": "Enter the person’s email address"},
     )
 
-    helper = Helper("email", Buttons(Submit("Correct and send again"), _CANCEL))
+    reason = CountedTextField(
+        MOST_REASON,
+        noun="the reason",
+        rows=2,
+        label="Reason (optional)",
+        help_text="Needed for an address at a domain of the PCT, its SHA or a national body",
+        required=False,
+    )
+
+    helper = Helper("email", "reason", Buttons(Submit("Correct and send again"), _CANCEL))
+
+
+class SendingForm(ServiceForm):
+    """A sentence of the PCT's own for the invitations, and a box to tick for each question before they are sent."""
+
+    words = CountedTextField(
+        MOST_WORDS,
+        noun="your sentence",
+        rows=3,
+        label="Your own sentence in the email (optional)",
+        help_text="Stands there in one line, without web or email address. The email says that it is from the PCT",
+        required=False,
+    )
+
+    def __init__(self, questions: Iterable[Question], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for question in self.questions:
+            self.fields[question.key] = forms.BooleanField(
+                required=False, label=f"Send the invitations all the same: {question.title.lower()}"
+            )
+
+    def clean_words(self) -> str:
+        """In one line, as it is kept and as the email says it."""
+        return one_line(self.cleaned_data["words"])
+
+    @property
+    def asked(self) -> list[tuple[Question, BoundField]]:
+        """Each question with its box."""
+        return [(question, self[question.key]) for question in self.questions]
+
+    @property
+    def shown(self) -> str:
+        """The sentence as it stands in the email that is shown: none that cannot be taken."""
+        return self.cleaned_data.get("words", "") if self.is_bound and not self.has_error("words") else ""
+
+    def what(self) -> dict[str, Any]:
+        """What the service is told."""
+        ticked = [question.key for question in self.questions if self.cleaned_data[question.key]]
+        return {"words": self.cleaned_data["words"], "confirmed": ticked}

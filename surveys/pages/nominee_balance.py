@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from cycles.models import Assessment
 from organisations.actors import Actor
 from organisations.decisions import Decision
+from sentences.dates import weekday
+from sentences.numbers import per_cent
 from surveys.models import NomineeComment
 from surveys.policies import may_comment
 from surveys.queries.balance import comments_on, is_of_region, named_elsewhere
 from surveys.queries.nominations import CategoryBook, GroupBook, NomineeBook, NomineeLine
+from surveys.queries.sending import Sent, sendings_of
+from ui import cells
 from ui.tables import Column, Table
 
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """How many of a category or group are nominated, and their share of all in per cent, rounded."""
+    """How many of a category or group are nominated, and their share of all in per cent: "57.5%"."""
 
     label: str
     nominated: int
     places: int
-    share: int
+    share: str
     additional: bool = False
 
     @property
@@ -41,13 +45,13 @@ class GroupBalance:
     def table(self) -> Table[Share]:
         """The categories; those of which nobody is nominated stand out."""
         return Table(
-            caption=f"{self.whole.label}: {self.whole.nominated} nominated, {self.whole.share}% of all",
+            caption=f"{self.whole.label}: {self.whole.nominated} nominated, {self.whole.share} of all",
             frame="stack",
             columns=[
                 Column("Category", kind="name", value=lambda one: one.label, classes="app-sentence"),
                 Column("Nominated", kind="number", value=lambda one: one.nominated),
                 Column("Places", kind="number", value=lambda one: one.places),
-                Column("Share of all", kind="number", value=lambda one: f"{one.share}%"),
+                Column("Share of all", kind="number", value=lambda one: one.share),
             ],
             rows=self.categories,
             raised=lambda one: one.is_missing,
@@ -71,6 +75,7 @@ class NomineeBalance:
     own: list[NomineeLine]
     shared: list[SharedPerson]
     sees_region: bool
+    sent: Table[Sent] | None
     comments: Sequence[NomineeComment]
     may_comment: Decision
 
@@ -84,15 +89,35 @@ def nominee_balance(assessment: Assessment, actor: Actor, book: NomineeBook) -> 
         own=book.own,
         shared=_shared(assessment, actor, book) if sees_region else [],
         sees_region=sees_region,
+        sent=_sent(sent) if (sent := sendings_of(assessment, actor)) else None,
         comments=comments_on(assessment, actor),
         may_comment=may_comment(actor, assessment),
+    )
+
+
+def _sent(rows: list[Sent]) -> Table[Sent]:
+    return Table(
+        caption="Invitations that were sent, oldest first",
+        frame="stack",
+        columns=[
+            Column("Day", kind="name", value=lambda row: weekday(row.sending.on)),
+            Column("By", value=lambda row: row.sending.by_name, missing="Deleted"),
+            Column("People", kind="number", value=lambda row: row.people),
+            Column("The PCT’s own sentence in the email", value=lambda row: row.sending.words, missing="None"),
+            Column(
+                "What the PCT confirmed",
+                cell=lambda row: cells.lines(*row.sending.confirmed.values()),
+                missing="Nothing was asked",
+            ),
+        ],
+        rows=rows,
     )
 
 
 def _group(group: GroupBook, of: int) -> GroupBalance:
     categories = [_category(one, of) for one in group.categories]
     places = sum(one.places for one in categories)
-    whole = Share(label=group.label, nominated=group.total, places=places, share=_per_cent(group.total, of))
+    whole = Share(label=group.label, nominated=group.total, places=places, share=per_cent(group.total, of))
     return GroupBalance(whole=whole, categories=categories, empty=group.empty)
 
 
@@ -102,17 +127,15 @@ def _category(category: CategoryBook, of: int) -> Share:
         label=category.label,
         nominated=number,
         places=category.limit,
-        share=_per_cent(number, of),
+        share=per_cent(number, of),
         additional=category.category is None,
     )
 
 
-def _per_cent(number: int, of: int) -> int:
-    return (200 * number + of) // (2 * of) if of else 0
-
-
 def _shared(assessment: Assessment, actor: Actor, book: NomineeBook) -> list[SharedPerson]:
-    named = named_elsewhere(assessment, actor, [line.nominee.email for line in book.lines])
+    named = named_elsewhere(assessment, actor, [line.nominee.email_compared for line in book.lines])
     return [
-        SharedPerson(line=line, pcts=named[line.nominee.email]) for line in book.lines if line.nominee.email in named
+        SharedPerson(line=line, pcts=named[line.nominee.email_compared])
+        for line in book.lines
+        if line.nominee.email_compared in named
     ]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from cycles.models import Assessment
 from cycles.queries import timetable_of
 from sentences.dates import weekday
-from surveys.models import Group, Invitation, Nominee, Posting
+from surveys.models import Correction, Group, Invitation, Nominee, Posting
 from surveys.pages.nominee_actions import nominee_actions
 from surveys.queries.closing import is_closed
 from surveys.queries.deliveries import Delivery, posting_state
@@ -38,12 +38,15 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class NomineeDetail:
-    """One nominee. `ledger` is None where the person was not asked; `begins_later` says that no reminder is planned."""
+    """One nominee. `corrections` is None where the address is the first, `ledger` where the person was not asked;
+    `begins_later` says that no reminder is planned.
+    """
 
     nominee: Nominee
     line: NomineeLine
     rows: list[Row]
     actions: SafeString
+    corrections: Table[Correction] | None
     ledger: Table[Entry] | None
     begins_later: bool
 
@@ -58,6 +61,7 @@ def nominee_detail(nominee: Nominee, line: NomineeLine) -> NomineeDetail:
         line=line,
         rows=_about(line),
         actions=nominee_actions(line),
+        corrections=_corrections(line) if line.corrections else None,
         ledger=_ledger(nominee, entries) if entries else None,
         begins_later=invitation is not None and not sent and not nominee.withdrawn_on,
     )
@@ -76,6 +80,22 @@ def _about(line: NomineeLine) -> list[Row]:
         Row("Nominated by", nominee.nominated_by or "Not recorded"),
         Row("State", line.delivery.words),
     ]
+
+
+def _corrections(line: NomineeLine) -> Table[Correction]:
+    return Table(
+        caption=f"Corrections of the address of {line.nominee.name}, oldest first",
+        caption_at="hidden",
+        frame="stack",
+        columns=[
+            Column("Day", kind="name", value=lambda one: weekday(one.on)),
+            Column("Old address", value=lambda one: one.before),
+            Column("New address", value=lambda one: one.after),
+            Column("By", value=lambda one: one.by_name),
+            Column("Reason", value=lambda one: one.reason, missing="None given"),
+        ],
+        rows=list(line.corrections),
+    )
 
 
 def _ledger(nominee: Nominee, entries: list[Entry]) -> Table[Entry]:

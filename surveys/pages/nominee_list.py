@@ -44,10 +44,12 @@ class Person:
 
     @property
     def who(self) -> SafeString:
-        """Name, job and organisation, then the address and whether the second set brought the person in (R-125)."""
+        """Name, job and organisation, then the address, what it was before it was corrected (R-128), and whether the
+        second set brought the person in (R-125).
+        """
         nominee = self.line.nominee
         name = cells.link(cells.strong(nominee.name), self.url)
-        address = f"{nominee.email}{', second set' if nominee.set == 2 else ''}"
+        address = f"{self.line.addresses}{', second set' if nominee.set == 2 else ''}"
         return cells.lines(
             cells.beside(name, nominee.job_title, nominee.organisation_name, by=", "), cells.small(address)
         )
@@ -58,7 +60,11 @@ class Person:
         delivery = self.line.delivery
         words = marks.flag("late", delivery.words) if delivery.is_trouble else delivery.words
         said = cells.beside(words, delivery.is_trouble and delivery.reason or "", by=": ")
-        return cells.lines(said, marks.flag("warn", "Address of the PCT itself") if self.line.own_domain else "")
+        return cells.lines(
+            said,
+            marks.flag("warn", "Address of the PCT itself") if self.line.own_domain else "",
+            marks.flag("warn", "Address corrected by the SHA") if self.line.corrections else "",
+        )
 
     @property
     def actions(self) -> SafeString:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cycles.models import Cycle
 from organisations.actors import Actor
 from sentences.dates import moment
+from surveys.queries import completed_together
 from surveys.queries.regions import SurveyRegion, SurveyRow, surveys_of_region
 from ui import cells, marks
 from ui.components import Tile
@@ -62,7 +63,7 @@ def survey_region_table(region: SurveyRegion) -> Table[SurveyRow]:
             Column(
                 "Answered",
                 kind="number",
-                cell=lambda row: _flagged(row, row.counts.completed, few=row.below),
+                cell=_answered,
                 plain=lambda row: row.counts.completed,
             ),
             Column(
@@ -71,8 +72,10 @@ def survey_region_table(region: SurveyRegion) -> Table[SurveyRow]:
                 cell=lambda row: marks.flag("late", str(row.trouble)) if row.trouble else 0,
                 plain=lambda row: row.trouble,
             ),
+            Column("Comments to read", kind="number", cell=_unread, plain=lambda row: row.unread),
             Column("Fewer nominated than needed", plain=lambda row: "yes" if row.few else ""),
-            Column("Fewer answered than needed", plain=lambda row: "yes" if row.counts.below_minimum else ""),
+            Column("Fewer answered than needed", plain=lambda row: "yes" if row.below else ""),
+            Column("Why answered is not told", plain=lambda row: row.counts.untold),
             Column("Second set", value=second_set_of),
         ],
         rows=region.rows,
@@ -81,6 +84,20 @@ def survey_region_table(region: SurveyRegion) -> Table[SurveyRow]:
 
 def _linked(row: SurveyRow) -> str:
     return cells.link(row.assessment.organisation, reverse("nominee_list", args=[row.assessment.pk]))
+
+
+def _answered(row: SurveyRow) -> object:
+    if row.counts.completed is None:
+        return "Told at the closing"
+    return _flagged(row, row.counts.completed, few=row.below)
+
+
+def _unread(row: SurveyRow) -> object:
+    """How many wait to be read; for the analyst the way there."""
+    if not row.unread or not row.screens:
+        return row.unread
+    url = reverse("survey_comments", args=[row.assessment.pk])
+    return cells.link(row.unread, url, about=f"comments of the survey, {row.assessment.organisation}")
 
 
 def _flagged(row: SurveyRow, number: int, *, few: bool) -> object:
@@ -100,10 +117,11 @@ def second_set_of(row: SurveyRow) -> str:
 def _tiles(region: SurveyRegion) -> list[Tile]:
     """The region in four numbers."""
     rows = region.rows
-    completed = sum(row.counts.completed for row in rows)
+    below = "PCTs with too few answers so far"
+    untold = any(row.counts.untold for row in rows)
     return [
         Tile(sum(row.nominated for row in rows), "people nominated"),
-        Tile(f"{completed} of {sum(row.counts.invited for row in rows)}", "surveys completed"),
+        Tile(*completed_together(row.counts for row in rows)),
         Tile(sum(row.trouble for row in rows), "emails failed or returned"),
-        Tile(sum(row.counts.below_minimum for row in rows), "PCTs with too few answers so far"),
+        Tile(sum(row.counts.below_minimum for row in rows), f"{below}, where it is told" if untold else below),
     ]

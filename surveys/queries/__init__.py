@@ -1,8 +1,10 @@
 """Reads of the survey. Answers are read by the closing alone; pages and other rooms see counts and the collation."""
 
-from surveys.queries.counts import Counts, GroupCount, askings, counts_for, response_counts
+from surveys.queries.comments import CommentsShown, comments_shown, unread_comments
+from surveys.queries.counts import Counts, GroupCount, askings, completed_together, counts_for, response_counts
 from surveys.queries.links import Ended, LinkGone, LinkUnknown, OpenSurvey, open_survey, statements_of, whom_to_ask
 from surveys.queries.nominations import (
+    FewMore,
     GroupBook,
     NominationsStatus,
     NomineeBook,
@@ -27,8 +29,10 @@ from surveys.queries.results import (
 
 __all__ = [
     "Collated",
+    "CommentsShown",
     "Counts",
     "Ended",
+    "FewMore",
     "Figures",
     "GroupBook",
     "GroupCount",
@@ -45,6 +49,8 @@ __all__ = [
     "askings",
     "collation_and_last",
     "collations",
+    "comments_shown",
+    "completed_together",
     "counts_for",
     "how_to_read",
     "nominations_status",
@@ -55,6 +61,7 @@ __all__ = [
     "result_lines",
     "second_set_status",
     "statements_of",
+    "unread_comments",
     "with_last",
     "whom_to_ask",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cycles.models import Assessment
+from outbox.models import Mail
 from surveys.models import Invitation, Nominee, Posting
 from surveys.policies import Asking
 
@@ -29,6 +30,14 @@ def askings_of(assessment: Assessment, nominee: Nominee | None = None) -> Mappin
 def asking_of(nominee: Nominee) -> Asking:
     """How far the asking of one person is; two queries."""
     return askings_of(nominee.assessment, nominee).get(nominee.pk, Asking())
+
+
+def was_written_to(nominee: Nominee, generation: int) -> bool:
+    """Whether a mail with this link of the person may have arrived: it was not withdrawn before it left. One query."""
+    told = Posting.objects.filter(
+        nominee=nominee, kind=Posting.Kind.INVITATION, generation=generation, state=Posting.State.DONE
+    )
+    return told.exclude(mail__state=Mail.State.WITHDRAWN).exists()
 
 
 def held_of(assessment: Assessment) -> int:

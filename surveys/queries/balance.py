@@ -15,7 +15,7 @@ def is_of_region(assessment: Assessment, actor: Actor) -> bool:
 
 
 def named_elsewhere(assessment: Assessment, actor: Actor, addresses: Iterable[str]) -> dict[str, list[str]]:
-    """By address, the other PCTs of the region that nominate it; one query.
+    """By address in the form in which they are compared, the other PCTs of the region that nominate it; one query.
 
     Only ever for the SHA: a PCT is not told whom another nominates (R-008).
     """
@@ -24,13 +24,13 @@ def named_elsewhere(assessment: Assessment, actor: Actor, addresses: Iterable[st
         .filter(
             assessment__cycle=assessment.cycle_id,
             assessment__organisation__parent=assessment.organisation.parent_id,
-            email__in=list(addresses),
+            email_compared__in=list(addresses),
         )
         .exclude(assessment=assessment)
         .order_by("assessment__organisation__name")
     )
     named: dict[str, list[str]] = {}
-    for email, pct in others.values_list("email", "assessment__organisation__name"):
+    for email, pct in others.values_list("email_compared", "assessment__organisation__name"):
         named.setdefault(email, []).append(pct)
     return named
 

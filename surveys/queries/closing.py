@@ -1,6 +1,6 @@
 """When a survey closes, and whether it is closed: once, at its region's date (R-146)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -28,3 +28,8 @@ def is_over(assessment: Assessment, closes_at: datetime | None, at: datetime | N
     if closes_at is not None and (at or timezone.now()) >= closes_at:
         return True
     return Collation.objects.filter(assessment=assessment).exists()
+
+
+def result_from(assessment: Assessment) -> date | None:
+    """The day of the closing whose result stands, whoever may read it; None while there is no result. One query."""
+    return Collation.objects.filter(assessment=assessment).values_list("closed_on", flat=True).first()

@@ -1,16 +1,18 @@
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Value
 
-from cycles.models import Assessment
+from cycles.models import Assessment, Cycle
 from cycles.visibility import Material, sees
 from organisations.actors import Actor
-from surveys.collation import Asking, uncounted_groups
-from surveys.models import Group, Invitation, Response, SealedResponse
+from sentences.counts import counted
+from sentences.lists import listed
+from sentences.numbers import per_cent
+from surveys.collation import Asking, asked_by_group, groups_of_a_few, told, uncounted_groups
+from surveys.models import Collation, Group, Invitation, Response, SealedResponse
 
 
 def count_by(rows: Any, *by: str) -> Counter:
@@ -20,12 +22,8 @@ def count_by(rows: Any, *by: str) -> Counter:
 
 
 def share(completed: int | None, invited: int) -> str:
-    """How many in a hundred have answered, as "58%"; half up, and never 0% or 100% unless it is none or all."""
-    if completed is None or not invited:
-        return ""
-    if completed in (0, invited):
-        return f"{100 * completed // invited}%"
-    return f"{min(99, max(1, (200 * completed + invited) // (2 * invited)))}%"
+    """How many in a hundred have answered, as "57.5%"; empty where it is withheld or nobody was asked."""
+    return per_cent(completed, invited) if completed is not None and invited else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,38 +46,30 @@ class Counts:
     """How many were asked and have answered, never who (R-148, R-149).
 
     Whoever was asked counts, nominees withdrawn since too: else the counts of a day would tell whether they answered.
+    What is not told stands nowhere in it: `completed` is None while the survey is open and a group of a few was asked.
     """
 
     invited: int
-    completed: int
+    completed: int | None
     minimum: int
     smallest: int
-    # By group, whatever its size: no page and no file reads these, but `groups`, which withholds.
-    _people: Mapping[str, Asking] = field(repr=False)
-    _answered: Mapping[str, int] = field(repr=False)
-
-    @cached_property
-    def groups(self) -> list[GroupCount]:
-        """The counts of each group; how many have answered is withheld where it would tell who (R-149)."""
-        hidden = uncounted_groups(self._people, self.smallest)
-        return [
-            GroupCount(
-                group=group,
-                label=label,
-                invited=self._people[group].in_all if group in self._people else 0,
-                completed=None if group in hidden else self._answered.get(group, 0),
-            )
-            for group, label in Group.choices
-        ]
+    groups: list[GroupCount]
+    # The names of the groups of which a few were asked at first.
+    few: list[str]
 
     @property
     def below_minimum(self) -> bool:
-        """Whether fewer have answered than needed (R-153)."""
-        return self.completed < self.minimum
+        """Whether it is told that fewer have answered than needed (R-153)."""
+        return self.completed is not None and self.completed < self.minimum
+
+    @property
+    def reaches_minimum(self) -> bool:
+        """Whether it is told that as many have answered as needed (R-152)."""
+        return self.completed is not None and self.completed >= self.minimum
 
     @property
     def share(self) -> str:
-        """How many in a hundred of all have answered."""
+        """How many in a hundred of all have answered; empty where it is not told."""
         return share(self.completed, self.invited)
 
     @property
@@ -92,18 +82,71 @@ class Counts:
         """Whether the number of a group is withheld."""
         return any(group.completed is None for group in self.groups)
 
+    @property
+    def progress(self) -> str:
+        """How many of those asked have answered, as "14 of 20", or how many are asked where no more is told."""
+        if self.completed is None:
+            return f"{self.invited} asked; told at the closing"
+        return f"{self.completed} of {self.invited}"
 
-def completed_by_group(ids: Iterable[int]) -> Counter:
-    """How many have answered by (assessment id, group): sealed till the closing, then written out. One query."""
+    @property
+    def against_minimum(self) -> str:
+        """How many have answered of how many are needed, as sentences without the last full stop."""
+        if self.completed is None:
+            return f"{self.invited} asked. At least {self.minimum} completed are needed. {self.untold.rstrip('.')}"
+        return f"{self.progress} completed. At least {self.minimum} are needed"
+
+    @property
+    def untold(self) -> str:
+        """When it is told how many have answered, and why not now; empty where it is told."""
+        if self.completed is not None:
+            return ""
+        return f"How many have answered is told when the survey has closed, because {self.few_asked}."
+
+    @property
+    def few_asked(self) -> str:
+        """Of which groups a few were asked, as a reason; empty where there is none."""
+        if not self.few:
+            return ""
+        return f"at first fewer than {self.smallest} people were asked in {listed(self.few)}"
+
+    @property
+    def total(self) -> GroupCount:
+        """All groups together, as a count beside theirs."""
+        return GroupCount(group="", label="All", invited=self.invited, completed=self.completed)
+
+
+def completed_together(counts: Iterable[Counts]) -> tuple[str, str]:
+    """Of several surveys the number of those completed, as "14 of 20", over those of which it is told, and its name."""
+    counts = list(counts)
+    known = [one for one in counts if one.completed is not None]
+    number = f"{sum(one.completed or 0 for one in known)} of {sum(one.invited for one in known)}"
+    if len(known) == len(counts):
+        return number, "surveys completed"
+    untold = counted(len(counts) - len(known), "PCT")
+    if not known:
+        return str(sum(one.invited for one in counts)), "people asked; answers are told at the closing"
+    return number, f"surveys completed; those of {untold} are told at the closing"
+
+
+def _completed(ids: Iterable[int]) -> tuple[dict[int, Counter[str]], set[int]]:
+    """How many have answered by assessment id and group, sealed till the closing, then written out; and which surveys
+    have closed. One query.
+    """
     ids = list(ids)
     sealed, written = (
         rows.filter(assessment__in=ids).order_by().values_list("assessment", "group").annotate(number=Count("pk"))
         for rows in (SealedResponse.objects, Response.objects)
     )
-    found: Counter = Counter()
-    for pk, group, number in sealed.union(written, all=True):
-        found[pk, group] += number
-    return found
+    closed = Collation.objects.filter(assessment__in=ids).values_list("assessment", Value(""), Value(0))
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    over = set()
+    for pk, group, number in sealed.union(written, closed, all=True):
+        if group:
+            found[pk][group] += number
+        else:
+            over.add(pk)
+    return found, over
 
 
 def askings(ids: Iterable[int]) -> dict[int, dict[str, Asking]]:
@@ -114,12 +157,10 @@ def askings(ids: Iterable[int]) -> dict[int, dict[str, Asking]]:
         "nominee__group",
         "nominee__set",
     )
-    found: dict[int, dict[str, Asking]] = {}
+    numbers: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
     for (pk, group, which), number in rows.items():
-        so_far = found.setdefault(pk, {}).get(group, Asking(0, 0))
-        at_first = so_far.at_first + (number if which == 1 else 0)
-        found[pk][group] = Asking(at_first, so_far.in_all + number)
-    return found
+        numbers[pk][group, which] = number
+    return {pk: asked_by_group(of_survey) for pk, of_survey in numbers.items()}
 
 
 def response_counts(assessments: Iterable[Assessment]) -> dict[int, Counts]:
@@ -129,22 +170,32 @@ def response_counts(assessments: Iterable[Assessment]) -> dict[int, Counts]:
     """
     assessments = list(assessments)
     ids = [assessment.pk for assessment in assessments]
-    asked = askings(ids)
-    answered: dict[int, dict[str, int]] = {}
-    for (pk, group), number in completed_by_group(ids).items():
-        answered.setdefault(pk, {})[group] = number
-    found = {}
-    for assessment in assessments:
-        people, by_group, cycle = asked.get(assessment.pk, {}), answered.get(assessment.pk, {}), assessment.cycle
-        found[assessment.pk] = Counts(
-            invited=sum(group.in_all for group in people.values()),
-            completed=sum(by_group.values()),
-            minimum=cycle.survey_minimum,
-            smallest=cycle.smallest_group,
-            _people=people,
-            _answered=by_group,
-        )
-    return found
+    people, (answered, closed) = askings(ids), _completed(ids)
+    return {
+        row.pk: _counts(people.get(row.pk, {}), answered.get(row.pk, Counter()), row.cycle, closed=row.pk in closed)
+        for row in assessments
+    }
+
+
+def _counts(people: Mapping[str, Asking], answered: Counter[str], cycle: Cycle, *, closed: bool) -> Counts:
+    smallest = cycle.smallest_group
+    few, uncounted = groups_of_a_few(people, smallest), uncounted_groups(people, smallest)
+    return Counts(
+        invited=sum(group.in_all for group in people.values()),
+        completed=told(answered.total(), people, smallest, closed=closed),
+        minimum=cycle.survey_minimum,
+        smallest=smallest,
+        groups=[
+            GroupCount(
+                group=group,
+                label=label,
+                invited=people[group].in_all if group in people else 0,
+                completed=None if group in uncounted else answered[group],
+            )
+            for group, label in Group.choices
+        ],
+        few=[label for group, label in Group.choices if group in few],
+    )
 
 
 def counts_for(assessment: Assessment, actor: Actor) -> Counts | None:

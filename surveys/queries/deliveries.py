@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from outbox.failures import Failure
 from outbox.models import Mail
-from sentences.dates import clock, weekday
+from sentences.dates import clock, time_and_weekday, weekday
 from surveys.models import Nominee, Posting
 from surveys.policies import Asking
 
@@ -36,8 +36,8 @@ NOT_ASKED = Delivery(key="new", words="Not asked yet")
 
 def clock_of(moment: datetime) -> str:
     """A time of day in UK time, such as "2:05pm"; with its day where that is not today."""
-    text = clock(timezone.localtime(moment))
-    return text if timezone.localdate(moment) == timezone.localdate() else f"{text} on {weekday(moment)}"
+    is_today = timezone.localdate(moment) == timezone.localdate()
+    return clock(timezone.localtime(moment)) if is_today else time_and_weekday(moment)
 
 
 def reason_of(mail: Mail) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from organisations.models import Membership
+from sentences.comparing import compared_domain
 
 # Domains in which anybody may have an address, so that one tells nothing of where its owner works.
 SHARED = frozenset(
@@ -39,8 +39,8 @@ SHARED = frozenset(
 
 
 def domain_of(email: str) -> str:
-    """What follows the @, in small letters."""
-    return email.rpartition("@")[2].strip().lower()
+    """What follows the @, in the form in which domains are compared."""
+    return compared_domain(email.rpartition("@")[2])
 
 
 def own_domains(pct_id: int) -> frozenset[str]:
@@ -48,15 +48,19 @@ def own_domains(pct_id: int) -> frozenset[str]:
 
     Shared is a domain of the list above, and one in which members of another organisation have addresses too.
     """
-    today = timezone.localdate()
-    held = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
-    ours = held.filter(organisation=pct_id).values("user")
-    domains = _domains(held.filter(organisation=pct_id)) - SHARED
+    return domains_of(Q(organisation=pct_id))
+
+
+def domains_of(bodies: Q) -> frozenset[str]:
+    """The same of the members of some organisations together, given as a condition on their memberships."""
+    held = Membership.objects.held()
+    ours = held.filter(bodies).values("user")
+    domains = _domains(held.filter(bodies)) - SHARED
     if not domains:
         return frozenset()
     anywhere = Q()
     for domain in domains:
-        anywhere |= Q(user__email__endswith=f"@{domain}")
+        anywhere |= Q(user__email_compared__endswith=f"@{domain}")
     return frozenset(domains - _domains(held.filter(anywhere).exclude(user__in=ours)))
 
 

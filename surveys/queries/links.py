@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cycles.models import Assessment
 from organisations.queries import Contact, contacts_for
+from surveys.marks import Done, Link, done_with
 from surveys.models import Invitation, RetiredLink, Statement
 from surveys.queries.closing import closing_of, is_over
 from surveys.tokens import fingerprint
@@ -58,6 +59,12 @@ class OpenSurvey:
     assessment: Assessment
     closes_at: datetime | None
     statements: list[Statement]
+    done: frozenset[Done]
+
+    @property
+    def link(self) -> Link:
+        """By what the marks of this link are found."""
+        return self.invitation.nominee_id, self.invitation.generation
 
     @property
     def organisation_name(self) -> str:
@@ -66,7 +73,7 @@ class OpenSurvey:
 
 
 def open_survey(token: str, at: datetime | None = None) -> OpenSurvey:
-    """The survey behind a link, whoever holds it; four queries. Raises `LinkUnknown` or `LinkGone` (R-144).
+    """The survey behind a link, whoever holds it; five queries. Raises `LinkUnknown` or `LinkGone` (R-144).
 
     `at` is when the request came in, where that is not now (R-146).
     """
@@ -85,10 +92,16 @@ def open_survey(token: str, at: datetime | None = None) -> OpenSurvey:
         raise LinkGone(Ended.CLOSED, assessment, past)
     if invitation.nominee.withdrawn_on:
         raise LinkGone(Ended.WITHDRAWN, assessment)
-    if invitation.answered:
+    link = invitation.nominee_id, invitation.generation
+    done = done_with([link])[link]
+    if Done.ANSWERED in done:
         raise LinkGone(Ended.ANSWERED, assessment)
     return OpenSurvey(
-        invitation=invitation, assessment=assessment, closes_at=closes_at, statements=statements_of(assessment)
+        invitation=invitation,
+        assessment=assessment,
+        closes_at=closes_at,
+        statements=statements_of(assessment),
+        done=done,
     )
 
 

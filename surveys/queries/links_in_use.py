@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from cycles.dates import dates_in
 from outbox.models import Mail
+from surveys.marks import Link, done_with
 from surveys.models import Collation, Invitation, Posting
 
-# A nominee and the generation of the link.
-Link = tuple[int, int]
 _NOT_REACHED = (Mail.State.FAILED, Mail.State.BOUNCED, Mail.State.WITHDRAWN)
 
 
@@ -22,8 +21,8 @@ def links_in_use(links: Collection[Link], kind: str) -> dict[Link, Invitation]:
     """Of these links, those that a mail of the kind is still to tell of; at most five queries.
 
     Never one that was replaced or withdrawn. An invitation: as long as the survey is open, whether it was answered or
-    not, so that it tells nobody. A reminder: of an open survey that was not answered, unless the person asked for none
-    or the invitation did not arrive (R-145, R-146). Thanks: those whose invitation arrived.
+    not, so that it tells nobody. A reminder: the same, of those whose invitation arrived (R-146); who is reminded is
+    decided as it leaves. Thanks: those whose invitation arrived.
     """
     rows = Invitation.objects.filter(nominee__in={nominee for nominee, _ in links}, nominee__withdrawn_on__isnull=True)
     found = {
@@ -37,9 +36,17 @@ def links_in_use(links: Collection[Link], kind: str) -> dict[Link, Invitation]:
     if found and kind != Posting.Kind.INVITATION:
         lost = _not_reached(found)
         found = {link: row for link, row in found.items() if link not in lost}
-    if kind == Posting.Kind.REMINDER:
-        found = {link: row for link, row in found.items() if not (row.answered or row.reminders_off)}
     return found
+
+
+def links_to_remind_of(links: Collection[Link]) -> dict[Link, Invitation]:
+    """Of these links, those with which nothing was done yet: as a reminder leaves, it is about these alone (R-145).
+
+    Asked then and no earlier: a reminder is written to everybody, so that no row tells who had answered (decision 30).
+    """
+    found = links_in_use(links, Posting.Kind.REMINDER)
+    done = done_with(found)
+    return {link: row for link, row in found.items() if not done[link]}
 
 
 def _closed(rows: Collection[Invitation]) -> set[int]:

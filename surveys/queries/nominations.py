@@ -1,5 +1,5 @@
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,11 +11,10 @@ from cycles.visibility import Material, sees
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from sentences.counts import counted
-from sentences.dates import moment
-from surveys.models import Category, Group, Invitation, Nominee
-from surveys.policies import Asking, Desk, second_set
+from sentences.dates import moment, weekday
+from surveys.models import Category, Correction, Group, Invitation, Nominee
+from surveys.policies import Asking, Desk
 from surveys.queries.asking import askings_of
-from surveys.queries.counts import completed_by_group
 from surveys.queries.deliveries import Delivery, clock_of, delivery_state
 from surveys.queries.domains import is_own, own_domains
 from surveys.roll import ADDITIONAL
@@ -70,13 +69,22 @@ def nominations_status(assessments: Iterable[Assessment]) -> dict[int, Nominatio
 
 @dataclass(frozen=True, kw_only=True)
 class NomineeLine:
-    """A nominee, how far the mail is, whether the address is the PCT's own, and what the reader may do."""
+    """A nominee, how far the mail is, whether the address is the PCT's own, how the SHA corrected it, oldest first, and
+    what the reader may do.
+    """
 
     nominee: Nominee
     asking: Asking
     delivery: Delivery
     own_domain: bool
     desk: Desk
+    corrections: Sequence[Correction] = ()
+
+    @property
+    def addresses(self) -> str:
+        """The address, with those that it had before it was corrected (R-128)."""
+        before = [f"{one.before} until {weekday(one.on)}" for one in reversed(self.corrections)]
+        return f"{self.nominee.email} ({', '.join(['corrected', *before])})" if before else self.nominee.email
 
     @property
     def contacted(self) -> bool:
@@ -144,9 +152,25 @@ class GroupBook:
         return [line for line in lines if not line.contacted and not line.nominee.withdrawn_on]
 
     @property
+    def asked(self) -> bool:
+        """Whether somebody of the group was asked."""
+        return any(line.contacted for book in self.categories for line in book.lines)
+
+    @property
     def empty(self) -> list[str]:
         """The categories without a nominee (R-122)."""
         return [book.label for book in self.categories if book.category and not book.lines]
+
+
+@dataclass(frozen=True)
+class FewMore:
+    """A group of which a second set would ask so few, in a sentence "Providers: 1 person more"."""
+
+    label: str
+    people: int
+
+    def __str__(self) -> str:
+        return f"{self.label}: {counted(self.people, 'person', 'people')} more"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,10 +186,29 @@ class NomineeBook:
 
     @property
     def small(self) -> list[str]:
-        """The groups of which so few would be asked at first that nothing is told by group (Q-02), with their sizes."""
-        if self.contacted or self.held:
+        """The groups that the next sending would make ones of a few, with their sizes: nothing is then told by group,
+        and how many have answered in all only at the closing (Q-02, decision 35).
+
+        In a second set it is every group of which nobody was asked at first.
+        """
+        if not self.contacted:
+            return [f"{group.label}: {group.total}" for group in self.groups if 0 < group.total < self.smallest]
+        if self.desk.answered is None:
             return []
-        return [f"{group.label}: {group.total}" for group in self.groups if 0 < group.total < self.smallest]
+        new = [group for group in self.groups if group.waiting and not group.asked]
+        return [f"{group.label}: {len(group.waiting)}" for group in new]
+
+    @property
+    def tells_of_single(self) -> list[FewMore]:
+        """The groups of which the next sending asks so few more that the numbers shown tell whether they answer.
+
+        Who reads the numbers before and after knows how many of the first set had answered by then. None before a
+        first set was sent, and none where no number is told while the survey is open: there is then none from before.
+        """
+        if not self.contacted or self.desk.answered is None:
+            return []
+        few = [FewMore(group.label, len(group.waiting)) for group in self.groups]
+        return [one for one in few if 0 < one.people < self.smallest]
 
     @cached_property
     def lines(self) -> list[NomineeLine]:
@@ -219,6 +262,9 @@ def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
     if not sees(actor, assessment, Material.NOMINEES):
         return None
     askings, domains, desk = askings_of(assessment), own_domains(assessment.organisation_id), Desk(actor, assessment)
+    corrections: dict[int, list[Correction]] = defaultdict(list)
+    for correction in Correction.objects.showing(actor, assessment):
+        corrections[correction.nominee_id].append(correction)
     lines = [
         NomineeLine(
             nominee=nominee,
@@ -226,6 +272,7 @@ def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
             delivery=delivery_state(nominee, asking),
             own_domain=is_own(nominee.email, domains),
             desk=desk,
+            corrections=corrections.get(nominee.pk, ()),
         )
         for nominee in Nominee.objects.showing(actor, assessment)
     ]
@@ -260,12 +307,12 @@ def nominees_of(assessment: Assessment, actor: Actor) -> NomineeBook | None:
 
 @dataclass(frozen=True, kw_only=True)
 class SecondSetStatus:
-    """Whether a second set is open, until when, and by which counts (R-125, Q-14)."""
+    """Whether a second set is open, until when, and by which counts (R-125, Q-14). `completed` None is not told."""
 
     decision: Decision
     until: datetime | None
     invited: int
-    completed: int
+    completed: int | None
     minimum: int
 
     @property
@@ -275,14 +322,15 @@ class SecondSetStatus:
 
 
 def second_set_status(assessment: Assessment, desk: Desk) -> SecondSetStatus | None:
-    """Where the second set stands, or None before the first was sent; four queries, one where the desk was asked
+    """Where the second set stands, or None before the first was sent; four queries, none where the desk was asked
     before. The caller shows counts only to who may see them.
     """
     if not desk.invited:
         return None
-    invited, completed = desk.invited, completed_by_group([assessment.pk]).total()
-    decision = second_set(assessment, desk.dates, collated=desk.collated, invited=invited, completed=completed)
-    until = desk.dates.second_set_until if desk.dates else None
     return SecondSetStatus(
-        decision=decision, until=until, invited=invited, completed=completed, minimum=assessment.cycle.survey_minimum
+        decision=desk.second_set,
+        until=desk.dates.second_set_until if desk.dates else None,
+        invited=desk.invited,
+        completed=desk.answered,
+        minimum=assessment.cycle.survey_minimum,
     )

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from cycles.models import Assessment, Cycle, Timetable
 from cycles.queries import current_cycle
+from cycles.visibility import Material, seen_among, sees
 from organisations.actors import Actor
 from organisations.decisions import Decision
 from organisations.roles import SHA_ROLES
 from outbox.models import Mail
 from surveys.models import Category, Collation, Nominee, Posting
 from surveys.policies import second_set
+from surveys.queries.comments import unread_comments
 from surveys.queries.counts import Counts, count_by, response_counts
 
 _TROUBLE = (Mail.State.FAILED, Mail.State.BOUNCED)
@@ -19,7 +21,9 @@ _TROUBLE = (Mail.State.FAILED, Mail.State.BOUNCED)
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyRow:
-    """One PCT's survey in numbers (R-122, R-130, R-148, R-153)."""
+    """One PCT's survey in numbers (R-122, R-130, R-148, R-153). `unread` counts the comments that wait to be read, and
+    `screens` says that the reader is who they wait for.
+    """
 
     assessment: Assessment
     nominated: int
@@ -27,6 +31,8 @@ class SurveyRow:
     categories: int
     counts: Counts
     trouble: int
+    unread: int
+    screens: bool
     second_set: Decision
     until: datetime | None
 
@@ -67,6 +73,7 @@ def surveys_of_region(actor: Actor) -> SurveyRegion:
     categories = count_by(Category.objects.filter(framework__in={row.framework_id for row in assessments}), "framework")
     counts = response_counts(assessments)
     trouble = _trouble(assessments)
+    unread = unread_comments(seen_among(actor, assessments, Material.SURVEY))
     timetables = {row.sha_id: row for row in Timetable.objects.filter(cycle=cycle)}
     collated = set(Collation.objects.filter(assessment__in=assessments).values_list("assessment_id", flat=True))
     found = []
@@ -81,6 +88,8 @@ def surveys_of_region(actor: Actor) -> SurveyRegion:
                 categories=categories[row.framework_id],
                 counts=own,
                 trouble=trouble[row.pk],
+                unread=unread[row.pk],
+                screens=sees(actor, row, Material.COMMENTS_AS_WRITTEN),
                 second_set=decision,
                 until=timetable.second_set_until if timetable else None,
             )

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from cycles.models import Assessment
 from frameworks.tree import Tree, tree_of
+from sentences.numbers import signed
 from surveys.answers import SCALE, UNABLE, label_of
 from surveys.queries.medians import NONE_YET, Medians
 from surveys.queries.results import Collated, StatementResult
@@ -77,10 +79,23 @@ class ResultLine:
 
     @property
     def last_shown(self) -> str:
-        """Last year's mean, or why there is none."""
+        """Last year's mean, of few scores with their number, or why there is none."""
         if self.last_year is None:
             return "None"
-        return "Hidden" if self.last_year.withheld else self.last_year.shown or "No scores"
+        return "Hidden" if self.last_year.withheld else self.last_year.shown_of_few or "No scores"
+
+    @property
+    def change(self) -> Decimal | None:
+        """From last year's mean to this year's, each as it is shown, so that it tells no more; None without both."""
+        last = self.last_year
+        if last is None or last.withheld or self.now.withheld or not (last.shown and self.now.shown):
+            return None
+        return Decimal(self.now.shown) - Decimal(last.shown)
+
+    @property
+    def change_shown(self) -> str:
+        """The change with its sign, or that there is none to tell."""
+        return "None" if self.change is None else signed(self.change, 2)
 
 
 def result_lines(

@@ -11,6 +11,7 @@ from cycles.states import State
 from cycles.visibility import Material, sees
 from frameworks.tree import tree_of
 from organisations.actors import Actor
+from sentences.counts import counted
 from surveys.collation import two_decimals
 from surveys.models import Collation
 
@@ -35,7 +36,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class StatementResult(Figures):
-    """The result of one statement over all answers. `suggestion` is a level and never a rating (Q-01)."""
+    """The result of one statement over all answers. `suggestion` is a level and never a rating (Q-01).
+
+    `few` is of a mean of fewer scores than surveys are needed: it suggests nothing and is shown with its number.
+    """
 
     key: str
     number: int
@@ -43,7 +47,12 @@ class StatementResult(Figures):
     item_key: str
     withheld: bool
     suggestion: int | None
-    comments: list[str]
+    few: bool
+
+    @property
+    def shown_of_few(self) -> str:
+        """The mean to two decimals, with the number of its scores where they are few; empty where there are none."""
+        return f"{self.shown} ({counted(self.n, 'score')})" if self.few and self.shown else self.shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +76,17 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """The answers to an open question, without names and in a random order."""
+    """An open question of the survey."""
 
     key: str
     text: str
-    answers: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Collated:
-    """The survey's result as it was computed at its closing. `bands` are the thresholds of its year."""
+    """The survey's result as it was computed at its closing. `bands` are the thresholds of its year. What people wrote
+    is read apart from it (`surveys.queries.comments`).
+    """
 
     closed_on: date
     bands: dict[str, Any]
@@ -127,11 +137,12 @@ def collations(assessments: Iterable[Assessment]) -> dict[int, Collated]:
 def read(row: Collation) -> Collated:
     """A stored result as values."""
     content = row.content
+    minimum = content["minimum"]
     return Collated(
         closed_on=row.closed_on,
         bands=content.get("bands", {}),
         completed=content["completed"],
-        minimum=content["minimum"],
+        minimum=minimum,
         below_minimum=content["below_minimum"],
         smallest=content["smallest_group"],
         texts_withheld=content["texts_withheld"],
@@ -143,8 +154,9 @@ def read(row: Collation) -> Collated:
                 text=one["text"],
                 item_key=one["item"],
                 withheld=one["withheld"],
-                suggestion=one["suggestion"],
-                comments=one["comments"],
+                # Results of before went by the number of surveys; what was computed stays as it is stored.
+                suggestion=one["suggestion"] if one["n"] >= minimum else None,
+                few=one["n"] < minimum,
             )
             for one in content["statements"]
         ],
@@ -158,7 +170,7 @@ def read(row: Collation) -> Collated:
             )
             for group in content["groups"]
         ],
-        open_questions=[OpenQuestion(one["key"], one["text"], one["answers"]) for one in content["open_questions"]],
+        open_questions=[OpenQuestion(one["key"], one["text"]) for one in content["open_questions"]],
     )
 
 

@@ -19,10 +19,10 @@ from organisations.actors import Actor
 from organisations.decisions import Refused
 from organisations.services import record_event
 from outbox.models import Mail
-from outbox.services import completed
 from surveys.answers import Given
 from surveys.collation import Asked, Reply, Rules, collate
-from surveys.emails import REMINDER
+from surveys.emails import REMINDER, reminds_of_open_survey
+from surveys.marks import forget_done
 from surveys.models import (
     Answer,
     Collation,
@@ -36,6 +36,8 @@ from surveys.models import (
     Statement,
 )
 from surveys.queries import askings, statements_of
+from surveys.services.mixing import clear_closed, hold_mixed
+from surveys.services.screening import keep_comments
 from surveys.tokens import draft_lookup, fingerprint, open_at_closing, token_of
 
 log = logging.getLogger(__name__)
@@ -52,7 +54,7 @@ class SealBroken(Exception):  # noqa: N818
 
 @transaction.atomic
 def close(*, assessment: Assessment) -> Collation:
-    """Close the survey: write invitations and answers anew in random order, delete drafts, collate once
+    """Close the survey: write the answers out in a random order, delete drafts and marks, collate once
     (docs/architecture.md, rule 8).
 
     A closed survey gives back its result. Raises `Refused` before the region's closing, `SealBroken` under a wrong key.
@@ -64,13 +66,13 @@ def close(*, assessment: Assessment) -> Collation:
     timetable = timetable_of(row)
     if timetable is None or timezone.now() < timetable.survey_closes_at:
         raise Refused("The survey is still open.")
+    hold_mixed()
     statements = statements_of(row)
     replies = _opened(row, statements)
     _write_out(row, statements, replies)
-    _delete_drafts(row)
+    _delete_drafts_and_marks(row)
     _thank(row, timetable)
     _forget_reminders(row)
-    _shuffle_invitations(row)
     content = collate(
         replies,
         [
@@ -89,6 +91,7 @@ def close(*, assessment: Assessment) -> Collation:
         assessment_ref=row.pk,
         completed=content["completed"],
     )
+    keep_comments(row, content)
     return Collation.objects.create(
         assessment=row,
         closed_on=timezone.localdate(timetable.survey_closes_at),
@@ -135,13 +138,14 @@ def _means(content: dict) -> dict[str, str | None]:
     return {one["key"]: one["mean"] and str(Fraction(one["mean"])) for one in content["statements"]}
 
 
-def _delete_drafts(row: Assessment) -> None:
-    """A draft has no key to its survey: it is found by deriving every link there was. Raises `SealBroken`."""
+def _delete_drafts_and_marks(row: Assessment) -> None:
+    """Neither has a key to its survey: they are found by deriving every link there was. Raises `SealBroken`."""
     rows = list(Invitation.objects.filter(nominee__assessment=row).values_list("nominee", "generation", "token_sha256"))
     if rows and not any(fingerprint(token_of(nominee, latest)) == known for nominee, latest, known in rows):
         raise SealBroken(f"The links to the survey of assessment {row.pk} are not ours. Is SURVEY_KEY another?")
     lookups = [draft_lookup(token_of(nominee, past)) for nominee, latest, _ in rows for past in range(1, latest + 1)]
     SealedDraft.objects.filter(lookup__in=lookups).delete()
+    forget_done([(nominee, latest) for nominee, latest, _ in rows])
 
 
 def _thank(row: Assessment, timetable: Timetable) -> None:
@@ -164,20 +168,10 @@ def _forget_reminders(row: Assessment) -> None:
     """Reminders that stayed in the outbox would tell who had not answered by then. What is on its way to remind the
     person of another survey, which is open, is left; it is deleted once it has left.
     """
-    addresses = Nominee.objects.filter(assessment=row).values("email")
-    for mail in Mail.objects.filter(kind=REMINDER, to__in=addresses):
-        if mail.state not in _ON_ITS_WAY or completed(mail) is None:
+    addresses = Nominee.objects.filter(assessment=row).values("email_compared")
+    for mail in Mail.objects.filter(kind=REMINDER, to_compared__in=addresses):
+        if mail.state not in _ON_ITS_WAY or not reminds_of_open_survey(mail.body):
             mail.delete()
-
-
-def _shuffle_invitations(row: Assessment) -> None:
-    """Nobody is reminded any more, so whether a person answered is forgotten."""
-    invitations = list(Invitation.objects.filter(nominee__assessment=row))
-    Invitation.objects.filter(nominee__assessment=row).delete()
-    _random.shuffle(invitations)
-    for invitation in invitations:
-        invitation.pk, invitation.answered, invitation.reminders_off = None, False, False
-    Invitation.objects.bulk_create(invitations)
 
 
 def close_due() -> int:
@@ -195,4 +189,6 @@ def close_due() -> int:
             closed += 1
         except Exception:
             log.exception("the survey of assessment %s was not closed", assessment.pk)
+    if closed:
+        clear_closed()
     return closed

@@ -7,6 +7,7 @@ from cycles.models import Assessment
 from cycles.services import lock
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
+from sentences.lines import too_long
 from surveys.emails.comments import queue_comment
 from surveys.models import NomineeComment
 from surveys.policies import may_comment
@@ -16,8 +17,8 @@ MOST_COMMENT = 2000
 
 
 @transaction.atomic
-def comment_on_nominees(*, assessment: Assessment, actor: Actor, text: str) -> NomineeComment:
-    """Say something to the PCT about its nominees, and mail it to those who nominate. Sent twice it is said once.
+def comment_on_nominees(*, assessment: Assessment, actor: Actor, text: str) -> NomineeComment | None:
+    """Say something to the PCT about its nominees, and mail it to those who nominate; None where it is said already.
 
     Raises `NotTaken`, and `Refused` where the actor may not or the survey is closed.
     """
@@ -26,11 +27,11 @@ def comment_on_nominees(*, assessment: Assessment, actor: Actor, text: str) -> N
     text = text.strip()
     if not text:
         raise NotTaken({"text": "Enter the comment"})
-    if len(text) > MOST_COMMENT:
-        raise NotTaken({"text": f"Shorten the comment to {MOST_COMMENT:,} characters"})
+    if sentence := too_long(text, MOST_COMMENT, "the comment"):
+        raise NotTaken({"text": sentence})
     last = NomineeComment.objects.filter(assessment=row).last()
     if last and (last.text, last.author_name) == (text, actor.name):
-        return last
+        return None
     comment = NomineeComment.objects.create(assessment=row, text=text, author_name=actor.name, at=timezone.now())
     record(row, actor, "commented on nominees", "survey", comment=comment.pk)
     queue_comment(comment)

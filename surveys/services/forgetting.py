@@ -13,11 +13,13 @@ from cycles.services import lock
 from organisations.actors import Actor
 from organisations.decisions import Refused
 from outbox.models import Mail
-from surveys.emails import INVITATION, REMINDER, THANKS
+from sentences.comparing import compared_address
+from surveys.emails import KINDS
 from surveys.emails.comments import KIND as COMMENT
-from surveys.models import Collation, Nominee, NomineeComment
+from surveys.models import Collation, Correction, Nominee, NomineeComment, Sending
 from surveys.queries.forgetting import latest_closing_to_forget
 from surveys.services.nominating import record
+from surveys.services.screening import forget_what_was_withheld
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +29,9 @@ _LAST_MAIL = timedelta(days=30)
 
 @transaction.atomic
 def forget_people(*, assessment: Assessment) -> int:
-    """Delete who was asked: names, job titles, organisations, addresses, who named them, the mails to them, and what
-    the SHA said about them. Returns how many people.
+    """Delete who was asked: names, job titles, organisations, addresses, those before a correction too, who named them,
+    the mails to them with the PCT's own words, what the SHA said about them, and the words that its analyst withheld
+    from the comments. Returns how many people.
 
     Their rows stay, with group and category, so that the numbers of the year do. Raises `Refused` before the time.
     """
@@ -37,15 +40,23 @@ def forget_people(*, assessment: Assessment) -> int:
     if collation is None or collation.closed_on > latest_closing_to_forget():
         raise Refused("The people asked are still kept.")
     people = Nominee.objects.filter(assessment=row).exclude(name="")
-    _delete_mails(list(people.values_list("email", flat=True)), row, collation.closed_on)
+    corrections = Correction.objects.filter(nominee__assessment=row)
+    before = map(compared_address, corrections.values_list("before", flat=True))
+    _delete_mails([*people.values_list("email_compared", flat=True), *before], row, collation.closed_on)
+    corrections.delete()
     NomineeComment.objects.filter(assessment=row).delete()
+    forget_what_was_withheld(row)
+    # What stays says that there was a sending, of which set, and what was confirmed.
+    Sending.objects.filter(assessment=row).update(words="", by_name="")
+    # One for each row, as the constraint wants it, at a domain that there never is (RFC 2606).
+    nobody = Concat(Value("deleted-"), Cast(F("pk"), CharField()), Value("@nobody.invalid"))
     number = people.update(
         name="",
         job_title="",
         organisation_name="",
         nominated_by="",
-        # One for each row, as the constraint wants it, at a domain that there never is (RFC 2606).
-        email=Concat(Value("deleted-"), Cast(F("pk"), CharField()), Value("@nobody.invalid")),
+        email=nobody,
+        email_compared=nobody,
     )
     record(row, Actor(), "deleted the people asked", "survey", number=number)
     return number
@@ -54,7 +65,7 @@ def forget_people(*, assessment: Assessment) -> int:
 def _delete_mails(addresses: list[str], row: Assessment, closed_on: date) -> None:
     """What was mailed to these people about surveys until then: next year's mail comes far later."""
     until = timezone.make_aware(datetime.combine(closed_on + _LAST_MAIL, time.max))
-    to_them = Q(kind__in=(INVITATION, REMINDER, THANKS), to__in=addresses)
+    to_them = Q(kind__in=KINDS, to_compared__in=addresses)
     comments = NomineeComment.objects.filter(assessment=row).values_list("pk", flat=True)
     for comment in comments:
         to_them |= Q(kind=COMMENT, dedupe_key__startswith=f"{COMMENT}/{comment}/")

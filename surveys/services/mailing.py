@@ -18,8 +18,9 @@ from django.utils import timezone
 from cycles.models import Assessment, Timetable
 from outbox.services import queue_mails
 from surveys.emails import letters
+from surveys.marks import Link
 from surveys.models import Invitation, Nominee, Posting
-from surveys.queries.links_in_use import Link, links_in_use
+from surveys.queries.links_in_use import links_in_use
 from surveys.queries.reminding import reminder_days
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def add_invitations(nominees: Iterable[Nominee], *, at_once: bool = False) -> No
     )
     if not hold:
         held = {nominee.assessment_id for nominee in people}
-        _post(Posting.Kind.INVITATION, {nominee.email for nominee in people}, held)
+        _post(Posting.Kind.INVITATION, {nominee.email_compared for nominee in people}, held)
 
 
 def leaves_at(sent_off: datetime, hold: timedelta) -> datetime:
@@ -65,7 +66,7 @@ def post_due() -> int:
     """Write the mails of all postings that are due, one for each address and kind; returns how many postings."""
     due = Posting.objects.filter(state=_WAITS, due_at__lte=timezone.now())
     # By PCT, so that what is written together locks few of them.
-    rows = due.order_by("nominee__assessment", "nominee__email").values_list("kind", "nominee__email")
+    rows = due.order_by("nominee__assessment", "nominee__email_compared").values_list("kind", "nominee__email_compared")
     posted = 0
     for kind in Posting.Kind.values:
         addresses = list(dict.fromkeys(email for of_kind, email in rows if of_kind == kind))
@@ -91,7 +92,9 @@ def _post(kind: str, addresses: Iterable[str], held: Iterable[int] | None = None
     """Everything of the kind that is due to each address, in one mail. With `held`, of these assessments alone, which
     are locked.
     """
-    waiting = Posting.objects.filter(state=_WAITS, kind=kind, nominee__email__in=addresses, due_at__lte=timezone.now())
+    waiting = Posting.objects.filter(
+        state=_WAITS, kind=kind, nominee__email_compared__in=addresses, due_at__lte=timezone.now()
+    )
     held = _locked(waiting) if held is None else held
     rows = waiting.filter(nominee__assessment__in=held).select_related("nominee").order_by("pk")
     postings = list(rows.select_for_update(of=("self",)))
@@ -99,7 +102,7 @@ def _post(kind: str, addresses: Iterable[str], held: Iterable[int] | None = None
     by_address: dict[str, list[Posting]] = {}
     for posting in postings:
         if _link(posting) in wanted:
-            by_address.setdefault(posting.nominee.email, []).append(posting)
+            by_address.setdefault(posting.nominee.email_compared, []).append(posting)
     told = [(gathered, _about(gathered, wanted)) for gathered in by_address.values()]
     mails = queue_mails(letters(kind, told))
     if kind == Posting.Kind.INVITATION:

@@ -1,22 +1,22 @@
 from collections.abc import Mapping
 
-from django.db import transaction
-
 from cycles.models import Assessment, Part
-from cycles.services import lock, save_part
+from cycles.services import lock, save_part, writes_return
 from organisations.actors import Actor
 from organisations.decisions import Late, NotTaken
 from organisations.services import record_event
+from sentences.comparing import compared, compared_address
 from surveys.models import Category, Group, Nominee
 from surveys.policies import may_change_nominee, may_nominate
 from surveys.queries import places
 from surveys.queries.asking import asking_of, was_sent
+from surveys.queries.insiders import not_to_nominate
 from surveys.roll import ADDITIONAL, Roll
 
 JOB_TITLE = "Chief Executive"
 
 
-@transaction.atomic
+@writes_return
 def nominate(
     *,
     assessment: Assessment,
@@ -43,7 +43,7 @@ def nominate(
     return nominee
 
 
-@transaction.atomic
+@writes_return
 def change_nominee(
     *,
     nominee: Nominee,
@@ -87,7 +87,7 @@ def said_of(nominee: Nominee) -> str:
     return f"{category}: {nominee.name}, {nominee.job_title}, {nominee.organisation_name}, {nominee.email}"
 
 
-@transaction.atomic
+@writes_return
 def remove_nominee(*, nominee: Nominee, actor: Actor) -> None:
     """Take a nominee off the list who was not asked yet; `Refused` afterwards (R-127)."""
     row = lock(nominee.assessment)
@@ -114,22 +114,22 @@ def _fill(
 
 
 def roll_of(assessment: Assessment, besides: Nominee | None = None) -> Roll:
-    """Everybody nominated in the survey, but for one; one query."""
+    """Everybody nominated in the survey, but for one; two queries."""
     others = Nominee.objects.filter(assessment=assessment)
     if besides is not None and besides.pk:
         others = others.exclude(pk=besides.pk)
-    return Roll(others, *places(assessment))
+    return Roll(others, *places(assessment), insiders=not_to_nominate(assessment))
 
 
-def refuse_double(nominee: Nominee) -> None:
-    """Refuse, with `NotTaken`, the same person or address twice in one survey (R-129)."""
-    if double := roll_of(nominee.assessment, besides=nominee).double(nominee):
-        raise NotTaken(double)
+def refuse_taken_address(nominee: Nominee) -> None:
+    """Refuse, with `NotTaken`, to correct an address to one of another person of the survey (R-129)."""
+    if other := roll_of(nominee.assessment, besides=nominee).with_address(nominee.email):
+        raise NotTaken({"email": f"Enter another address: {other.name} was nominated with this one already."})
 
 
 def _who(nominee: Nominee) -> set[str]:
     """By what a person is known. Where a change leaves neither, it names another person: its author nominates anew."""
-    return {nominee.name.casefold(), nominee.email.casefold()}
+    return {compared(nominee.name), compared_address(nominee.email)}
 
 
 def drafted(row: Assessment, actor: Actor, verb: str, **detail: int) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from cycles.models import Assessment
-from cycles.services import lock
+from cycles.services import lock, writes_return
 from files.workbooks import Grid
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
+from sentences.comparing import compared_address
 from sentences.lists import listed
 from surveys.models import Category, Group, Nominee
 from surveys.policies import may_nominate
@@ -17,7 +16,7 @@ from surveys.queries.asking import was_sent
 from surveys.queries.domains import is_own, own_domains
 from surveys.roll import Roll
 from surveys.services.nominating import JOB_TITLE, drafted, roll_of
-from surveys.sheets import COLUMNS, Table, found_by_label, nearest, odd_cell, read_text, table_of
+from surveys.sheets import COLUMNS, Table, damaged_cell, found_by_label, nearest, odd_cell, read_text, table_of
 
 # How a sheet names the ten additional respondents of a group, who have no category (R-124, Q-13).
 ADDITIONAL_OF = {f"Additional {group.label.lower()}": group for group in Group}
@@ -76,7 +75,7 @@ class Taken:
 
 
 def check_sheet(*, assessment: Assessment, grid: Grid) -> SheetCheck:
-    """Look through a sheet against who is nominated now; four queries. Rows above count before those below."""
+    """Look through a sheet against who is nominated now; five queries. Rows above count before those below."""
     table = table_of(grid)
     if table.wrong:
         return SheetCheck(text=grid.text, wrong=table.wrong, ignored=table.ignored)
@@ -87,7 +86,7 @@ def check_sheet(*, assessment: Assessment, grid: Grid) -> SheetCheck:
         roll=roll_of(assessment),
         domains=own_domains(assessment.organisation_id),
     )
-    examples = [row for row in table.rows if table.cell(row[1], "email").lower() == EXAMPLE_EMAIL]
+    examples = [row for row in table.rows if compared_address(table.cell(row[1], "email")) == EXAMPLE_EMAIL]
     rows = [reader.row(*row) for row in table.rows if row not in examples]
     wrong = [] if rows else ["There is only the example of the template. Add the people."]
     return SheetCheck(
@@ -100,7 +99,7 @@ def check_sheet(*, assessment: Assessment, grid: Grid) -> SheetCheck:
     )
 
 
-@transaction.atomic
+@writes_return
 def nominate_sheet(*, assessment: Assessment, actor: Actor, text: str) -> Taken:
     """Nominate everybody in the good rows, checked again under the lock; the others are given back to be mended.
 
@@ -148,6 +147,7 @@ class _Reader:
         filled = not typed["job_title"]
         nominee, unknown = self._nominee(typed | ({"job_title": JOB_TITLE} if filled else {}))
         wrong = {key: f"{COLUMNS[key][0]} {odd}" for key, text in typed.items() if (odd := odd_cell(text))}
+        wrong |= {key: damaged for key, text in typed.items() if (damaged := damaged_cell(text))}
         if unknown:
             wrong.setdefault("category", unknown)
         for key, sentence in self.roll.wrong_with(nominee).items():

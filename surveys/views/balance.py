@@ -1,6 +1,5 @@
 """The balance of the nominees, what the SHA says about it, and the surveys of a region."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from surveys import policies, services
 from surveys.forms import CommentForm
 from surveys.pages import nominee_balance as page_of_balance
@@ -23,7 +24,7 @@ from ui.tables import csv_response, sheet
 def nominee_balance(request: Request, assessment_id: int) -> HttpResponse:
     """From where the nominees come; the SHA's staff comment on it here (R-121, R-122)."""
     assessment, book = seen_book(request, assessment_id)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(sent(request))
     if request.method == "POST":
         policies.may_comment(request.actor, assessment).require()
         if form.is_valid() and form.taken(
@@ -31,7 +32,12 @@ def nominee_balance(request: Request, assessment_id: int) -> HttpResponse:
                 assessment=assessment, actor=request.actor, text=form.cleaned_data["text"]
             )
         ):
-            messages.success(request, "The comment is sent to the PCT")
+            say_done(
+                request,
+                f"The comment is sent to the PCT, {assessment.organisation}",
+                changed=form.made is not None,
+                stands="You sent this comment already.",
+            )
             return redirect("nominee_balance", assessment_id=assessment.pk)
     page = page_of_balance.nominee_balance(assessment, request.actor, book)
     return form_page(request, "surveys/nominee_balance.html", form, assessment, page=page)

@@ -1,27 +1,25 @@
 """Asking the nominees, and what is done about one who was asked."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organisations.decisions import Decision
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from sentences.counts import counted, either
 from surveys import policies, services
-from surveys.forms import AddressForm
+from surveys.forms import AddressForm, SendingForm
 from surveys.models import Nominee
 from surveys.pages import nominee_detail as page_of_nominee
+from surveys.pages import nominees_submit as page_of_sending
 from surveys.queries import NomineeBook, NomineeLine
 from surveys.queries.asking import asking_of
-from surveys.queries.deliveries import clock_of
-from surveys.queries.domains import is_own, own_domains
+from surveys.queries.sending import questions_before_sending
 from surveys.views.requests import form_page, frame, seen_book, seen_nominee
 
 
@@ -41,18 +39,24 @@ def nominee_detail(request: Request, assessment_id: int, nominee_id: int) -> Htt
 @login_required
 @require_http_methods(["GET", "POST"])
 def nominees_submit(request: Request, assessment_id: int) -> HttpResponse:
-    """Send the invitations, after a page that says to how many and what can no longer be changed (R-132)."""
+    """Send the invitations, after a page with the mail as it will arrive, the PCT's own sentence in it, and the
+    questions that are asked once (R-121, R-132).
+    """
     assessment, book = seen_book(request, assessment_id)
     policies.may_submit_nominees(request.actor, assessment).require()
-    hold = timedelta(minutes=settings.SURVEY_MAIL_HOLD_MINUTES)
-    leaves = clock_of(services.leaves_at(timezone.now(), hold)) if hold else ""
-    if request.method == "POST":
-        number = services.submit_nominees(assessment=assessment, actor=request.actor)
-        people = f"{counted(number, 'person', 'people')} {either(number, 'is', 'are')}"
+    form = SendingForm(questions_before_sending(assessment, book), sent(request))
+    if form.is_valid() and "look" in request.POST:
+        form.taken(lambda: services.checked_words(form.cleaned_data["words"]))
+    elif form.is_valid() and form.taken(
+        lambda: services.submit_nominees(assessment=assessment, actor=request.actor, **form.what())
+    ):
+        people = f"{counted(form.made, 'person', 'people')} {either(form.made, 'is', 'are')}"
+        leaves = page_of_sending.leaves()
         until = f". The emails leave at {leaves}; until then you can take them back" if leaves else ""
-        messages.success(request, f"{people} being sent a link to the survey{until}")
+        say_done(request, f"{people} being sent a link to the survey{until}")
         return redirect("nominee_list", assessment_id=assessment.pk)
-    return render(request, "surveys/nominees_submit.html", frame(request, assessment, book=book, leaves=leaves))
+    page = page_of_sending.nominees_submit(assessment, book, words=form.shown)
+    return form_page(request, "surveys/nominees_submit.html", form, assessment, page=page)
 
 
 @login_required
@@ -64,7 +68,7 @@ def nominees_take_back(request: Request, assessment_id: int) -> HttpResponse:
     if request.method == "POST":
         number = services.take_back_all(assessment=assessment, actor=request.actor)
         taken = f"{counted(number, 'invitation')} {either(number, 'is', 'are')} taken back"
-        messages.success(request, f"{taken}. Nobody was written to.")
+        say_done(request, f"{taken}. Nobody was written to.")
         return redirect("nominee_list", assessment_id=assessment.pk)
     return render(request, "surveys/nominees_take_back.html", frame(request, assessment, book=book))
 
@@ -130,7 +134,7 @@ def _asked(
     may(request.actor, nominee, asking_of(nominee)).require()
     if request.method == "POST":
         act(nominee)
-        messages.success(request, done.format(nominee.name))
+        say_done(request, done.format(nominee.name))
         return redirect("nominee_list", assessment_id=assessment.pk)
     return render(request, template, frame(request, assessment, nominee=nominee, line=_line(book, nominee)))
 
@@ -146,15 +150,11 @@ def nominee_address(request: Request, assessment_id: int, nominee_id: int) -> Ht
     assessment, book = seen_book(request, assessment_id)
     nominee = seen_nominee(request, assessment, nominee_id)
     policies.may_correct_nominee(request.actor, nominee, asking_of(nominee)).require()
-    form = AddressForm(request.POST or None, initial={"email": nominee.email})
+    form = AddressForm(sent(request), initial={"email": nominee.email})
     if form.is_valid() and form.taken(
-        lambda: services.correct_address(nominee=nominee, actor=request.actor, email=form.cleaned_data["email"])
+        lambda: services.correct_address(nominee=nominee, actor=request.actor, **form.cleaned_data)
     ):
-        messages.success(request, f"{nominee.name} is being sent a new link. The old link no longer works.")
-        if is_own(form.cleaned_data["email"], own_domains(assessment.organisation_id)):
-            messages.warning(
-                request, f"The new address is one of {assessment.organisation} itself. Check that it is right."
-            )
+        say_done(request, f"{nominee.name} is being sent a new link. The old link no longer works.")
         return redirect("nominee_list", assessment_id=assessment.pk)
     line = _line(book, nominee)
     return form_page(request, "surveys/nominee_address.html", form, assessment, nominee=nominee, line=line)

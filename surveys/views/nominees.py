@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cycles.models import Assessment
 from cycles.requests import crumbs
+from organisations.forms import sent
 from organisations.requests import Request
+from organisations.saying import say_done
 from surveys import policies, services
 from surveys.forms import NomineeForm
 from surveys.pages import nominee_list as page_of_list
@@ -35,11 +37,11 @@ def nominee_add(request: Request, assessment_id: int) -> HttpResponse:
     assessment, book = seen_book(request, assessment_id)
     book.desk.nominate.require()
     group = next((group for group in book.groups if group.group == request.GET.get("group")), book.groups[0])
-    form = NomineeForm(group, request.POST or None)
+    form = NomineeForm(group, sent(request))
     if form.is_valid() and form.taken(
         lambda: services.nominate(assessment=assessment, actor=request.actor, **form.what())
     ):
-        messages.success(request, f"{form.cleaned_data['name']} is nominated")
+        say_done(request, f"{form.cleaned_data['name']} is nominated")
         _warn_of_own(request, assessment, form.cleaned_data["name"], form.cleaned_data["email"])
         if "more" in request.POST:
             return redirect(f"{reverse('nominee_add', args=[assessment.pk])}?group={group.group}")
@@ -55,13 +57,15 @@ def nominee_change(request: Request, assessment_id: int, nominee_id: int) -> Htt
     nominee = seen_nominee(request, assessment, nominee_id)
     policies.may_change_nominee(request.actor, nominee, asking_of(nominee)).require()
     group = next(group for group in book.groups if group.group == nominee.group)
-    form = NomineeForm(group, request.POST or None, nominee=nominee)
+    form = NomineeForm(group, sent(request), nominee=nominee)
     if form.is_valid() and form.taken(
         lambda: services.change_nominee(
             nominee=nominee, actor=request.actor, seen=request.POST.get("seen"), **form.what()
         )
     ):
-        _warn_of_own(request, assessment, form.cleaned_data["name"], form.cleaned_data["email"])
+        name = form.cleaned_data["name"]
+        say_done(request, f"The details of {name} are saved", changed=form.changed, stands=f"{name} stands as before.")
+        _warn_of_own(request, assessment, name, form.cleaned_data["email"])
         return redirect("nominee_list", assessment_id=assessment.pk)
     # Once a colleague's change was shown, the next try may go over it; after any other error it may not.
     told = not form.is_bound or bool(form.non_field_errors())
@@ -78,7 +82,7 @@ def nominee_remove(request: Request, assessment_id: int, nominee_id: int) -> Htt
     policies.may_change_nominee(request.actor, nominee, asking_of(nominee)).require()
     if request.method == "POST":
         services.remove_nominee(nominee=nominee, actor=request.actor)
-        messages.success(request, f"{nominee.name} is no longer nominated")
+        say_done(request, f"{nominee.name} is no longer nominated")
         return redirect("nominee_list", assessment_id=assessment.pk)
     return render(request, "surveys/nominee_remove.html", frame(request, assessment, nominee=nominee))
 

@@ -9,9 +9,8 @@ from cycles.requests import crumbs, seen_assessment
 from organisations.requests import Request
 from surveys.pages import survey_progress as page_of_progress
 from surveys.pages.survey_result import SurveyResult, survey_result
-from surveys.pages.survey_result.sheets import csv_rows, file_name
-from surveys.pages.survey_result.workbook import XLSX, workbook
-from ui.tables import csv_response
+from surveys.pages.survey_result.sheets import file_name, rows_of, workbook
+from ui.tables import XLSX, csv_response
 
 
 @login_required
@@ -28,10 +27,13 @@ def survey_progress(request: Request, assessment_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def survey_result_csv(request: Request, assessment_id: int) -> HttpResponse:
-    """The result as CSV, for whoever may read it (docs/visibility.md, row 8)."""
+def survey_result_csv(request: Request, assessment_id: int, key: str) -> HttpResponse:
+    """One table of the result as CSV, for whoever may read it (docs/visibility.md, row 8)."""
     page = _page_or_404(request, assessment_id)
-    return csv_response(csv_rows(page), file_name(page, "csv"))
+    file = next((file for file in page.files if file.key == key), None)
+    if file is None:
+        raise Http404
+    return csv_response(rows_of(page, file), file_name(page, file.title.lower(), "csv"))
 
 
 @login_required
@@ -40,7 +42,7 @@ def survey_result_xlsx(request: Request, assessment_id: int) -> HttpResponse:
     """The result as a workbook, for whoever may read it (docs/visibility.md, row 8)."""
     page = _page_or_404(request, assessment_id)
     response = HttpResponse(workbook(page), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{file_name(page, "xlsx")}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(page, "result", "xlsx")}"'
     return response
 
 

@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from cycles.models import Assessment
 from files.workbooks import Grid, Unreadable
 from organisations.decisions import NotTaken
 from organisations.requests import Request
+from organisations.saying import say_done
 from sentences.counts import counted, either
 from surveys import services
 from surveys.forms import SheetForm
@@ -76,7 +76,7 @@ def _take(request: Request, assessment: Assessment, grid: Grid) -> HttpResponse:
         return _preview(request, assessment, grid)
     if taken.number:
         people = f"{counted(taken.number, 'person', 'people')} {either(taken.number, 'is', 'are')}"
-        messages.success(request, f"{people} nominated")
+        say_done(request, f"{people} nominated")
     if taken.left is None:
         return redirect("nominee_list", assessment_id=assessment.pk)
     return _preview(request, assessment, taken.left, left=True)
@@ -97,6 +97,7 @@ def _preview(
         form,
         status=422 if wrong else 200,
         page=None if check.wrong else page_of_sheet.nominee_sheet(check, left=left),
+        remarks=grid.remarks,
         seen=_seal(grid),
         changed=changed,
         has_errors=wrong,

@@ -6,7 +6,7 @@ from cycles.models import PartNote
 from documents.models import Document, SignPost
 from outbox.models import Mail
 from panels.models import Briefing, Issue
-from surveys.models import Nominee
+from surveys.models import Nominee, Statement
 from surveys.tokens import token_of
 from tests.access.world import World
 
@@ -40,6 +40,7 @@ class Addresses:
         framework = {"slug": "wcc", "version": "year-2"}
         nominee = Nominee.objects.filter(**of_pct).order_by("pk")[0]
         post = SignPost.objects.filter(**of_pct).select_related("item").order_by("pk")[0]
+        question = Statement.objects.filter(framework=pct.framework_id, item=None).order_by("number")[0]
         self.values: dict[str, object] = {
             "assessment_id": pct.pk,
             "document_id": Document.objects.filter(**of_pct, type__prescribed=True).order_by("pk")[0].pk,
@@ -75,6 +76,8 @@ class Addresses:
             "sign_post_change": post.item.key,
             "sign_post_remove": post.item.key,
             "sign_post_look": post.item.key,
+            "survey_result_csv": "means",
+            "survey_comments_of": question.key,
             "account_reset_password_from_key": "none-here",
         }
 

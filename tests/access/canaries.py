@@ -13,13 +13,23 @@ from assessments.models import (
     LocalCondition,
     LocalOutcome,
     OutcomeChange,
+    UntickedOutcome,
 )
 from cycles.models import Extension, Mark, PartNote, Rating, Revision, StateChange, Unsaved
 from documents.models import ContractForm, ContractStage, Document, SignPost
 from outbox.models import Mail
-from panels.models import Briefing, Conflict, Issue, Paragraph, Potential, Review
-from surveys.models import Answer, Collation, Nominee, NomineeComment
+from panels.models import Briefing, Conflict, Issue, IssueContent, Paragraph, Potential, Review
+from surveys.models import (
+    Answer,
+    CollatedComment,
+    Nominee,
+    NomineeComment,
+    Outcome,
+    ScreenedComment,
+    Screening,
+)
 from tests.access import table
+from tests.access.addresses import Addresses
 from tests.access.world import World
 
 # Which row of the table each canary stands under. NOBODY: no page may ever show it.
@@ -30,6 +40,7 @@ ROWS: dict[str, str] = {
     "team-note": table.TEAM_NOTES,
     "earlier-version": table.TEAM_NOTES,
     "unsaved-text": table.TYPED,
+    "unticked-outcome": table.TEAM_NOTES,
     "contract-provider": table.RETURN,
     "contract-objectives": table.RETURN,
     "contract-commentary": table.RETURN,
@@ -48,6 +59,11 @@ ROWS: dict[str, str] = {
     "answer-text": table.NOBODY,
     "mail-body": table.NOBODY,
     "survey-comment": table.SURVEY,
+    "comment-left": table.SURVEY,
+    "comment-in-part": table.COMMENTS,
+    "comment-in-whole": table.COMMENTS,
+    "comment-unread": table.COMMENTS,
+    "screening-why": table.COMMENTS,
     "evidence-note": table.EVIDENCE,
     "evidence-reason": table.EVIDENCE,
     "review-note": table.EVIDENCE,
@@ -99,6 +115,7 @@ def place_canaries(world: World) -> list[str]:
     )
     _mark(Choice, of, rationale="outcome-rationale")
     _mark(OutcomeChange, of, rationale="outcome-change")
+    _mark(UntickedOutcome, of, rationale="unticked-outcome")
     _mark(Agreement, of | {"what__in": Agreement.ABOUT_OUTCOMES}, minute="outcome-minute")
     _mark(LocalOutcome, of, name="own-outcome", definition="own-definition")
     _mark(LocalCondition, {"local__assessment": world.assessment}, comment="condition-comment")
@@ -119,12 +136,38 @@ def place_canaries(world: World) -> list[str]:
     _mark(Conflict, {}, reason="conflict-reason")
     _mark(StateChange, of, reason="reopening-reason")
     _mark(Extension, {"pct": world.assessment.organisation}, reason="extension-reason")
-    _in_json(Collation, of, "content", "Good to work with.", "survey-comment")
+    _comments(world)
     _in_json(Briefing, of, "content", "The PCT serves a mixed urban population", "briefing-content")
     _in_json(FrozenCopy, of, "content", "the board reviewed this area twice", "copy-commentary")
     for stage in Issue.Stage:
-        _in_json(Issue, of | {"stage": stage}, "content", "an open day and a clear account", f"issue-{stage}")
+        _in_json(
+            IssueContent,
+            {f"issue__{name}": row for name, row in (of | {"stage": stage}).items()},
+            "content",
+            "an open day and a clear account",
+            f"issue-{stage}",
+        )
     return list(ROWS)
+
+
+def _comments(world: World) -> None:
+    """Four comments on the question that the crawl opens: one shown, two withheld, one that nobody has read."""
+    key = Addresses(world).keys["survey_comments_of"]
+    CollatedComment.objects.filter(assessment=world.assessment, key=key).delete()
+    outcomes = {
+        "survey-comment": (Outcome.SHOWN, canary("survey-comment")),
+        "comment-in-part": (Outcome.PART, canary("comment-left")),
+        "comment-in-whole": (Outcome.WHOLE, ""),
+        "comment-unread": None,
+    }
+    for place, (name, screened) in enumerate(outcomes.items()):
+        row = CollatedComment.objects.create(assessment=world.assessment, key=key, place=place, text=canary(name))
+        if screened is None:
+            continue
+        outcome, text = screened
+        ScreenedComment.objects.create(comment=row, outcome=outcome, text=text)
+        why = canary("screening-why")
+        Screening.objects.create(comment=row, number=1, outcome=outcome, why=why, at=timezone.now())
 
 
 def _in_json(model: type[Model], rows: dict[str, object], field: str, text: str, name: str) -> None:
@@ -151,7 +194,15 @@ def allowed(name: str, who: str, letter: str) -> bool:
 
 
 # Texts that no page prints in every state in which they may be read: forms show them while they can be changed.
-UNPRINTED = {"tick-note", "review-note", "briefing-background", "briefing-discussion", "paragraph", "reopening-reason"}
+UNPRINTED = {
+    "tick-note",
+    "unticked-outcome",
+    "review-note",
+    "briefing-background",
+    "briefing-discussion",
+    "paragraph",
+    "reopening-reason",
+}
 
 
 def canaries_shown_by(letter: str) -> set[str]:

@@ -46,6 +46,8 @@ DOCUMENT_LIST = "PCT P+ SHA P+ CH S+ PM BR CA P+ NC V+"
 NOMINEES = "PCT P+ SHA P+ SD P+"
 COUNTS = "PCT P+ SHA P+ CH P+ PM BR CA P+ DH P+ NC V+"
 SURVEY = "PCT V+ SHA S+ CH S+ PM BR CA S+ DH V+ NC V+"
+# As they were written, before they are screened and after.
+COMMENTS = "SA S+"
 EVIDENCE = "SHA S+ CH S+ PM BR CA S+ DH V+ NC V+"
 BRIEFING = "SHA S+ CH B+ PM BR CA S+ NC V+"
 PANEL = "SHA B+ CH B+ PM BR CA R+ DH V+ NC V+"
@@ -85,14 +87,17 @@ UNDER_ASSESSMENT: dict[str, Row] = {
     "part_unsaved": Row(TEAM_NOTES),
     "part_versions": Row(TEAM_NOTES),
     "frozen_copy": Row(COPY),
+    "return_changes": Row(COPY),
     "return_word": Row(EXISTS, "PCT P+"),
+    "return_xlsx": Row(EXISTS, "PCT P+"),
+    "return_archive": Row(EXISTS, "PCT P+"),
     "document_list": Row(DOCUMENT_LIST),
-    "document_open": Row(DOCUMENT_LIST, "PCT P+ SHA P+ CH S+ PM BR CA S+ NC V+"),
+    "document_open": Row(COPY),  # of a document that the copy lists
     "document_remove": Row(DOCUMENT_LIST, "PE P"),
     "document_replace": Row(DOCUMENT_LIST, "PE P"),
     "document_upload": Row(DOCUMENT_LIST, "PE P SU PS"),
     "document_openings": Row(DOCUMENT_LIST, "PE P+ PS P+ SU P+"),
-    "document_page_picture": Row(DOCUMENT_LIST, "PCT P+ SHA P+ CH S+ PM BR CA S+ NC V+"),
+    "document_page_picture": Row(COPY),
     "sign_post_look": Row(RETURN),
     "sign_post_add": Row(RETURN, "PE P PS P"),
     "sign_post_change": Row(RETURN, "PE P PS P"),
@@ -114,6 +119,8 @@ UNDER_ASSESSMENT: dict[str, Row] = {
     "survey_progress": Row(COUNTS),
     "survey_result_csv": Row(SURVEY),
     "survey_result_xlsx": Row(SURVEY),
+    "survey_comments": Row(COMMENTS),
+    "survey_comments_of": Row(COMMENTS),
     "review_list": Row(EVIDENCE),
     "review_item": Row(EVIDENCE),
     "briefing_edit": Row(BRIEFING),
@@ -145,6 +152,8 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
     "mail_undelivered": ("SD",),
     "mail_send_again": ("SD",),
     "year_open": ("DH",),
+    "version_list": ("DH",),
+    "version_detail": ("DH",),
     "region_csv": ("SU", "SA", "SL", "CA", "DH", "NC", "SD"),
     "uploaded_documents": ("SU", "SA", "SL", "CA"),
     "board_minutes": ("SU",),
@@ -197,8 +206,12 @@ PUBLIC: dict[str, int] = {
     "survey_answer": 410,
     "survey_step": 410,
     "survey_saved": 410,
+    "survey_keep": 405,
+    "survey_blank": 410,
     "survey_copy": 410,
+    "survey_copy_pdf": 410,
     "survey_check": 410,
+    "survey_decline": 410,
     "survey_reminders": 410,
 }
 # 200 for everyone once published; before that the same 404 as for a PCT that does not exist.
@@ -211,6 +224,7 @@ WHEN_PUBLISHED = {
     "results_year_csv",
 }
 ALWAYS_PUBLIC_LIST = {"results_index"}
-# A sign-out page sends a visitor away; the outbox can be read in a demonstration and a rehearsal only; reports on mail
-# are taken from a mail service only (tests/outbox/test_reports.py).
-OTHER = {"account_logout", "outbox_list", "mail_report"}
+# A sign-out page sends a visitor away; the outbox can be read in a demonstration and a rehearsal only, the links to
+# surveys in a demonstration only (tests/demonstration/test_survey_links.py); reports on mail are taken from a mail
+# service only (tests/outbox/test_reports.py).
+OTHER = {"account_logout", "outbox_list", "survey_links", "mail_report"}

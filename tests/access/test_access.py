@@ -1,7 +1,9 @@
 """The access matrix: every URL × every person × every state, complete by construction."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cycles.models import StateChange
 from cycles.states import State
@@ -117,6 +119,23 @@ def test_pages_for_everyone_signed_in_open_to_everyone_signed_in(world):
         client = _client(world, who)
         for name in table.SIGNED_IN:
             assert client.get(addresses.of(name)).status_code == 200, (who, name)
+
+
+# What one body's return, briefing, report or result holds: too much to be read of all bodies at once.
+_LARGE = ("panels_issuecontent", "panels_briefing", "assessments_frozencopy", "surveys_collation")
+
+
+@pytest.mark.parametrize("state", ["rated", "provisional", "final"])
+def test_pages_about_no_one_assessment_read_no_large_content_of_any(world, state):
+    world.put(state)
+    addresses = Addresses(world)
+    pages = [(columns[0], name) for name, columns in table.BY_ROLE.items()]
+    pages += [(who, "home") for who in PEOPLE] + [("DH", name) for name in table.ALWAYS_PUBLIC_LIST]
+    for who, name in pages:
+        with CaptureQueriesContext(connection) as asked:
+            assert _client(world, who).get(addresses.of(name)).status_code == 200
+        read = [table for table in _LARGE if any(f'"{table}"."content"' in query["sql"] for query in asked)]
+        assert not read, (who, name, read)
 
 
 @pytest.mark.requirement("R-001", "R-015")

@@ -22,7 +22,7 @@ from cycles.models import Mark, Part, PartNote, Rating, Revision, Unsaved
 from cycles.states import State
 from documents.models import ContractForm, ContractStage, Document, SignPost
 from panels.models import Briefing, Issue, PanelDay, Paragraph, Potential, Review
-from surveys.models import Answer, Collation, Nominee
+from surveys.models import Answer, CollatedComment, Collation, Nominee, ScreenedComment, Screening
 from tests.access import table
 from tests.access.addresses import Addresses
 from tests.access.world import World
@@ -63,6 +63,9 @@ CHANGES = {
     Document: {"comment": "other"},
     Nominee: {"name": "other", "organisation_name": "other"},
     Collation: {"content": {}},
+    CollatedComment: {"text": "other"},
+    ScreenedComment: {"text": "other"},
+    Screening: {"text": "other", "why": "other", "reason": "abuses", "at": "2011-01-01T00:00Z"},
     Review: None,
     Briefing: {"background": "other", "discussion": "other", "content": {}},
     Paragraph: {"text": "other"},

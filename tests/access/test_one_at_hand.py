@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cycles.states import State
 from cycles.visibility import Guarded
-from surveys.models import NomineeComment
+from surveys.models import Correction, Nominee, NomineeComment
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +16,8 @@ SHOWN = [model for model in apps.get_models() if issubclass(model, Guarded)]
 @pytest.mark.requirement("R-007", "R-008", "R-015", "R-327")
 def test_the_rows_of_assessments_at_hand_are_those_of_all_that_belong_to_them(world):
     NomineeComment.objects.create(assessment=world.assessment, text="Ask more GPs.", at=timezone.now())
+    nominee = Nominee.objects.filter(assessment=world.assessment).first()
+    Correction.objects.create(nominee=nominee, before="a@x.example", after="b@x.example", on=timezone.localdate())
     opened = set()
     for state in State:
         world.put(state)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from assessments.models import OutcomeLine, UntickedOutcome
 from cycles.models import Assessment, Extension, Part, PartNote, Revision, Timetable, Unsaved
 from cycles.states import State
 from demonstration import calibration, people, review, year
@@ -107,12 +108,14 @@ def _extend(scene: Scene) -> None:
 
 
 def _work_together(scene: Scene) -> None:
-    """The editor's note, an earlier version and what they typed and did not save, all on competency 3."""
+    """The editor's note, an earlier version and what they did not save, on competency 3; an unticked outcome."""
     part, editor = Part.objects.get(assessment=scene.assessment, key="competency-3"), people.user(PEOPLE["PE"])
     boxes = {"commentary-actions": ["Words of an editor."]}
     PartNote.objects.create(part=part, text="Words of an editor.", by=editor)
     Revision.objects.create(part=part, version=0, content=boxes, by=editor)
     Unsaved.objects.create(part=part, version=0, content=boxes, by=editor)
+    line = OutcomeLine.objects.filter(framework=scene.assessment.framework_id, national=False).last()
+    UntickedOutcome.objects.create(assessment=scene.assessment, line=line, rationale="Words of an editor.")
 
 
 def give_pdfs(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """What the self-test of anonymity must find: each function puts one leak into a survey."""
 
+import datetime
 import json
 from pathlib import Path
 from uuid import UUID, uuid1, uuid4
@@ -12,7 +13,9 @@ from django.utils import timezone
 
 from organisations.models import Event
 from outbox.models import Mail
+from surveys.marks import Done, done_with, note_done
 from surveys.models import (
+    CollatedComment,
     Collation,
     Invitation,
     Nominee,
@@ -22,6 +25,7 @@ from surveys.models import (
     SealedDraft,
     SealedResponse,
 )
+from surveys.queries.mixing import note_mixed
 from surveys.tokens import draft_lookup, seal, seal_until_closing, token_of
 
 
@@ -137,7 +141,8 @@ def answers_in_the_order_of_people(survey):
         nominee = Nominee.objects.create(
             assessment=survey.assessment, group=group, name=f"N {number}", email=f"n{number}@stakeholder.example"
         )
-        Invitation.objects.create(nominee=nominee, token_sha256=f"{number:064}", answered=True)
+        Invitation.objects.create(nominee=nominee, token_sha256=f"{number:064}")
+        note_done((nominee.pk, 1), Done.ANSWERED)
         sealed_anew(survey, group=group)
 
 
@@ -206,7 +211,8 @@ def thanks_before_the_closing(survey):
 
 def reminders_for_some_only(survey):
     at = timezone.now()
-    for nominee in Nominee.objects.filter(pk__in=Invitation.objects.filter(answered=False).values("nominee")):
+    done = done_with(list(Invitation.objects.values_list("nominee", "generation")))
+    for nominee in Nominee.objects.filter(pk__in=[link[0] for link, what in done.items() if not what]):
         a_posting(survey, nominee=nominee, due_at=at)
 
 
@@ -255,6 +261,10 @@ def answer_readable_while_open(survey):
     an_answer(survey)
 
 
+def nothing_mixed_for_hours(survey):
+    note_mixed("what was there", timezone.now() - datetime.timedelta(hours=3))
+
+
 LEAKS_WHILE_OPEN = [
     ("foreign_keys", key_to_a_person),
     ("foreign_keys", key_to_an_answer),
@@ -292,6 +302,7 @@ LEAKS_WHILE_OPEN = [
     ("seals", answer_not_padded),
     ("keys_apart", answer_sealed_for_another),
     ("results", answer_readable_while_open),
+    ("mixed", nothing_mixed_for_hours),
 ]
 
 
@@ -318,8 +329,8 @@ def small_group_shown(survey):
 
 def comment_of_a_small_group_shown(survey):
     row = Collation.objects.get()
-    row.content["statements"][0]["comments"].append("Only I would say this")
-    row.save()
+    key = row.content["statements"][0]["key"]
+    CollatedComment.objects.create(assessment=row.assessment, key=key, place=99, text="Only I would say this")
 
 
 def sealed_answer_left(survey):

@@ -21,6 +21,7 @@ from organisations.actors import Actor
 from organisations.models import Event, Organisation
 from surveys import services
 from surveys.logs import HideTokens
+from surveys.marks import Done, note_done
 from surveys.models import (
     Invitation,
     Nominee,
@@ -34,7 +35,6 @@ from tests.anonymity.leaks import (
     link_in_a_mail,
     link_in_the_cache,
     name_in_an_event,
-    sealed_anew,
     sql,
 )
 
@@ -135,10 +135,19 @@ def test_counts_of_a_small_group_that_are_shown_are_found(survey, monkeypatch):
     Cycle.objects.update(smallest_group=2)
     assert found("counts") == []
     monkeypatch.setattr("surveys.queries.counts.uncounted_groups", lambda people, smallest: frozenset({"providers"}))
-    assert found("counts") == ["In 1 surveys the hidden number of a group can be worked out from the others."]
+    assert found("counts") == ["In 1 survey the hidden number of a group can be worked out from the others."]
     Cycle.objects.update(smallest_group=5)
     monkeypatch.setattr("surveys.queries.counts.uncounted_groups", lambda people, smallest: frozenset())
     assert len(found("counts")) == 1
+
+
+@pytest.mark.requirement("R-149")
+def test_a_total_that_moves_while_a_survey_is_open_that_asked_a_few_is_found(survey, monkeypatch):
+    survey.invite(partners=8, providers=3)
+    monkeypatch.setattr("surveys.queries.counts.told", lambda answered, people, smallest, *, closed: answered)
+    assert found("counts") == ["1 open survey that asked a few people of a group shows how many have answered in all."]
+    survey.close_now()
+    assert found("counts") == []
 
 
 @pytest.mark.parametrize(
@@ -213,7 +222,7 @@ def test_the_command_says_what_it_found_and_ends_with_1(opened, capsys):
     with pytest.raises(CommandError, match="attempts found something") as raised:
         call_command("survey_selftest")
     assert raised.value.returncode == 1
-    assert "1 links stand in outbox_mail.body." in capsys.readouterr().out
+    assert "1 link stands in outbox_mail.body." in capsys.readouterr().out
 
 
 def test_the_command_writes_json_and_reads_logs(opened, capsys, tmp_path):
@@ -237,6 +246,9 @@ def test_the_command_writes_json_and_reads_logs(opened, capsys, tmp_path):
         ("2026-11-24 16:18:45,500 WARNING django.request: Gone: /s/…/", True),
         ("2026-11-24 16:18:45,500 ERROR django.request: Internal Server Error: /s/…/", False),
         ("2026-11-24 16:18:45,500 WARNING django.request: Not Found: /survey/nothing/", False),
+        ('1.2.3.4 - "GET /static/build/theme.1f2e.css HTTP/1.1" 200 "-"', True),
+        ('1.2.3.4 - "GET /favicon.ico HTTP/1.1" 404 "-"', True),
+        ('1.2.3.4 - "GET /contacts/ HTTP/1.1" 200 "-"', False),
     ],
 )
 def test_a_line_of_a_log_that_tells_when_somebody_was_answering_is_found(opened, tmp_path, line, is_found):
@@ -245,18 +257,59 @@ def test_a_line_of_a_log_that_tells_when_somebody_was_answering_is_found(opened,
     assert bool(found("log_files", logs=[log])) == is_found
 
 
+AS_GUNICORN_DOES = ""
+HIDES_PAGES_ALONE = """
+from gunicorn.glogging import Logger
+from surveys.logs import GunicornLogger
+
+class PagesHidden(GunicornLogger):
+    def access(self, resp, req, environ, request_time):
+        if not environ["RAW_URI"].startswith("/s/"):
+            Logger.access(self, resp, req, environ, request_time)
+
+logger_class = PagesHidden
+"""
+
+
+@pytest.mark.parametrize(
+    ("configuration", "told"),
+    [
+        (
+            AS_GUNICORN_DOES,
+            ["pages of surveys", "files that these pages ask for", "icons that browsers ask for", "links"],
+        ),
+        (HIDES_PAGES_ALONE, ["pages of surveys", "files that these pages ask for", "icons that browsers ask for"]),
+    ],
+)
+def test_a_web_server_that_writes_down_when_a_survey_was_opened_is_found(
+    opened, settings, tmp_path, configuration, told
+):
+    """The pages of the second are those on what is stored: the server hides what is below /s/."""
+    assert found("access_log") == []
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "gunicorn.conf.py").write_text(configuration)
+    sentences = found("access_log")
+    assert len(sentences) == len(told) and all(what in one for what, one in zip(told, sentences, strict=True))
+
+
+def test_a_web_server_that_cannot_be_asked_is_a_finding(opened, settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    assert found("access_log")[0].startswith("This could not be tried")
+
+
+def test_a_file_that_is_asked_for_with_the_address_of_its_page_is_found(opened, settings, tmp_path):
+    assert found("referrers") == []
+    (tmp_path / "ui").mkdir()
+    (tmp_path / "ui" / "files.html").write_text(
+        """{% load static %}<script src="{% static 'app/init.mjs' %}"></script>"""
+    )
+    (templates,) = settings.TEMPLATES
+    settings.TEMPLATES = [templates | {"DIRS": [tmp_path, *templates["DIRS"]]}]
+    assert found("referrers") == ["Pages ask for init.mjs with their address, those of surveys without."]
+
+
 def other_assessment(survey):
     return open_assessment(cycle=survey.cast.cycle, organisation=Organisation.objects.get(code="5KL"), actor=Actor())
-
-
-def test_answers_added_singly_are_found(opened):
-    """On SQLite by the numbers of the rows; on PostgreSQL by their marks."""
-    other = other_assessment(opened)
-    key = "written_together" if connection.vendor == "sqlite" else "marks"
-    assert found(key) == []
-    sealed_anew(opened, assessment=other)
-    sealed_anew(opened)
-    assert found(key) != []
 
 
 def test_invitations_that_moved_when_their_people_answered_are_found(survey):
@@ -268,12 +321,16 @@ def test_invitations_that_moved_when_their_people_answered_are_found(survey):
     ]
     rows = [Invitation(nominee=one, token_sha256=f"{n:064}") for n, one in enumerate(nominees)]
     Invitation.objects.bulk_create(rows)
-    Invitation.objects.filter(pk__in=[row.pk for row in rows[::2]]).update(answered=True)
+    for nominee in nominees[::2]:
+        note_done((nominee.pk, 1), Done.ANSWERED)
+    assert found("moved_invitations") == []
     if connection.vendor == "sqlite":
-        assert found("moved_invitations") == []
-        sql("CREATE TABLE moved AS SELECT * FROM surveys_invitation ORDER BY answered, id")
+        by_answer = ", ".join(str(nominee.pk) for nominee in nominees[::2])
+        sql(f"CREATE TABLE moved AS SELECT * FROM surveys_invitation ORDER BY nominee_id IN ({by_answer}), id")
         sql("ALTER TABLE surveys_invitation RENAME TO before")
         sql("ALTER TABLE moved RENAME TO surveys_invitation")
+    else:
+        Invitation.objects.filter(nominee__in=nominees[::2]).update(generation=1)
     assert found("moved_invitations") != []
 
 

@@ -1,5 +1,6 @@
 """Fills Newcastle's return in, by the services that the pages call."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -72,7 +73,8 @@ def fill_outcomes(assessment: Assessment, actor: Actor, *local: str, **changes):
     given = {
         "choices": {ref: outcome() for ref in refs},
         "also": Also(
-            agreements={Agreement.What.OUTCOMES_WITH_PARTNERS: (timezone.localdate() - timedelta(weeks=3), "")}
+            agreements={Agreement.What.OUTCOMES_WITH_PARTNERS: (timezone.localdate() - timedelta(weeks=3), "")},
+            agreed_again=[Agreement.What.OUTCOMES_WITH_PARTNERS],
         ),
         "completed": True,
         "version": version(assessment, "outcomes"),
@@ -116,8 +118,9 @@ def fill_documents(assessment: Assessment, actor: Actor) -> None:
             upload(assessment=assessment, document_type=kind, file=file, actor=actor)
 
 
-def fill_nominees(assessment: Assessment, actor: Actor) -> None:
-    for number, group in enumerate(Group):
+def fill_nominees(assessment: Assessment, actor: Actor, groups: Iterable[str] = tuple(Group)) -> None:
+    """Nominates and asks a person for each of the groups; five of one group are the fewest whose numbers are told."""
+    for number, group in enumerate(groups):
         nominate(
             assessment=assessment,
             actor=actor,
@@ -131,10 +134,10 @@ def fill_nominees(assessment: Assessment, actor: Actor) -> None:
 
 
 def agree(assessment: Assessment, actor: Actor) -> None:
-    """The board agreed a week ago."""
+    """The board agreed a week ago, and what was changed since as well."""
     given = (timezone.localdate() - timedelta(weeks=1), "112/09")
     whats = (Agreement.What.RETURN_BY_BOARD, Agreement.What.CONTRACTS_BY_BOARD)
-    record_agreements(assessment=assessment, given=dict.fromkeys(whats, given), actor=actor)
+    record_agreements(assessment=assessment, given=dict.fromkeys(whats, given), actor=actor, again=whats)
 
 
 @step

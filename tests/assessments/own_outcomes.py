@@ -1,10 +1,12 @@
 """Locally defined outcomes for tests: named, defined, with a data set that is read in."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from assessments.models import Choice, LocalOutcome, OutcomeLine
+from assessments.models import Agreement, Choice, LocalOutcome, OutcomeLine
 from assessments.queries.outcome_wording import CONDITIONS
 from assessments.services import Also, save_outcomes
 from assessments.services.local_outcomes import read_in, save_local_outcome
@@ -28,6 +30,13 @@ def name(cast: Cast, names: dict[int, str], *, who: str = "editor", **changes):
         actor=cast.actor(who),
         **given | changes,
     )
+
+
+def agreed_again(**changes) -> Also:
+    """Partners agree the outcomes anew, as they stand after this save."""
+    partners = Agreement.What.OUTCOMES_WITH_PARTNERS
+    on = timezone.localdate() - timedelta(weeks=1)
+    return Also(agreements={partners: (on, "")}, agreed_again=[partners], **changes)
 
 
 def local(cast: Cast, number: int = 1) -> LocalOutcome:

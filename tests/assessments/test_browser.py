@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessments.services import sign
 from tests.assessments.filling import fill, fill_competency, fill_governance, fill_outcomes
@@ -88,7 +89,7 @@ def test_errors_and_conflicts(cast, visit):
     page.get_by_role("button", name="Save as draft").first.click()
     looked_at(page, "edit_conflict")
     page.get_by_role("button", name="Save what I chose").click()
-    assert "Draft saved" in page.content()
+    expect(page.get_by_text("Draft saved").first).to_be_visible()
 
     page = visit("editor", "outcomes_form")
     page.fill("[name=aspiration-1a-2010]", "many")

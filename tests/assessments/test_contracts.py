@@ -19,7 +19,6 @@ from assessments.queries import frozen_matches_live, hashes_of, latest_copy, ret
 from assessments.queries.missing import what_is_missing
 from assessments.services import save_contract
 from assessments.services.agreements import record_agreement
-from assessments.word.writing import plain
 from cycles.models import Part
 from cycles.states import State
 from documents.models import ContractForm, Document
@@ -27,6 +26,7 @@ from documents.queries import checklist
 from documents.services import add_sign_post
 from frameworks.models import Item
 from organisations.decisions import Late, NotTaken, Refused
+from sentences.signs import readable
 from tests import markup
 from tests.assessments.filling import STAGES, fill, fill_and_submit, fill_contract, fill_contracts, version
 from tests.assessments.test_word import paper, words_of
@@ -401,5 +401,5 @@ def test_whatever_is_typed_stands_in_the_printed_page_and_in_the_document(cast, 
     form = next(form for form in live_page(cast.assessment).contracts if form.kind.key == "choice")
     kept = {form.facts[0].value, form.stages[2].commentary, form.stages[2].source, form.stages[2].excerpt} - {""}
     written = words_of(paper(cast))
-    assert {text for text in kept if text not in page or plain(text) not in written} == set()
+    assert {text for text in kept if text not in page or readable(text) not in written} == set()
     assert contract_page(cast.assessment, "choice").contract["provider"] == form.facts[0].value

@@ -13,6 +13,7 @@ from assessments.queries.missing import what_is_missing
 from assessments.services import sign
 from cycles.models import Assessment, Extension, Part, Timetable
 from cycles.states import State
+from surveys.models import Group
 from surveys.policies import may_nominate
 from tests import markup
 from tests.assessments.filling import fill, fill_and_submit, fill_nominees, sign_both
@@ -154,6 +155,15 @@ def test_reopening_after_the_deadline_leads_to_a_later_one(cast):
 
 @pytest.mark.requirement("R-033")
 def test_pct_and_sha_read_the_response_rate_on_the_task_list(cast):
-    fill_nominees(cast.assessment, cast.actor("editor"))
+    fill_nominees(cast.assessment, cast.actor("editor"), [Group.PARTNERS] * 5)
     for who in ("editor", "super_user", "analyst"):
-        assert re.search(r"0 of \d+ completed. At least 20 are needed", hub(cast, who)), who
+        assert "0 of 5 completed. At least 20 are needed" in hub(cast, who), who
+
+
+@pytest.mark.requirement("R-033", "R-149")
+def test_task_list_and_checklist_tell_no_number_of_a_survey_that_asked_a_few_of_a_group(cast):
+    fill_nominees(cast.assessment, cast.actor("editor"))
+    said = "3 asked. At least 20 completed are needed. How many have answered is told when the survey has closed"
+    for who in ("editor", "super_user", "analyst"):
+        assert said in hub(cast, who), who
+    assert said in markup.of(client(cast, "editor").get(f"/assessments/{cast.assessment.pk}/submit/"))

@@ -12,7 +12,7 @@ from assessments.queries import digest, hashes_of, return_model
 from assessments.services import save_competency
 from cycles.scoring import level_reached
 from organisations.decisions import Late
-from sentences.lines import one_newline
+from sentences.signs import readable
 from tests.assessments.filling import version
 
 # PostgreSQL keeps no NUL, and the form refuses it.
@@ -54,7 +54,7 @@ def test_sequences_of_saves_lose_no_text(cast, saves):
         else:
             assert opened[who] == current
             current = opened[who] = part.version
-            kept = one_newline(typed)
+            kept = readable(typed)
             standing[key] = kept if kept.strip() else ""
         shown = {box.key: box.text for box in competency_page(cast.assessment, "3").commentaries}
         assert shown == standing

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from assessments.models import Aspiration, Choice, LocalCondition, LocalOutcome, OutcomeChange
 from assessments.pages.local_outcome_form import local_outcome_page
@@ -10,13 +11,18 @@ from assessments.queries.outcome_wording import CONDITIONS, outcome_wording
 from assessments.services import Also
 from assessments.services.local_outcomes import DatasetNotRead, read_in, remove_local_outcome
 from benchmarks.models import Load, Metric, Value
+from benchmarks.periods import Period
+from benchmarks.rows import open_pcts
+from benchmarks.workbook import template
 from cycles.models import Part
 from cycles.states import State
 from documents.services import remove
 from organisations.decisions import Late, NotTaken, Refused
+from tests import markup
 from tests.assessments.filling import fill, fill_outcomes, outcome, version
 from tests.assessments.own_outcomes import (
     COMMENTS,
+    agreed_again,
     choices,
     dataset,
     define,
@@ -26,6 +32,7 @@ from tests.assessments.own_outcomes import (
     name,
 )
 from tests.benchmarks.workbooks import sound_rows, workbook
+from tests.documents.sample_files import upload
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +162,13 @@ def test_dataset_that_is_no_workbook_is_refused_at_the_door(cast):
         dataset(cast, data=b"%PDF-1.4 not a workbook")
 
 
+def test_the_template_is_no_dataset_until_it_is_filled_in(cast):
+    empty = template(open_pcts().values(), Period(date(2007, 4, 1), date(2008, 3, 31)))
+    assert refused(dataset, cast, data=empty) == {
+        "file": ["The selected file is the template, in which no PCT has a value. Fill it in, then select it"]
+    }
+
+
 @pytest.mark.requirement("R-108")
 def test_dataset_needs_a_comment_that_names_the_metric(cast):
     with pytest.raises(NotTaken) as error:
@@ -176,7 +190,7 @@ def test_completing_the_form_needs_everything(cast):
     }
     document = dataset(cast)
     assert refused(define, cast, dataset=document, completed=True) == {
-        "dataset": ["Read the dataset in: its values are not loaded yet"]
+        "dataset": ["Press “Save and read the dataset in”: its values are not loaded yet"]
     }
     define(cast, dataset=document)
     read_in(local=local(cast), actor=cast.actor("editor"))
@@ -324,8 +338,9 @@ def test_reading_in_again_replaces_the_values(cast):
 def test_the_outcomes_form_waits_for_the_form_and_dataset_of_each_outcome(cast):
     fill_outcomes(cast.assessment, cast.actor("editor"))
     name(cast, {1: "Two-day access"}, choices=choices() | {"L1": outcome()})
-    assert refused(name, cast, {}, choices=choices() | {"L1": outcome()}, completed=True) == {
-        "local-name-1": ["Complete the form of outcome L1: follow “Define” beside it"]
+    given = {"choices": choices() | {"L1": outcome()}, "completed": True, "also": agreed_again()}
+    assert refused(name, cast, {}, **given) == {
+        "local-name-1": ["Complete the form of outcome L1: save a draft, then follow “Define” beside it"]
     }
     missing = [thing for thing in what_is_missing(cast.assessment) if thing.url_name == "local_outcome_form"]
     assert [(thing.text, thing.kwargs["number"]) for thing in missing] == [
@@ -337,9 +352,9 @@ def test_the_outcomes_form_waits_for_the_form_and_dataset_of_each_outcome(cast):
     ]
     document = dataset(cast)
     define(cast, dataset=document)
-    assert refused(name, cast, {}, choices=choices() | {"L1": outcome()}, completed=True)
+    assert refused(name, cast, {}, **given)
     read_in(local=local(cast), actor=cast.actor("editor"))
-    part = name(cast, {}, choices=choices() | {"L1": outcome()}, completed=True)
+    part = name(cast, {}, **given)
     assert part.state == Part.State.COMPLETED
     remove(document=document, actor=cast.actor("editor"))
     assert "Outcome L1: dataset missing" in [thing.text for thing in what_is_missing(cast.assessment)]
@@ -348,7 +363,7 @@ def test_the_outcomes_form_waits_for_the_form_and_dataset_of_each_outcome(cast):
 def test_a_complete_return_with_an_own_outcome_lacks_nothing(cast):
     fill(cast)
     define_in_full(cast)
-    name(cast, {}, choices=choices("3", "8") | {"L1": outcome()}, completed=True)
+    name(cast, {}, choices=choices("3", "8") | {"L1": outcome()}, completed=True, also=agreed_again())
     assert what_is_missing(cast.assessment) == []
     entry = return_model(cast.assessment)["outcomes"]["L1"]
     assert entry["conditions"]["source"] == {"ticked": True, "comment": COMMENTS["source"]}
@@ -411,3 +426,28 @@ def test_what_was_said_about_it_as_a_change_goes_with_it(cast):
     assert OutcomeChange.objects.filter(metric=local(cast).metric, kind="added").exists()
     remove_local_outcome(local=local(cast), with_dataset=False, actor=cast.actor("editor"))
     assert not OutcomeChange.objects.filter(kind="added").exists()
+
+
+@pytest.mark.requirement("R-107")
+@pytest.mark.parametrize(("who", "offered"), [("editor", True), ("chief_executive", False), ("pct_chair", False)])
+def test_the_upload_of_the_dataset_is_offered_to_those_it_lets_in(cast, client, who, offered):
+    name(cast, {1: "One"})
+    client.force_login(cast.users[who])
+    form = reverse("local_outcome_form", args=[cast.assessment.pk, 1])
+    page = markup.of(client.get(form))
+    address = reverse("document_upload", args=[cast.assessment.pk])
+    assert (f'href="{address}?type=local_outcome_dataset' in page) == offered
+    assert ("Only the PCT’s editors upload and remove its documents." in page) != offered
+    assert client.get(local_outcome_page(cast.assessment, 1).upload_url).status_code == (200 if offered else 403)
+
+
+def test_the_upload_of_the_dataset_leads_back_to_the_form(cast, client):
+    name(cast, {1: "One"})
+    client.force_login(cast.users["editor"])
+    given = {
+        "type": "local_outcome_dataset",
+        "comment": "L1",
+        "file": upload("data.xlsx", workbook(sound_rows()).read()),
+    }
+    answer = client.post(local_outcome_page(cast.assessment, 1).upload_url, given)
+    assert answer["Location"] == reverse("local_outcome_form", args=[cast.assessment.pk, 1]) + "#data"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assessments.queries import return_model
 from cycles.models import Assessment, Part, Revision, Timetable, Unsaved
 from cycles.states import State
-from sentences.lines import one_newline
+from sentences.signs import readable
 from tests.assessments.pages import at, hidden_and_chosen
 from tests.assessments.test_typed import main
 
@@ -133,7 +133,7 @@ class Story:
 
 def plain(text: str) -> str:
     """A text as it is kept."""
-    return one_newline(text)
+    return readable(text)
 
 
 class _Back(Exception):  # noqa: N818

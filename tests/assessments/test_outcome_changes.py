@@ -20,13 +20,13 @@ AGREED = {PARTNERS: (DAY, ""), BOARD: (DAY, "7.2")}
 WHY = ("local_strategy", "The plan was refreshed.")
 
 
-def save(cast, *refs, completed=True, changes=None, agreements=AGREED, names=None):
+def save(cast, *refs, completed=True, changes=None, agreements=AGREED, names=None, again=(PARTNERS, BOARD)):
     return save_outcomes(
         assessment=cast.assessment,
         version=version(cast.assessment, "outcomes"),
         actor=cast.actor("editor"),
         choices=choices(*refs),
-        also=Also(names, changes, agreements),
+        also=Also(names=names, changes=changes, agreements=agreements, agreed_again=again),
         completed=completed,
     )
 
@@ -121,8 +121,10 @@ def test_partners_agree_the_outcomes_and_the_board_agrees_changes(cast):
     assert refused(cast, "9", agreements={}) == ["agreed-on-outcomes_with_partners"]
     save(cast, "9", agreements={PARTNERS: (DAY, "")})
     board = {"agreed-on-outcomes_by_board", "agreed-minute-outcomes_by_board"}
-    assert set(refused(cast, "9", "44", changes={"44": WHY}, agreements={})) == board
-    save(cast, "9", "44", changes={"44": WHY}, agreements={BOARD: (DAY, "7.2")})
+    assert set(refused(cast, "9", "44", changes={"44": WHY}, agreements={})) == board | {
+        "agreed-on-outcomes_with_partners"
+    }
+    save(cast, "9", "44", changes={"44": WHY}, agreements={PARTNERS: (DAY, ""), BOARD: (DAY, "7.2")})
     assert Agreement.objects.filter(assessment=cast.assessment).count() == 2
 
 

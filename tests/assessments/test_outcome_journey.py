@@ -94,8 +94,7 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     _upload(page, tmp_path, "first.xlsx", rows)
     visit("editor", "local_outcome_form", number=1)
     page.locator("[name='dataset']").first.check(force=True)
-    _save(page)
-    page.get_by_role("link", name="Check the dataset and read it in").click()
+    page.get_by_role("button", name="Save and read the dataset in").click()
     stands(page)
     page.get_by_role("button", name="Check it and read it in").click()
     expect(page.get_by_text("This cell holds no number")).to_be_visible()
@@ -109,8 +108,7 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     _upload(page, tmp_path, "second.xlsx", sound_rows())
     visit("editor", "local_outcome_form", number=1)
     page.locator("[name='dataset']").last.check(force=True)
-    _save(page)
-    page.get_by_role("link", name="Check the dataset and read it in").click()
+    page.get_by_role("button", name="Save and read the dataset in").click()
     page.get_by_role("button", name="Check it and read it in").click()
     expect(page.get_by_text("The dataset is read in")).to_be_visible()
     page.locator("summary", has_text="How the PCT compares on outcome L1").click()
@@ -140,7 +138,7 @@ def _upload(page, tmp_path, file: str, rows) -> None:
     page.locator("input[type=file]").first.set_input_files(tmp_path / file)
     page.get_by_label("Comment").first.fill("Dataset of outcome L1, two-day access")
     page.get_by_role("button", name="Upload", exact=False).last.click()
-    expect(page.get_by_role("link", name="See the list of documents")).to_be_visible()
+    expect(page.get_by_role("link", name="Go back to where you came from")).to_be_visible()
 
 
 @pytest.mark.requirement("R-028", "R-072", "R-086", "R-110")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -18,12 +19,12 @@ from cycles.models import Part
 from tests import markup
 from tests.assessments.filling import outcome, version
 from tests.assessments.own_outcomes import choices, dataset, define, define_in_full, last_year, local, name
-from tests.benchmarks.workbooks import sound_rows, workbook
-from tests.day import year
+from tests.benchmarks.workbooks import YEARS, percentages_with_a_hidden_note, sound_rows, workbook
+from tests.day import typed_day
 
 pytestmark = pytest.mark.django_db
 
-DAY = {"day": "4", "month": "1", "year": year(-1)}
+DAY = typed_day(-30)
 LOCAL_PAGES = ("form", "print", "template", "dataset", "report", "remove")
 
 
@@ -181,7 +182,10 @@ def test_completing_with_an_undefined_outcome_says_where_to_go(cast, as_):
         at(cast, "outcomes_form"), outcomes_post(cast, **{"local-name-1": "Two-day access", "go": "complete"})
     )
     assert answer.status_code == 422
-    assert '<a href="#id_local-name-1">Complete the form of outcome L1: follow “Define” beside it</a>' in html(answer)
+    assert (
+        '<a href="#id_local-name-1">Complete the form of outcome L1: save a draft, then follow “Define” beside it</a>'
+        in html(answer)
+    )
 
 
 @pytest.mark.requirement("R-080", "R-092")
@@ -264,7 +268,7 @@ def test_form_shows_name_definition_conditions_and_the_way_to_the_upload(cast, a
     assert "Condition Required for local metric to be valid" in text
     assert text.count("Rationale/Comments on condition") == 5
     upload = reverse("document_upload", kwargs={"assessment_id": cast.assessment.pk})
-    assert f'<a href="{upload}?type=local_outcome_dataset">Upload National Data</a>' in text
+    assert re.search(rf'<a href="{upload}\?[^"]*type=local_outcome_dataset[^"]*">Upload National Data</a>', text)
     assert "This form is saved on its own" in text
     assert "If no robust dataset exists, the PCT should not select the outcome." in text
 
@@ -363,6 +367,38 @@ def test_dataset_is_read_in_by_a_button_and_the_page_says_so(cast, as_):
     assert "How the PCT compares on outcome L1" in html(browser.get(address))
 
 
+@pytest.mark.requirement("R-114")
+def test_what_is_read_differently_is_named_before_anything_of_a_dataset_is_stored(cast, as_):
+    name(cast, {1: "One"})
+    define(cast, unit="%", dataset=dataset(cast, data=percentages_with_a_hidden_note()))
+    browser, address = as_("editor"), at(cast, "local_outcome_dataset", 1)
+    looked = browser.post(address)
+    assert looked.status_code == 200 and not Value.objects.exists()
+    text = html(looked)
+    assert "Left out, missing or read differently" in text and "Nothing of the dataset is read in yet" in text
+    assert "E2 shows 12.5%, the workbook holds 0.125, and 12.5 is taken." in text
+    assert "Sheet “Workings”: This sheet is hidden in the workbook, and is not read." in text
+    assert browser.post(address, {"looked_at": "something else"}).status_code == 200
+    assert not Value.objects.exists()
+    (seen,) = re.findall(r'name="looked_at" value="([^"]+)"', text)
+    assert browser.post(address, {"looked_at": seen}).status_code == 302
+    assert set(Value.objects.values_list("value", flat=True)) == {Decimal("12.5")}
+    assert "The dataset is read in" in html(browser.get(address))
+
+
+@pytest.mark.requirement("R-101", "R-105")
+def test_a_dataset_of_one_value_beside_notes_is_refused_with_the_pcts_that_are_missing(cast, as_):
+    rows = sound_rows(YEARS[:1])
+    for row in rows[1:]:
+        row[4:] = [None, "no data"]
+    name(cast, {1: "One"})
+    define(cast, dataset=dataset(cast, data=workbook(rows).getvalue()))
+    answer = as_("editor").post(at(cast, "local_outcome_dataset", 1))
+    assert answer.status_code == 422 and not Value.objects.exists()
+    assert "2007/08 has a value for 1 of 152 PCTs. At least 137 are needed" in html(answer)
+    assert rows[1][1] in html(answer)
+
+
 @pytest.mark.requirement("R-105", "R-114")
 def test_a_bad_dataset_is_reported_on_the_page_and_as_csv(cast, as_):
     name(cast, {1: "One"})
@@ -374,13 +410,13 @@ def test_a_bad_dataset_is_reported_on_the_page_and_as_csv(cast, as_):
     answer = browser.post(at(cast, "local_outcome_dataset", 1))
     text = html(answer)
     assert answer.status_code == 422
-    assert text.count("Replace the formula by its value") == 50
+    assert text.count("does not hold what this formula gives") == 50
     assert "The first 50 of" in text and "more are in the CSV." in text
     report = browser.get(at(cast, "local_outcome_report", 1))
     assert report["Content-Type"].startswith("text/csv")
     lines = report.content.decode("utf-8-sig").splitlines()
     assert lines[0] == "Sheet,Row,Column,What to do"
-    assert sum("Replace the formula" in line for line in lines) == 60
+    assert sum("does not hold what this formula gives" in line for line in lines) == 60
     assert not Value.objects.exists()
 
 

@@ -1,10 +1,14 @@
 """The outcomes form: its lines, its boxes and what it refuses."""
 
+import re
+
 import pytest
 
+from assessments.models import LocalOutcome, OutcomeChange
 from assessments.queries import return_model
 from tests import markup
 from tests.assessments.filling import fill_outcomes
+from tests.assessments.own_outcomes import last_year
 from tests.assessments.pages import at, hidden_and_chosen
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +37,19 @@ def test_a_newly_ticked_outcome_gets_its_boxes(cast, as_):
 @pytest.mark.requirement("R-079")
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("12.5", "12.5"), (" 12.50 ", "12.5"), ("-3", "-3"), ("1,234.5", "1234.5"), ("0", "0"), ("\u22124.2", "-4.2")],
+    [("12.5", "12.5"), (" 12.50 ", "12.5"), ("-3", "-3"), ("0", "0"), ("\u22124.2", "-4.2")],
 )
 def test_an_aspiration_is_a_number(cast, as_, typed, kept):
     data = {"version": "0", "aspiration-1a-2010": typed, "go": "draft"}
     assert as_("editor").post(at(cast, "outcomes_form"), data).status_code == 302
     assert return_model(cast.assessment)["outcomes"]["1a"]["aspirations"] == {"2010": kept}
+
+
+@pytest.mark.requirement("R-079")
+def test_an_aspiration_may_have_commas_between_the_thousands(cast, as_):
+    data = {"version": "0", "chosen-44": "on", "aspiration-44-2010": "1,234.5", "go": "draft"}
+    assert as_("editor").post(at(cast, "outcomes_form"), data).status_code == 302
+    assert return_model(cast.assessment)["outcomes"]["44"]["aspirations"] == {"2010": "1234.5"}
 
 
 @pytest.mark.requirement("R-079")
@@ -82,3 +93,36 @@ def test_an_outcome_that_a_colleague_chose_meanwhile_is_not_dropped_unseen(cast,
     outcomes = return_model(cast.assessment)["outcomes"]
     assert set(outcomes) == {"1a", "1b", "2a", "2b", "3", "8"}
     assert outcomes["8"]["aspirations"]["2010"] == "12.5"
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["no last year", "last year held"])
+def test_completing_a_second_outcome_of_the_pcts_own_names_a_box_for_all_that_it_lacks(cast, as_, held):
+    """In one press: it has a name on the page, and is not yet there."""
+    if held:
+        last_year(cast, "8")
+    data = {"version": "0", "local-name-2": "Two-day access", "go": "complete"}
+    answer = as_("editor").post(at(cast, "outcomes_form"), data)
+    html = markup.of(answer)
+    assert answer.status_code == 422
+    assert 'value="Two-day access"' in html
+    summary = html[html.index("nhsuk-error-summary") : html.index("<h1")]
+    led_to = re.findall(r'<a href="#([^"]+)"', summary)
+    assert summary.count("<li>") == len(led_to)  # nothing is said without the box where it is mended
+    assert {"id_rationale-L2", "id_local-name-2"} < set(led_to)
+    assert any("change-rationale-L2" in box for box in led_to) == held
+    assert [box for box in led_to if f'id="{box}"' not in html] == []
+    assert not LocalOutcome.objects.exists()
+
+
+def test_what_is_said_of_a_change_together_with_a_new_name_is_saved_with_it(cast, as_):
+    last_year(cast, "8")
+    data = {
+        "version": "0",
+        "local-name-2": "Two-day access",
+        "change-why-L2": "local_strategy",
+        "change-rationale-L2": "New since the strategy.",
+        "go": "draft",
+    }
+    assert as_("editor").post(at(cast, "outcomes_form"), data).status_code == 302
+    (change,) = OutcomeChange.objects.filter(kind="added")
+    assert (change.circumstance, change.rationale) == ("local_strategy", "New since the strategy.")

@@ -95,7 +95,7 @@ def test_hub_of_others_shows_states_and_nothing_of_the_return(cast, as_, name):
     fill_competency(cast.assessment, cast.actor("editor"), "3", level=4, completed=False)
     second = main()
 
-    assert "State of its parts" in first
+    assert "State of its forms" in first
     assert "What stops submission" not in first
     assert "Colleague" not in first
     assert f'href="{at(cast, "competency_form", key="3")}"' not in first
@@ -116,7 +116,7 @@ def test_hub_of_a_year_with_ratings_alone_leads_to_them(cast, as_):
 def test_reviewers_find_the_review_before_the_parts(cast, as_):
     cast.at(State.SUBMITTED)
     html = markup.of(as_("analyst").get(at(cast, "assessment_hub")))
-    assert html.index(at(cast, "review_list")) < html.index("State of its parts")
+    assert html.index(at(cast, "review_list")) < html.index("State of its forms")
 
 
 @pytest.mark.requirement("R-009", "R-034", "R-249")
@@ -147,7 +147,7 @@ def test_a_late_pct_is_flagged(cast, as_):
     assert "3 days late" in html
     assert (
         "11 of 11 competencies, 3 of 3 governance components, 3 of 3 contracting forms, outcomes, nominees, "
-        "13 types of document"
+        "15 documents"
     ) in html
 
 

@@ -139,13 +139,19 @@ def test_completing_an_incomplete_form_names_the_boxes_and_keeps_the_text(cast, 
         {"level-3a": "two"},
         {"ticks-3a-2": ["2.99"]},
         {"ticks-3a-2": ["1.1"]},
-        {"commentary-actions": "\x00"},
     ],
 )
 def test_bad_input_is_no_server_error(cast, as_, changes):
     answer = as_("editor").post(at(cast, "competency_form", key="3"), competency_post(cast, **changes))
     assert answer.status_code in (409, 422)
     assert return_model(cast.assessment)["items"]["3"]["commentaries"] == {}
+
+
+def test_what_no_document_can_hold_is_left_out_of_a_commentary_and_its_bullets_are_kept(cast, as_):
+    pasted = "\uf0b7 We did\x00 this.\x0b\uf0a7 And that."
+    as_("editor").post(at(cast, "competency_form", key="3"), competency_post(cast, **{"commentary-actions": pasted}))
+    kept = return_model(cast.assessment)["items"]["3"]["commentaries"]["actions"]
+    assert kept == "• We did this.\n• And that."
 
 
 @pytest.mark.requirement("R-173", "R-334")
@@ -226,3 +232,56 @@ def test_governance_saves_the_colour_that_was_chosen(cast, as_):
     entry = return_model(cast.assessment)["items"][key]
     assert (entry["colour"], entry["ticks"]) == ("green", ["red.1"])
     assert entry["commentaries"] == {"position": "Still green."}
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "part"),
+    [
+        ("competency_form", "3", "m-3b"),
+        ("governance_form", "board", "m-board.risk"),
+        ("governance_form", "strategy", "m-strategy.vision-and-goals"),
+    ],
+)
+def test_a_save_after_a_part_returns_to_that_part_and_is_confirmed_there(cast, as_, page, key, part):
+    address, browser = at(cast, page, key=key), as_("editor")
+    name = "commentary-actions" if key == "3" else f"commentary-{part.removeprefix('m-')}"
+    answer = browser.post(address, {"version": "0", name: "Words.", "go": f"draft/{part}"})
+    assert answer.status_code == 302 and answer["Location"] == f"{address}#{part}"
+    html = markup.of(browser.get(address))
+    said = html.index("Draft saved:")
+    assert html.index(f'id="{part}"') < said
+    assert html.count("nhsuk-notification-banner__heading") == 1
+
+
+@pytest.mark.parametrize("place", ["m-unknown", "", "//example.org", "m-3b/x", "commentary<script>"])
+def test_a_part_that_is_none_leads_to_the_head_of_the_form(cast, as_, place):
+    address = at(cast, "competency_form", key="3")
+    answer = as_("editor").post(address, competency_post(cast, go=f"draft/{place}"))
+    assert answer.status_code == 302 and answer["Location"] == address
+
+
+@pytest.mark.parametrize("go", ["draft", "complete", "draft/m-3a"])
+def test_a_form_that_is_saved_as_it_was_is_no_success(cast, as_, go):
+    address, browser = at(cast, "competency_form", key="3"), as_("editor")
+    browser.post(address, competency_post(cast, go=go))
+    browser.get(address)
+    html = markup.of(browser.post(address, competency_post(cast, go=go), follow=True))
+    stands = "marked as completed" if go == "complete" else "a draft"
+    assert f"Nothing was changed. Competency 3 is {stands}." in html
+    assert "nhsuk-notification-banner--success" not in html
+
+
+def test_an_empty_draft_is_no_success(cast, as_):
+    html = markup.of(as_("editor").post(at(cast, "outcomes_form"), {"version": "0", "go": "draft"}, follow=True))
+    assert "Nothing was changed. The outcomes form is a draft." in html
+    assert "nhsuk-notification-banner--success" not in html
+
+
+def test_who_goes_on_to_a_sign_post_from_a_form_left_as_it_was_is_told_nothing(cast, as_):
+    browser, address = as_("editor"), at(cast, "competency_form", key="3")
+    browser.post(address, competency_post(cast))
+    browser.get(address)
+    html = markup.of(browser.post(address, competency_post(cast, go="sign-post/add/3"), follow=True))
+    assert "nhsuk-notification-banner" not in html
+    changed = competency_post(cast, go="sign-post/add/3", **{"commentary-actions": "Other words."})
+    assert "Draft saved: competency 3" in markup.of(browser.post(address, changed, follow=True))

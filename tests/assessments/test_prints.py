@@ -144,6 +144,7 @@ def test_a_full_print_takes_no_more_queries_than_an_empty_one(
         (None, None, "", "", "Strategic plan"),
         (3, None, "", "", "Strategic plan, page 3"),
         (3, 3, "", "It names the needs", "Strategic plan, page 3. It names the needs"),
+        (2, None, "3", "", "Strategic plan, page 2, paragraph 3"),
         (3, 5, "section 2", "It names the needs", "Strategic plan, pages 3 to 5, section 2. It names the needs"),
         (None, None, "Sheet 2", "", "Strategic plan, Sheet 2"),
     ],

@@ -60,11 +60,11 @@ def six_sign_posts(cast, key: str) -> None:
 @pytest.mark.parametrize(
     ("url_name", "kwargs", "most"),
     [
-        ("competency_form", {"key": "3"}, 16),
-        ("governance_form", {"key": "board"}, 15),
-        ("outcomes_form", {}, 16),
-        ("assessment_hub", {}, 28),
-        ("assessment_submit", {}, 31),
+        ("competency_form", {"key": "3"}, 17),
+        ("governance_form", {"key": "board"}, 16),
+        ("outcomes_form", {}, 18),
+        ("assessment_hub", {}, 29),
+        ("assessment_submit", {}, 33),
         ("frozen_copy", {}, 23),
     ],
 )
@@ -135,9 +135,9 @@ def test_region_rows_say_how_far_each_is(cast):
 
     first, second = region_page(cast.actor("super_user")).rows
 
-    assert (first.assessment, first.done, first.of) == (late, 2, 19)
+    assert (first.assessment, first.forms.completed, first.forms.of) == (late, 2, 19)
     assert first.is_missing
     forms = ["10 of 11 competencies", "3 of 3 governance components", "3 of 3 contracting forms", "nominees"]
-    assert first.blocks == [*forms, "13 types of document"]
+    assert first.blocks == [*forms, "15 documents"]
     assert (second.assessment, second.blocks, second.is_missing) == (cast.assessment, [], False)
     assert second.submitted_at

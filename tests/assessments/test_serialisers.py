@@ -23,7 +23,7 @@ from assessments.services import reopen, sign, submit
 from cycles.models import Assessment, Rating
 from documents.models import Document
 from panels.queries.review import changed_since
-from tests.assessments.filling import fill, fill_and_submit, fill_competency, sign_both
+from tests.assessments.filling import agree, fill, fill_and_submit, fill_competency, sign_both
 
 several = settings(max_examples=25, deadline=None)
 
@@ -179,6 +179,7 @@ def test_a_return_signed_before_the_update_is_submitted_after_it(cast, as_):
     first = fill_and_submit(cast)
     reopen(assessment=cast.assessment, actor=cast.actor("super_user"), reason="Please say more.")
     fill_competency(cast.assessment, cast.actor("editor"), "3", commentaries={"actions": "More."})
+    agree(cast.assessment, cast.actor("editor"))
     sign_both(cast)
     with written_as(ONE):
         submit(assessment=cast.assessment, actor=cast.actor("editor"))
@@ -190,7 +191,7 @@ def test_a_return_signed_before_the_update_is_submitted_after_it(cast, as_):
 
         copies = list(FrozenCopy.objects.all())
         for row in copies:
-            page = copy_page(cast.assessment, row, copies)
+            page = copy_page(cast.assessment, row, copies, cast.actor("editor"))
             assert [line.version for line in page.declarations] == [1, 1]
         address = reverse("frozen_copy", args=[cast.assessment.pk])
         for number in ("1", "2"):

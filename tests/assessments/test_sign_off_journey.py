@@ -7,7 +7,7 @@ from assessments.models import Agreement, FrozenCopy
 from outbox.models import Mail
 from tests.assessments.filling import fill
 from tests.browser import sign_in, stands
-from tests.day import year
+from tests.day import typed_day
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -23,14 +23,15 @@ def test_a_complete_return_is_agreed_signed_and_submitted(page, live_server, cas
     stands(page)
     page.get_by_role("link", name="Enter the day on which the board agreed the self-assessments").click()
     for what in ("return_by_board", "contracts_by_board"):
-        for part, value in (("day", "4"), ("month", "1"), ("year", year(1))):
+        for part, value in typed_day(30).items():
             page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
         page.locator(f"[name='agreed-minute-{what}']").fill("112/09")
     page.get_by_role("button", name="Save the agreement").click()
     expect(page.get_by_role("link", name="That day cannot lie ahead").first).to_be_visible()
     stands(page)
     for what in ("return_by_board", "contracts_by_board"):
-        page.locator(f"[name='agreed-on-{what}_year']").fill(year(-1))
+        for part, value in typed_day(-30).items():
+            page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
     page.get_by_role("button", name="Save the agreement").click()
     expect(page.get_by_text("The board’s agreement is saved")).to_be_visible()
 

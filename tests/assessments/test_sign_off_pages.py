@@ -5,7 +5,7 @@ import pytest
 from assessments.services import reopen
 from cycles.states import State
 from tests import markup
-from tests.assessments.filling import fill, fill_and_submit, fill_competency, sign_both
+from tests.assessments.filling import agree, fill, fill_and_submit, fill_competency, sign_both
 from tests.assessments.pages import at, seen
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_check_page_names_everything_missing_with_links(cast, as_):
     html = markup.of(as_("editor").get(at(cast, "assessment_submit")))
     assert "40 things are still missing" in html
     assert f'href="{at(cast, "competency_form", key="11")}"' in html
-    assert f'href="{at(cast, "document_list")}">Strategic plan: not uploaded' in html
+    assert f'href="{at(cast, "document_list")}">Strategic plan: 1 document missing' in html
     assert "40 things are missing. The return can be submitted when it is complete." in html
     assert "<button" not in html[html.index("<main") :]
 
@@ -53,6 +53,21 @@ def test_void_signatures_are_visible(cast, as_):
     for page in ("declaration_sign", "assessment_submit", "assessment_hub"):
         html = markup.of(as_("editor").get(at(cast, page)))
         assert html.count("<strong>Void</strong>: the return was changed afterwards") == 2
+
+
+def test_the_task_list_says_by_name_what_ended_a_signature(cast, as_):
+    fill_and_submit(cast)
+    reopen(assessment=cast.assessment, actor=cast.actor("super_user"), reason="The plan is last year’s.")
+    tasks = markup.of(as_("editor").get(at(cast, "assessment_hub")))
+    assert tasks.count("Void: the return was reopened afterwards.") == 2
+    assert "Void: the return was changed" not in tasks
+
+    sign_both(cast)
+    fill_competency(cast.assessment, cast.actor("editor"), "3", commentaries={"actions": "Changed."})
+    agree(cast.assessment, cast.actor("editor"))
+    tasks = markup.of(as_("editor").get(at(cast, "assessment_hub")))
+    assert tasks.count("Void: the return was changed afterwards by") == 2
+    assert "Void: the return was reopened" not in tasks
 
 
 @pytest.mark.requirement("R-248")

@@ -103,7 +103,8 @@ def test_nothing_is_kept_of_those_who_do_not_write_the_return(cast, as_, name): 
 
 
 def test_a_mark_that_no_database_keeps_is_left_out(cast, as_):  # noqa: F811
-    as_("editor").post(at(cast, "competency_form", key="3"), competency_post(cast) | actions("be\x00fore"))
+    refused = {"level-3a": ""} | actions("be\x00fore")
+    as_("editor").post(at(cast, "competency_form", key="3"), competency_post(cast, go="complete") | refused)
     assert kept(cast).content["commentary-actions"] == ["before"]
 
 

@@ -1,6 +1,7 @@
 """The return as a Word document for the board: everything in it, well made, and the same bytes for the same content."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -12,9 +13,9 @@ from docx.shared import Cm
 
 from assessments.pages.return_word import board_paper_of
 from assessments.word import CONTENT_TYPE, board_paper
-from assessments.word.writing import plain
 from cycles.states import State
-from tests.assessments.filling import fill, fill_and_submit, fill_contract
+from sentences.signs import readable
+from tests.assessments.filling import fill, fill_and_submit, fill_contract, sign_both
 from tests.assessments.test_prints import typed
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def paper(cast):
 def test_every_text_of_the_return_is_in_the_document(cast):
     fill(cast)
     said = words_of(paper(cast))
-    missing = {text for text in typed(cast) if plain(text) not in said}
+    missing = {text for text in typed(cast) if readable(text) not in said}
     assert missing == set()
 
 
@@ -74,6 +75,60 @@ def test_the_document_says_what_the_board_is_asked_and_leaves_room_for_date_and_
     said = words_of(document)
     assert "To agree the contracts that the contracting process forms describe." in said
     assert "Minute number" in said and "Chief executive" in said
+
+
+def levels_of(document) -> list[list[str]]:
+    (table,) = [table for table in document.tables if table.rows[0].cells[0].text == "Competency"]
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+@pytest.mark.requirement("R-160", "R-161")
+def test_all_levels_stand_on_one_page_with_the_mean_and_last_year_s(cast):
+    fill(cast)
+    document = paper(cast)
+    head, *rows = levels_of(document)
+    assert head == ["Competency", "a", "b", "c", "Mean", "a, last year", "b, last year", "c, last year"]
+    assert len(rows) == 11 and all(row[1:5] == ["2", "2", "2", "2.0"] and row[5:] == ["–"] * 3 for row in rows)
+    (table,) = [table for table in document.tables if table.rows[0].cells[0].text == "Competency"]
+    kept = [p.paragraph_format.keep_with_next for row in table.rows[:-1] for cell in row.cells for p in cell.paragraphs]
+    assert all(kept)
+
+
+def test_the_contents_list_every_part_and_form_and_lead_to_it(cast):
+    fill(cast)
+    document = paper(cast)
+    listed = [paragraph for paragraph in document.paragraphs if paragraph.style.name.startswith("toc ")]
+    links = [paragraph._p.find(qn("w:hyperlink")) for paragraph in listed]
+    said = ["".join(text.text for text in link.iter(qn("w:t"))) for link in links]
+    assert said == [text for level, text in headings_of(document) if level <= 2]
+    marks = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert {link.get(qn("w:anchor")) for link in links} == marks
+    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_every_page_says_which_of_how_many_it_is(cast):
+    footer = paper(cast).sections[0].footer.paragraphs[0]._p
+    assert [field.get(qn("w:instr")) for field in footer.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
+
+
+@pytest.mark.requirement("R-243", "R-244")
+def test_what_is_on_record_is_printed_and_only_the_rest_is_left_blank(cast):
+    fill(cast)
+    said = words_of(paper(cast))
+    assert "Nothing but the chief executive’s and chair’s signature." in said
+    (agreed,) = [table for table in paper(cast).tables if table.rows[0].cells[0].text == "Decision"]
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in agreed.rows[1:]}
+    assert rows["The board has agreed the self-assessments"][1] == "112/09"
+    assert not any("…" in cell for cell in rows["The board has agreed the self-assessments"])
+    sign_both(cast)
+    said = words_of(paper(cast))
+    assert "Nothing. Everything is written, agreed and signed." in said and said.count("Signed online, ") == 2
+
+
+def test_a_fingerprint_is_shown_to_nobody(cast):
+    fill(cast)
+    assert not re.search("[0-9a-f]{20}", words_of(paper(cast)))
 
 
 @pytest.mark.requirement("R-160", "R-161")
@@ -109,10 +164,11 @@ def test_the_same_content_is_the_same_file_and_another_is_not(cast):
     assert board_paper(board_paper_of(cast.assessment)) != first
 
 
-def test_characters_that_no_document_holds_are_left_out(cast):
-    stages = {"negotiation": {"commentary": "Page\x0cbreak\x0b done\ufffe\uffff.", "source": "", "excerpt": ""}}
+def test_bullets_and_breaks_of_a_word_processor_are_bullets_and_lines_and_what_no_document_holds_is_left_out(cast):
+    text = "\uf0b7 first\x0b\uf0a7 second\x0cPage done\ufffe\uffff."
+    stages = {"negotiation": {"commentary": text, "source": "", "excerpt": ""}}
     fill_contract(cast.assessment, cast.actor("editor"), "acute", stages=stages, completed=False)
-    assert "Pagebreak done." in words_of(paper(cast))
+    assert "• first\n• second\nPage done." in words_of(paper(cast))
 
 
 @pytest.mark.requirement("R-241", "R-243")

@@ -1,4 +1,5 @@
 import statistics
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -6,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.queries import comparators
-from benchmarks.statistics import mean, median, rounded, top_decile
+from benchmarks.models import Metric
+from benchmarks.periods import Period
+from benchmarks.queries import Benchmark, Comparators, Point, comparators
+from benchmarks.statistics import mean, median, top_decile
 
 VALUES = st.lists(st.decimals(min_value=-9999, max_value=9999, places=3), min_size=1, max_size=160)
 
@@ -65,15 +68,27 @@ def test_missing_is_missing_and_never_nought(values, data):
     assert (found.cluster is None) == (not set(cluster) & set(values))
 
 
+def benchmark(*values: str | None, owner: int | None = None) -> Benchmark:
+    """A metric that is said to have one decimal, in so many periods, with 70.005 as the median of all PCTs."""
+    among = Comparators(median=Fraction("70.005"), top_decile=None, cluster=None, count=9)
+    points = [
+        Point(Period(date(2000 + n, 4, 1), date(2001 + n, 3, 31)), None if value is None else Decimal(value), "", among)
+        for n, value in enumerate(values)
+    ]
+    return Benchmark(Metric(decimals=1, owner_id=owner), "", points, [], [])
+
+
 @pytest.mark.parametrize(
-    ("value", "decimals", "shown"),
+    ("values", "owner", "own", "median"),
     [
-        (Fraction(1, 8), 2, "0.13"),
-        (Fraction(-1, 8), 2, "-0.13"),
-        (Fraction(1, 3), 1, "0.3"),
-        (Decimal("2.5"), 0, "3"),
-        (Fraction(10), 1, "10.0"),
+        (["72.79", "71.5"], None, ["72.79", "71.50"], "70.01"),
+        (["72.000000", None], None, ["72.0", "No data"], "70.0"),
+        (["1234.125"], None, ["1,234.125"], "70.005"),
+        (["-3.25"], None, ["−3.25"], "70.01"),
+        (["12", "14"], 5, ["12", "14"], "70"),
     ],
 )
-def test_numbers_are_rounded_half_up_for_display_only(value, decimals, shown):
-    assert str(rounded(value, decimals)) == shown
+def test_values_are_shown_with_the_decimals_with_which_they_came(values, owner, own, median):
+    found = benchmark(*values, owner=owner)
+    assert [line.own for line in found.lines] == own
+    assert found.lines[0].median == median

@@ -1,8 +1,8 @@
 import datetime
 import io
 import random
-import re
-import zipfile
+from decimal import Decimal
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from benchmarks.periods import Period
 from benchmarks.problems import Report, write_csv
 from benchmarks.rows import COLUMNS, open_pcts
-from benchmarks.workbook import template
-from files.workbooks import Unreadable, read_workbook
+from benchmarks.workbook import is_empty_template, template
 from organisations.models import Organisation
 from tests.benchmarks.workbooks import YEARS, faults, read, sound_rows, workbook
+from tests.files.workbooks import with_cells
 from tests.patience import takes_at_most
 
 pytestmark = pytest.mark.django_db
@@ -49,12 +49,24 @@ def test_template_holds_every_pct_and_is_read_once_it_is_filled_in():
     assert len(reading.rows) == 152
 
 
-def test_empty_template_is_refused_cell_by_cell():
-    reading = read(io.BytesIO(template(open_pcts().values(), YEAR)))
-    assert reading.report.total == 152
+def test_empty_template_is_refused_in_a_sentence():
+    content = template(open_pcts().values(), YEAR)
+    reading = read(io.BytesIO(content))
     assert reading.rows == []
-    assert faults(reading)[0] == ("E2", "There is no value. Enter it, or say in the note why there is none.")
-    assert (len(reading.report.first), reading.report.others) == (50, 102)
+    assert faults(reading) == [
+        ("", "No row has a value: this is the template as it was downloaded, or one of notes alone. Fill it in.")
+    ]
+    assert is_empty_template(io.BytesIO(content))
+    assert not is_empty_template(workbook(sound_rows()))
+    assert not is_empty_template(workbook([[*row[:4], "=1+1", None] for row in sound_rows()]))
+
+
+def test_the_first_faults_are_shown_and_the_others_counted():
+    rows = sound_rows()
+    for row in rows[:60]:
+        row[4] = None
+    reading = read(workbook(rows))
+    assert (len(reading.report.first), reading.report.others) == (50, 11)
 
 
 def test_missing_value_with_a_note_stays_missing():
@@ -81,7 +93,7 @@ WRONG = [
     (4, True, "E5", "holds no number"),
     (4, 10**13, "E5", "more than 12 digits"),
     (4, None, "E5", "There is no value"),
-    (4, "=SUM(1,2)", "E5", "Replace the formula by its value"),
+    (4, "=SUM(1,2)", "E5", "does not hold what this formula gives"),
 ]
 
 
@@ -101,7 +113,7 @@ def test_percentage_must_be_one(value):
     for row in rows:
         row[4] = 12
     rows[3][4] = value
-    assert read(workbook(rows)).rows
+    assert read(workbook(rows), unit="score").rows
     reading = read(workbook(rows), unit="%")
     assert "Enter a number from 0 to 100" in faults(reading)[0][1]
 
@@ -160,147 +172,210 @@ def test_spreadsheet_error_is_named_and_never_read_as_missing():
     assert ("E5", "The cell holds an error of the spreadsheet. Mend it.") in faults(read(stream))
 
 
-def test_one_cell_far_away_is_refused_before_it_fills_the_memory():
-    """Read as a rectangle this sheet would have 17 thousand million cells."""
-    before = workbook(sound_rows())
-    after = io.BytesIO()
-    with zipfile.ZipFile(before) as old, zipfile.ZipFile(after, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                far = b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData>'
-                data = data.replace(b"</sheetData>", far)
-            new.writestr(name, data)
-    with takes_at_most(2):
-        reading = read(after)
-        assert "up to 100,000 rows can be read" in faults(reading)[0][1]
-
-
-FAR = b'<row r="9000">%s</row>'
-HIDDEN = {
-    "noughts before the number": FAR % b'<c r="XFD00090000"><v>1</v></c>',
-    "white space at the sign": FAR % b'<c r = "XFD90000"><v>1</v></c>',
-    "a tag that seems to end": FAR % b'<c x=">" r="XFD90000"><v>1</v></c>',
-    "a place within a value": FAR % b'<c x=\' r="A1" \' r="XFD90000"><v>1</v></c>',
-    "another prefix": FAR % b'<x-y:c r="XFD90000"><v>1</v></c>',
-    "a column that no sheet has": FAR % b'<c r="ZZZZ90000"><v>1</v></c>',
-    "cells without a place": b"<row>" + b"<c><v>1</v></c>" * 40_000 + b"</row>" + FAR % b'<c r="A9000"><v>1</v></c>',
-    "rows without a place": b"<row><c><v>1</v></c></row>" * 101_000,
-    "empty cells without a place": b"<row>"
-    + b"<c/>" * 16_000
-    + b"<c><v>1</v></c></row>"
-    + FAR % b'<c r="A9000"><v>1</v></c>',
-    "after an empty cell": b'<row r="9000"><c r="XFC9000"/><c><v>1</v></c></row>',
-    "after an empty row": b'<row r="900000"/><row><c><v>1</v></c></row>',
-    "places of another name": b"<row>" + b'<c x:r="A1"><v>1</v></c>' * 40_000 + b"</row>" + FAR % b"<c><v>1</v></c>",
-    "a value that ends as a place begins": b"<row a=' r='/>" * 101_000,
-    "letters in the place of a row": b'<row r="A900000"><c><v>1</v></c></row>',
-}
-
-
-def _sheet(cells: bytes, name: str = "xl/worksheets/sheet1.xml", extra: bytes = b"") -> io.BytesIO:
-    after = io.BytesIO()
-    with zipfile.ZipFile(workbook(sound_rows())) as old, zipfile.ZipFile(after, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.namelist():
-            data = old.read(entry).replace(b"/xl/worksheets/sheet1.xml", f"/{name}".encode())
-            data = data.replace(b"</sheetData>", cells + b"</sheetData>")
-            new.writestr(name if entry == "xl/worksheets/sheet1.xml" else entry, data)
-        if extra:
-            new.writestr("xl/extra.xml", extra)
-    after.seek(0)
-    return after
-
-
-@pytest.mark.parametrize("cells", HIDDEN.values(), ids=HIDDEN)
-def test_cell_far_away_is_refused_however_it_is_written(cells):
-    (problem,) = read(_sheet(cells)).report.kept
-
-    assert problem.text.startswith(("The workbook is written in a way", "A sheet reaches to"))
-
-
-MANY = 20_000
-ENDLESS = {
-    "one place again and again": b"<row r='300'><c" + b' r="A1"' * MANY + b"><v>1</v></c></row>",
-    "one place again and again in an empty cell": b"<row r='300'><c" + b' r="A1"' * MANY + b"/></row>",
-    "two places": b'<row r="300"><c r="A300" r="B300"><v>1</v></c></row>',
-    "the place of a row again and again": b"<row" + b' r="300"' * MANY + b"></row>",
-    "many attributes": b"<row r='300'><c" + b' a="1"' * MANY + b"><v>1</v></c></row>",
-    "attributes without an end": b"<row r='300'><c" + b' a="1"' * MANY,
-    "attributes without an end and again": (b"<row r='300'><c" + b' a="1"' * 50) * (MANY // 50),
-    "a long value": b"<row r='300'><c a='" + b"x" * 1_000_000 + b"'><v>1</v></c></row>",
-    "a long name": b"<row r='300'><c " + b"x" * 1_000_000 + b"='1'><v>1</v></c></row>",
-    "spaces": b"<row r='300'><c" + b" " * 1_000_000 + b"><v>1</v></c></row>",
-    "spaces after the sign": b"<row r='300'><c r" + b" " * 1_000_000 + b"='A1'><v>1</v></c></row>",
-    "spaces in a row": b"<row" + b" " * 1_000_000 + b"/>",
-    "slashes": b"<row r='300'><c " + b"/" * 1_000_000 + b"></c></row>",
-}
-
-
-@pytest.mark.parametrize("cells", ENDLESS.values(), ids=ENDLESS)
-def test_tag_without_end_is_refused_at_once(cells):
-    """With patterns that go back over what they have read, some of these take minutes."""
-    stream = _sheet(cells)
-    with takes_at_most(2), pytest.raises(Unreadable, match="written in a way that Excel does not use"):
-        read_workbook(stream)
-
-
-def test_many_sound_tags_in_other_parts_cost_little():
-    """Many attributes, and many of one name, in tags that are no cells: read once and left to the reader."""
-    stream = _sheet(
-        b"", extra=b"<x" + b' r="A1"' * 100_000 + b"/>" + b"<x" + b" " * 1_000_000 + b"/>" + b"<c:" * 300_000
-    )
-    with takes_at_most(3):
-        assert len(read_workbook(stream)) == 1
-
-
-@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.dat", "xl/worksheets/sheet1.XML"])
-def test_cell_far_away_is_refused_whatever_its_sheet_is_called(name):
-    (problem,) = read(_sheet(FAR % b'<c r="XFD90000"><v>1</v></c>', name)).report.kept
-
-    assert problem.text.startswith(("The workbook is written in a way", "A sheet reaches to"))
-
-
-def test_many_sheets_are_refused_before_they_fill_the_memory():
-    corner = [[None]] * 99_999 + [[None] * 24 + [1]]
-    stream = workbook(sound_rows(), more={"A": corner, "B": corner})
-    (problem,) = read(stream).report.kept
-
-    assert problem.text == "The workbook holds too many sheets. Delete all but the one with the data."
-
-
-def test_size_that_a_sheet_claims_is_not_believed():
-    before, after = workbook([*sound_rows() * 20, ["=1+1"]]), io.BytesIO()
-    with zipfile.ZipFile(before) as old, zipfile.ZipFile(after, "w") as new:
-        for entry in old.namelist():
-            data = old.read(entry)
-            if entry == "xl/worksheets/sheet1.xml":
-                data = re.sub(rb'<dimension ref="[^"]+"', b'<dimension ref="A1:XFD1048576"', data)
-                assert b"XFD1048576" in data
-            new.writestr(entry, data)
-    after.seek(0)
-    # Filled up to that size, the rows take six times as long.
-    with takes_at_most(3):
-        (sheet,) = read_workbook(after)
-    assert len(sheet.formulas) == 1
-
-
 def test_hundred_thousand_rows_are_read_within_seconds():
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Data")
-    sheet.append(COLUMNS)
-    pcts = list(open_pcts().values())
-    for number in range(657):
-        day = datetime.date(2000, 1, 1) + datetime.timedelta(days=number)
-        for pct in pcts:
-            sheet.append((pct.code, pct.name, day, day, number / 7, None))
+    cell = '<c r="{}{}" t="inlineStr"><is><t>{}</t></is></c>'
+    lines, number = [], 1
+    for day in range(36_526, 36_526 + 657):
+        for pct in open_pcts().values():
+            number += 1
+            days = "".join(f'<c r="{letter}{number}" s="3"><v>{day}</v></c>' for letter in "CD")
+            value = f'<c r="E{number}"><v>{day / 7}</v></c>'
+            texts = cell.format("A", number, pct.code) + cell.format("B", number, escape(pct.name))
+            lines.append(f'<row r="{number}">{texts}{days}{value}</row>')
+    content = with_cells("".join(lines).encode(), template(list(open_pcts().values())[:1], YEAR))
+    with takes_at_most(20):
+        reading = read(io.BytesIO(content))
+        assert (faults(reading), len(reading.rows)) == ([], 99_864)
+
+
+# What is taken is what a person sees
+
+
+def changed(rows, change, **given):
+    """The reading of a workbook to whose sheet `change` did what a person would."""
+    book = openpyxl.load_workbook(workbook(rows))
+    change(book["Data"])
     out = io.BytesIO()
     book.save(out)
-    with takes_at_most(20):
-        reading = read(out)
-        assert len(reading.rows) == 99_864
+    return read(out, **given)
 
 
-@settings(max_examples=15, deadline=None)
+def said(reading):
+    return [remark.text for remark in reading.remarks]
+
+
+def as_percentages(sheet):
+    for number in range(2, sheet.max_row + 1):
+        sheet.cell(number, 5).value = 0.125
+        sheet.cell(number, 5).number_format = "0.0%"
+
+
+@pytest.mark.requirement("R-114")
+def test_cells_shown_as_percentages_are_taken_as_shown_and_named():
+    reading = changed(sound_rows(YEARS[:1]), as_percentages, unit="%")
+    assert faults(reading) == []
+    assert {row.value for row in reading.rows} == {Decimal("12.5")}
+    assert said(reading) == [
+        "152 cells (E2, E3, E4 and 149 more) show a percentage. It is taken as shown: E2 shows 12.5%, the workbook"
+        " holds 0.125, and 12.5 is taken."
+    ]
+
+
+def test_a_percentage_is_no_number_of_another_unit():
+    reading = changed(sound_rows(YEARS[:1]), as_percentages, unit="per 100,000")
+    assert reading.report.total == 152
+    assert faults(reading)[0] == (
+        "E2",
+        "This cell shows a percentage, and the unit is “per 100,000”. Enter it in that unit.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("stored", "number_format", "taken", "words"),
+    [
+        (1_234_567, "0,", "1234.567", "shows thousands or millions by its format"),
+        (-5, "0;0", "5", "shows another sign than the workbook holds"),
+        (5, "-0;0", "-5", "shows another sign than the workbook holds"),
+        (-5, "0;[Red]0", "-5", "shows a negative number by colour alone"),
+        (72.79, "0", "72.79", "shows a rounded number. The number is taken as the workbook holds it"),
+        ("1,234.5", "@", "1234.5", "holds a number that is written as text. It is taken as a number"),
+        ("1\u2009234.5", "General", "1234.5", "E5 holds “1\u2009234.5”, and 1234.5 is taken"),
+        ("\u221212.5", "General", "-12.5", "is taken as a number"),
+        ("(12)", "General", "-12", "is taken as a number"),
+        ("12-", "General", "-12", "is taken as a number"),
+    ],
+)
+def test_scale_and_sign_count_as_shown_rounding_does_not_and_each_is_said(stored, number_format, taken, words):
+    def change(sheet):
+        sheet["E5"].value, sheet["E5"].number_format = stored, number_format
+
+    reading = changed(sound_rows(YEARS[:1]), change, unit="change in points")
+    assert faults(reading) == []
+    assert reading.rows[3].value == Decimal(taken)
+    assert any(words in text for text in said(reading)), said(reading)
+
+
+def test_a_cell_whose_format_shows_nothing_has_no_value():
+    reading = changed(sound_rows(YEARS[:1]), lambda sheet: setattr(sheet["E5"], "number_format", ";;;"))
+    assert faults(reading) == [("E5", "There is no value. Enter it, or say in the note why there is none.")]
+    assert said(reading)[-1] == "Cell E5 holds something that its format hides. It is left out."
+
+
+def test_percentages_that_look_like_shares_are_named():
+    rows = sound_rows(YEARS[:1])
+    for place, row in enumerate(rows):
+        row[4] = place / 1000
+    reading = read(workbook(rows), unit="%")
+    assert faults(reading) == []
+    assert said(reading) == [
+        "None of the 152 values is above 1, and the unit is a percentage: 0.151 is taken as 0.151 %. If shares are"
+        " meant, multiply them by 100 in the file and upload it again."
+    ]
+    assert said(read(workbook(rows))) == []
+
+
+@pytest.mark.parametrize(
+    ("unsigned", "words"),
+    [(76, "None of the 76 values without a percent sign is"), (1, "The one value without a percent sign is not")],
+)
+def test_percentages_of_a_column_that_was_formatted_in_part_are_named(unsigned, words):
+    def change(sheet):
+        for number in range(2, 154):
+            sheet[f"E{number}"].value = 0.125
+            sheet[f"E{number}"].number_format = "General" if number < 2 + unsigned else "0.0%"
+
+    reading = changed(sound_rows(YEARS[:1]), change, unit="%")
+    assert {row.value for row in reading.rows} == {Decimal("0.125"), Decimal("12.5")}
+    assert said(reading)[-1].startswith(f"{words} above 1, and the unit is a percentage: 0.125 is taken as 0.125 %.")
+
+
+def test_a_date_that_is_shown_as_a_number_is_told_which_it_would_be():
+    rows = sound_rows(YEARS[:1])
+    rows[3][2] = 39173
+    (text,) = [text for where, text in faults(read(workbook(rows))) if where == "C5"]
+    assert "no date but the number 39173, by which spreadsheets count 1 April 2007" in text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace(" ", "\u2009 "),
+        lambda text: f"\u200b{text}\t",
+    ],
+    ids=["no break", "thin and plain", "of no width"],
+)
+def test_headings_and_names_are_the_same_with_other_kinds_of_spaces(other):
+    rows = [[other(row[0]), other(row[1]), *row[2:]] for row in sound_rows()]
+    reading = read(workbook(rows, headings=tuple(map(other, COLUMNS))))
+    assert (faults(reading), len(reading.rows)) == ([], 304)
+
+
+def test_a_note_whose_letters_were_damaged_is_not_taken():
+    rows = sound_rows(YEARS[:1])
+    rows[3][4:] = [None, "supprimÃ©"]
+    ((where, text),) = faults(read(workbook(rows)))
+    assert (where, text) == (
+        "F5",
+        "Letters of this note were damaged on the way. Type it again. It may have been “supprimé”.",
+    )
+
+
+def test_rows_that_a_filter_hides_are_no_data_and_named():
+    reading = changed(sound_rows(YEARS[:1]), lambda sheet: setattr(sheet.row_dimensions[5], "hidden", True))
+    hidden = sound_rows()[3]
+    assert faults(reading) == [("", f"There is no row of {hidden[1]} ({hidden[0]}) for 2007/08. Add one.")]
+    assert said(reading)[0].startswith("Row 5 is hidden, by a filter, by hand or in a closed group, and is left out.")
+
+
+# The data cover all PCTs
+
+
+def without(number, years=YEARS[:1]):
+    """The rows, of which so many have no value in the last of the years, and say why."""
+    rows = sound_rows(years)
+    for row in rows[len(rows) - number :]:
+        row[4:] = [None, "no data"]
+    return rows
+
+
+@pytest.mark.requirement("R-101", "R-105")
+@pytest.mark.parametrize("years", [YEARS[:1], YEARS])
+def test_one_value_beside_151_notes_is_no_national_data(years):
+    reading = read(workbook(without(151, years)))
+    ((where, text),) = faults(reading)
+    assert where == ""
+    period = Period(*years[-1]).label
+    assert text.startswith(f"{period} has a value for 1 of 152 PCTs. At least 137 are needed, so that all PCTs can be")
+    names = [pct.name for pct in open_pcts().values()]
+    assert names[1] in text and names[20] in text and names[21] not in text and text.endswith("and 131 more.")
+
+
+@pytest.mark.requirement("R-101", "R-105")
+@pytest.mark.parametrize(("number", "enough"), [(15, True), (16, False)])
+def test_nine_in_ten_pcts_must_have_a_value_and_the_others_are_named(number, enough):
+    reading = read(workbook(without(number)))
+    assert (faults(reading) == []) is enough
+    if enough:
+        last = list(open_pcts().values())[-1]
+        assert said(reading) == [remark.text for remark in reading.remarks] and len(reading.rows) == 152
+        assert said(reading)[0].startswith("2007/08 has a value for 137 of 152 PCTs. Without a value are ")
+        assert f"{last.name} ({last.code})" in said(reading)[0]
+
+
+@pytest.mark.requirement("R-105")
+def test_how_many_are_enough_is_a_setting(settings):
+    settings.DATASET_LEAST_PERCENT = 50
+    assert faults(read(workbook(without(76)))) == []
+    assert faults(read(workbook(without(77))))
+
+
+@pytest.mark.requirement("R-101", "R-105")
+def test_notes_alone_are_no_data():
+    assert "No row has a value" in faults(read(workbook(without(152))))[0][1]
+
+
+@settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_rows_in_any_order_give_the_same_values(seed):
     rows = sound_rows()
@@ -312,7 +387,7 @@ def test_rows_in_any_order_give_the_same_values(seed):
     assert held(shuffled) == held(rows) != set()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     place=st.integers(0, 303),
     column=st.integers(0, 4),

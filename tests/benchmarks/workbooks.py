@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from benchmarks.rows import COLUMNS, open_pcts
 from benchmarks.workbook import Reading, read_dataset
@@ -43,6 +43,17 @@ def workbook(rows: list[list[Any]], *, headings=COLUMNS, title="Data", more: dic
     book.save(out)
     out.seek(0)
     return out
+
+
+def percentages_with_a_hidden_note() -> bytes:
+    """A workbook for the unit %, whose values are shown as 12.5% and held as 0.125, with a sheet that nobody sees."""
+    book = load_workbook(workbook(sound_rows(), more={"Workings": [["Not for others"]]}))
+    book["Workings"].sheet_state = "hidden"
+    for (cell,) in book["Data"].iter_rows(min_row=2, min_col=5, max_col=5):
+        cell.value, cell.number_format = 0.125, "0.0%"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def read(stream, unit: str = "per 100,000") -> Reading:

@@ -25,6 +25,7 @@ ROW_OF = {
     Material.NOMINEES: table.NOMINEES,
     Material.RESPONSE_COUNTS: table.COUNTS,
     Material.SURVEY: table.SURVEY,
+    Material.COMMENTS_AS_WRITTEN: table.COMMENTS,
     Material.EVIDENCE: table.EVIDENCE,
     Material.BRIEFING: table.BRIEFING,
     Material.PANEL_RATINGS: table.PANEL,
@@ -32,7 +33,16 @@ ROW_OF = {
     Material.PROVISIONAL: table.PROVISIONAL,
 }
 # Addresses of one row or file: not all who may see the material of their page may see that row.
-OF_A_ROW = {"frozen_copy", "issue_detail", "issue_pdf", "issue_progress", "briefing_approve"}
+OF_A_ROW = {
+    "document_open",
+    "document_page_picture",
+    "frozen_copy",
+    "issue_detail",
+    "issue_pdf",
+    "issue_progress",
+    "briefing_approve",
+    "return_changes",
+}
 STEMS = [stem for page in PAGES for stem in page.stems()]
 STATES = list(zip(State, table.STATES, strict=True))
 
@@ -95,12 +105,14 @@ def test_a_page_marked_as_not_shown_to_the_pct_opens_to_nobody_of_the_pct(page):
             assert not {(column, letter) for column in table.GROUPS["PCT"]} & seen
 
 
-def test_the_markings_are_those_of_the_rows_nine_ten_and_fourteen():
+def test_the_markings_are_those_of_the_rows_eight_nine_ten_and_fourteen():
     marked = {
         stem: "".join(letter for state, letter in STATES if page_of(stem).marking(state) == "Not shown to the PCT")
         for stem in STEMS
     }
     assert {stem: letters for stem, letters in marked.items() if letters} == {
+        "survey_comments": "PSBRVFX",
+        "survey_comments_of": "PSBRVFX",
         "review_list": "PSBRVFX",
         "review_item": "PSBRVFX",
         "briefing_edit": "PSBRVFX",
@@ -129,7 +141,7 @@ def test_each_page_stands_in_the_step_in_which_the_work_on_it_falls():
             "declaration_sign",
             "assessment_submit",
         ],
-        Step.PANEL_PREPARATION: ["survey_progress", "review_list", "briefing_edit"],
+        Step.PANEL_PREPARATION: ["survey_progress", "survey_comments", "review_list", "briefing_edit"],
         Step.PANEL_DAY: ["panel_ratings", "report_edit", "potential_edit"],
         Step.CALIBRATION: ["issue_list", "rating_trail"],
         Step.FOLLOW_UP: [],

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 STATES = "PSBRVFX"
 PEOPLE_OF_COLUMN = {
     "PCT": ("editor", "chief_executive", "pct_chair", "reader"),
-    "SHA": ("super_user", "analyst", "senior_lead"),
+    "SHA": ("super_user", "senior_lead"),
+    "SA": ("analyst",),
     "CH": ("panel_chair",),
     "PM": ("panel_member",),
     "CA": ("central_analyst",),
@@ -31,26 +32,27 @@ STRANGERS = (
     "outsider",
 )
 
-# material: PCT, SHA, CH, PM, CA, DH, NC, SD
+# material: PCT, SHA, SA, CH, PM, CA, DH, NC, SD
 TABLE = {
-    Material.EXISTENCE: "P+ P+ P+ BR P+ P+ V+ P+",
-    Material.RETURN: "P+ S+ S+ BR S+ - V+ -",
-    Material.OUTCOMES: "P+ P+ S+ BR S+ V+ V+ -",
-    Material.TEAM_NOTES: "P+ - - - - - - -",
-    Material.DOCUMENTS: "P+ P+ S+ BR S+ - V+ -",
-    Material.DOCUMENT_LIST: "P+ P+ S+ BR P+ - V+ -",
-    Material.NOMINEES: "P+ P+ - - - - - P+",
-    Material.RESPONSE_COUNTS: "P+ P+ P+ BR P+ P+ V+ -",
-    Material.SURVEY: "V+ S+ S+ BR S+ V+ V+ -",
-    Material.EVIDENCE: "- S+ S+ BR S+ V+ V+ -",
-    Material.BRIEFING: "- S+ B+ BR S+ - V+ -",
-    Material.PANEL_DAY: "B+ B+ B+ BR - - - -",
-    Material.PANEL_RATINGS: "- B+ B+ BR R+ V+ V+ -",
-    Material.POTENTIAL: "R+ B+ B+ BR R+ V+ V+ -",
-    Material.REGIONAL: "V+ R+ R+ R R+ V+ V+ -",
-    Material.PROVISIONAL: "V+ V+ V+ - V+ V+ V+ -",
-    Material.FINAL: "F+ F+ F+ - F+ F+ F+ -",
-    Material.NATIONAL: "F+ F+ F+ - F+ V+ V+ -",
+    Material.EXISTENCE: "P+ P+ P+ P+ BR P+ P+ V+ P+",
+    Material.RETURN: "P+ S+ S+ S+ BR S+ - V+ -",
+    Material.OUTCOMES: "P+ P+ P+ S+ BR S+ V+ V+ -",
+    Material.TEAM_NOTES: "P+ - - - - - - - -",
+    Material.DOCUMENTS: "P+ P+ P+ S+ BR S+ - V+ -",
+    Material.DOCUMENT_LIST: "P+ P+ P+ S+ BR P+ - V+ -",
+    Material.NOMINEES: "P+ P+ P+ - - - - - P+",
+    Material.RESPONSE_COUNTS: "P+ P+ P+ P+ BR P+ P+ V+ -",
+    Material.SURVEY: "V+ S+ S+ S+ BR S+ V+ V+ -",
+    Material.COMMENTS_AS_WRITTEN: "- - S+ - - - - - -",
+    Material.EVIDENCE: "- S+ S+ S+ BR S+ V+ V+ -",
+    Material.BRIEFING: "- S+ S+ B+ BR S+ - V+ -",
+    Material.PANEL_DAY: "B+ B+ B+ B+ BR - - - -",
+    Material.PANEL_RATINGS: "- B+ B+ B+ BR R+ V+ V+ -",
+    Material.POTENTIAL: "R+ B+ B+ B+ BR R+ V+ V+ -",
+    Material.REGIONAL: "V+ R+ R+ R+ R R+ V+ V+ -",
+    Material.PROVISIONAL: "V+ V+ V+ V+ - V+ V+ V+ -",
+    Material.FINAL: "F+ F+ F+ F+ - F+ F+ F+ -",
+    Material.NATIONAL: "F+ F+ F+ F+ - F+ V+ V+ -",
 }
 
 

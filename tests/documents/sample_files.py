@@ -48,20 +48,29 @@ def ooxml(ending: str = "docx", extra: dict[str, str | bytes] | None = None, *, 
         f'<Override PartName="/{part}" '
         f'ContentType="application/vnd.openxmlformats-officedocument.{kind}.main+xml"/></Types>'
     )
-    parts = {"[Content_Types].xml": types} | ({part: "<root/>"} if main_part else {}) | (extra or {})
+    parts = {"[Content_Types].xml": types, "_rels/.rels": relationships(("officeDocument", part, False))}
+    parts |= ({part: "<root/>"} if main_part else {}) | (extra or {})
     return zipped(parts)
 
 
-def joined(ending: str, kind: str, *, outside: bool) -> bytes:
-    """An Office file whose main part is joined to something, inside it or elsewhere, by a relationship of this kind."""
-    mode = ' TargetMode="External"' if outside else ""
-    rels = (
-        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        '<Relationship Id="rId1" Target="https://example.org/x" '
-        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"{mode}/></Relationships>'
+def relationships(*rows: tuple[str, str, bool]) -> str:
+    """What a part is joined to: the last word of each type, its target, and whether it is said to lie outside."""
+    written = "".join(
+        f'<Relationship Id="rId{n}" Target="{target}" TargetMode="{"External" if outside else "Internal"}" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
+        for n, (kind, target, outside) in enumerate(rows, 1)
     )
+    return (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f"{written}</Relationships>"
+    )
+
+
+def joined(ending: str, kind: str, *, outside: bool, target: str = "") -> bytes:
+    """An Office file whose main part is joined to something, inside it or elsewhere, by a relationship of this kind."""
     folder, name = OOXML[ending][0].split("/")
-    return ooxml(ending, {f"{folder}/_rels/{name}.rels": rels})
+    target = target or ("https://example.org/x" if outside else "media/x.bin")
+    return ooxml(ending, {f"{folder}/_rels/{name}.rels": relationships((kind, target, outside))})
 
 
 def odf(ending: str = "odt", extra: dict[str, str | bytes] | None = None) -> bytes:

@@ -9,7 +9,7 @@ from cycles.models import Assessment
 from cycles.states import State
 from documents.models import Document, DocumentType
 from documents.pages.document_list import document_page
-from documents.queries import checklist, numbers_handed_in, status_of
+from documents.queries import checklist, numbers_uploaded, status_of
 from documents.services import document_name, open_document, remove, upload
 from files.models import StoredFile
 from organisations.decisions import NotTaken, Refused
@@ -33,11 +33,15 @@ def put(cast, key="strategic_plan", file=None, who="editor", **given):
 def test_upload_keeps_the_document_under_the_handbooks_name(cast):
     editor = cast.actor("editor")  # memberships begin today, the travel is to the past
     with time_machine.travel("2010-01-11 23:30 +0000"):
-        document = put(cast, file=sample("Draft 7 FINAL.pdf"), uploader_name=" Ann Smith ", actor=editor)
+        document = put(cast, file=sample("Draft 7 FINAL.pdf"), author=" Ann Smith ", actor=editor)
     assert document.name == "Newcastle_Strategic plan_2010-01-11.pdf"
     assert document.file.original_name == "Draft 7 FINAL.pdf"
     assert document.file.pages == 3
-    assert document.uploader_name == "Ann Smith"
+    assert document.author == "Ann Smith"
+    page = document_page(cast.assessment, editor)
+    (row,) = [row for line in page.lines for row in line.rows]
+    assert "Uploaded 11:30pm, 11 January 2010 by Editor." in row.about
+    assert "Written by Ann Smith." in row.about
     assert document.by_id == cast.users["editor"].pk
 
 
@@ -46,6 +50,14 @@ def test_upload_dates_the_name_in_uk_time(cast):
     editor = cast.actor("editor")
     with time_machine.travel("2010-06-11 23:30 +0000"):
         assert put(cast, actor=editor).name == "Newcastle_Strategic plan_2010-06-12.pdf"
+
+
+@pytest.mark.requirement("R-195")
+def test_the_date_of_the_document_stands_in_its_name(cast):
+    dated = {"dated": datetime.date(2009, 3, 27)}
+    first, second = (put(cast, "jsna", **dated).name for _ in range(2))
+    assert first == "Newcastle_Joint Strategic Needs Assessment_2009-03-27.pdf"
+    assert second == "Newcastle_Joint Strategic Needs Assessment_2009-03-27 (2).pdf"
 
 
 @pytest.mark.requirement("R-196")
@@ -234,14 +246,14 @@ def test_status_of_many_takes_two_queries(cast, django_assert_num_queries):
     with django_assert_num_queries(2):
         status = status_of(rows)
     assert status[cast.assessment.pk].status == "not_started"
-    assert "Board minutes" not in status[cast.assessment.pk].missing
-    assert status[cast.assessment.previous_id].missing == []
+    assert "Board minutes" not in status[cast.assessment.pk].lacking
+    assert status[cast.assessment.previous_id].lacking == {}
     for kind in DocumentType.objects.filter(framework=cast.assessment.framework, provided_by="pct", source="upload"):
         for _ in range(kind.minimum):
             put(cast, kind.key)
     status = status_of([cast.assessment])[cast.assessment.pk]
-    assert (status.status, status.missing, status.broken) == ("completed", [], 0)
-    assert status.there == Document.objects.count()
+    assert (status.status, status.lacking, status.broken) == ("completed", {}, 0)
+    assert status.numbers.uploaded == Document.objects.count()
 
 
 @pytest.mark.requirement("R-034")
@@ -250,9 +262,9 @@ def test_numbers_of_many_are_those_of_each(cast, django_assert_num_queries):
     for key in ("jsna", "pathway_descriptions", "pathway_descriptions", "provider_performance_reports", "od_plan"):
         put(cast, key)
         with django_assert_num_queries(1):
-            numbers = numbers_handed_in(rows)
-        each = status_of(rows)
-        assert numbers == {pk: (status.there, len(status.missing)) for pk, status in each.items()}
+            numbers = numbers_uploaded(rows)
+        assert numbers == {pk: status.numbers for pk, status in status_of(rows).items()}
+    before = numbers[cast.assessment.pk]
     put(cast, "pathway_descriptions")
-    there, missing = numbers_handed_in(rows)[cast.assessment.pk]
-    assert there == 6 and missing == numbers[cast.assessment.pk][1] - 1
+    after = numbers_uploaded(rows)[cast.assessment.pk]
+    assert (after.uploaded, after.wanted, after.missing) == (6, before.wanted, before.missing - 1)

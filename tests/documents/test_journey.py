@@ -69,7 +69,7 @@ def test_several_files_go_up_each_with_its_type_error_and_retry(page, live_serve
     files = {"one.pdf": samples.pdf(2), "two.pdf": samples.pdf(password="x"), "three.pdf": samples.pdf(7)}
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    page.get_by_label("Your name").fill("Ann Typed")
+    page.get_by_label("Author").fill("Ann Typed")
     page.locator("input[type=file]").set_input_files([tmp_path / name for name in files])
     expect(page.get_by_role("listitem").filter(has_text="one.pdf")).to_be_visible()
     page.get_by_label("Type of three.pdf").select_option("od_plan")
@@ -81,8 +81,8 @@ def test_several_files_go_up_each_with_its_type_error_and_retry(page, live_serve
     entry = page.get_by_role("listitem").filter(has_text="two.pdf")
     expect(entry.get_by_text("The selected file is password protected")).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("1 file is not uploaded")
-    expect(page.get_by_label("Your name")).to_have_value("Ann Typed")
-    assert sorted(Document.objects.values_list("type__key", "file__pages", "uploader_name")) == [
+    expect(page.get_by_label("Author")).to_have_value("Ann Typed")
+    assert sorted(Document.objects.values_list("type__key", "file__pages", "author")) == [
         ("jsna", 2, "Ann Typed"),
         ("od_plan", 7, "Ann Typed"),
     ]

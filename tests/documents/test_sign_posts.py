@@ -8,9 +8,11 @@ from documents.models import DocumentType, SignPost
 from documents.pages.sign_posts import sign_post_panels
 from documents.queries import broken_sign_posts, sign_posts_of, status_of
 from documents.queries.criteria import groups_for, named_by
+from documents.queries.evidence import evidence_by_criterion
 from documents.services import add_sign_post, change_sign_post, remove, remove_sign_post, upload
 from files.models import StoredFile
 from frameworks.models import Criterion, Item
+from frameworks.tree import tree_of
 from organisations.decisions import Late, NotTaken, Refused
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
@@ -46,12 +48,56 @@ def test_add_sign_post_names_document_pages_and_paragraph(cast):
     assert sign_post.warning == ""
 
 
-def test_a_sign_post_sent_twice_is_there_once(cast):
+def test_the_number_of_a_paragraph_is_not_read_as_another_page(cast):
+    sign_post = add(cast, put(cast), page_from=2, paragraph="3")
+    assert sign_post.where == "Page 2, paragraph 3"
+    criterion = tree_of(cast.assessment.framework).criteria(an_item(cast, "3a"))[0]
+    sign_post.criteria.add(criterion)
+    (evidence,) = evidence_by_criterion(cast.assessment)[criterion.pk]
+    assert str(evidence) == f"{sign_post.document.name}, page 2, paragraph 3"
+
+
+TWINS = [
+    {"page_from": 31},
+    {"page_from": 31, "page_to": 31},
+    {"page_from": 31, "why": "Other words"},
+    {"page_from": 31, "page_to": 31, "paragraph": ""},
+]
+
+
+@pytest.mark.parametrize("place", TWINS)
+def test_a_second_sign_post_to_the_same_place_is_refused_in_words(cast, place):
     document = put(cast)
-    place = {"page_from": 31, "page_to": 33, "why": "Names partners"}
-    assert add(cast, document, **place) == add(cast, document, **place)
-    add(cast, document, **place | {"page_to": 34})
-    assert positions(cast) == [1, 2]
+    add(cast, document, page_from=31, why="Names partners")
+    with pytest.raises(NotTaken) as refused:
+        add(cast, document, **place)
+    assert refused.value.errors == {
+        "__all__": f"Sign-post 1 leads there already: {document.name}, Page 31. "
+        "Give another place, or change that sign-post."
+    }
+    assert positions(cast) == [1]
+
+
+def test_another_place_document_or_item_is_another_sign_post(cast):
+    document = put(cast)
+    add(cast, document, page_from=31, paragraph="paragraph 6.2")
+    add(cast, document, page_from=31)
+    add(cast, document, page_from=31, page_to=32)
+    add(cast, document, page_from=31, paragraph="paragraph 6.3")
+    add(cast, put(cast, "od_plan"), page_from=31)
+    add(cast, document, "4", page_from=31)
+    assert positions(cast) == [1, 2, 3, 4, 5] and positions(cast, "4") == [1]
+    with pytest.raises(NotTaken, match="Sign-post 1 leads there already"):
+        add(cast, document, page_from=31, paragraph="Paragraph  6.2")
+
+
+def test_a_sign_post_is_not_changed_into_the_place_of_another(cast):
+    document = put(cast)
+    add(cast, document, page_from=1)
+    second = add(cast, document, page_from=2)
+    with pytest.raises(NotTaken, match="Sign-post 1 leads there already"):
+        change_sign_post(sign_post=second, document=document, actor=cast.actor("editor"), version=1, page_from=1)
+    change_sign_post(sign_post=second, document=document, actor=cast.actor("editor"), version=1, page_from=2, why="x")
 
 
 @pytest.mark.requirement("R-165", "R-184")
@@ -62,8 +108,6 @@ def test_a_sign_post_names_the_criteria_it_is_evidence_for(cast):
     ).order_by("grade__number", "order")[:2]
     sign_post = add(cast, document, page_from=1, criteria=[first.pk])
     assert [group.lines for group in named_by(sign_post)] == [[first]]
-    other = add(cast, document, page_from=1, criteria=[second.pk])
-    assert other != sign_post  # the same place, for another criterion
     change_sign_post(
         sign_post=sign_post, document=document, actor=cast.actor("editor"), version=1, criteria=[first.pk, second.pk]
     )

@@ -78,7 +78,7 @@ def test_forms_to_complete_are_not_called_documents_that_are_missing(cast):
         state=Part.State.DRAFT
     )
     page = text(signed_in(cast).get(url(cast, "document_list")))
-    assert ">Contracting process forms</a>: 2 forms to complete</li>" in page
+    assert "1 of 3 completed" in page and ">Contracting process forms</a>: 2" not in page
     hub = re.sub(r"(<[^>]+>|\s)+", " ", text(signed_in(cast).get(url(cast, "assessment_hub"))))
     assert re.search(r"Documents to upload \d+ documents uploaded\. Completed", hub)
 
@@ -130,12 +130,12 @@ def test_document_upload_takes_a_file_and_says_so(cast):
     assert '<option value="od_plan" selected>' in page
     response = client.post(
         url(cast, "document_upload"),
-        {"type": "od_plan", "file": sample(), "uploader_name": "Ann", "comment": ""},
+        {"type": "od_plan", "file": sample(), "author": "Ann", "comment": ""},
         follow=True,
     )
     assert response.redirect_chain == [(url(cast, "document_list"), 302)]
     assert f"Uploaded as {Document.objects.get().name}, 3 pages" in text(response)
-    assert Document.objects.get().uploader_name == "Ann"
+    assert Document.objects.get().author == "Ann"
 
 
 BAD_UPLOADS = [
@@ -146,7 +146,7 @@ BAD_UPLOADS = [
     ({"type": "od_plan", "file": "locked"}, "The selected file is password protected"),
     ({"type": "non_prescribed", "file": "fit", "comment": " "}, "Enter what the document is"),
     ({"type": "od_plan", "file": "fit", "comment": "y" * 1001}, "Shorten the comment by 1 character"),
-    ({"type": "od_plan", "file": "fit", "uploader_name": "y" * 151}, "Shorten the name to 150 characters"),
+    ({"type": "od_plan", "file": "fit", "author": "y" * 151}, "Shorten the name to 150 characters"),
 ]
 
 
@@ -154,14 +154,14 @@ BAD_UPLOADS = [
 @pytest.mark.parametrize(("given", "reason"), BAD_UPLOADS)
 def test_document_upload_says_what_to_mend_and_keeps_what_was_typed(cast, given, reason):
     files = {"fit": samples.pdf(), "empty": b"", "locked": samples.pdf(password="x")}
-    data = {"uploader_name": "Ann Typed", "comment": "Typed before"} | given
+    data = {"author": "Ann Typed", "comment": "Typed before"} | given
     if "file" in given:
         data["file"] = sample("plan.pdf", files[given["file"]])
     response = signed_in(cast).post(url(cast, "document_upload"), data)
     assert response.status_code == 422
     page = text(response)
     assert page.count(reason) == 2  # in the summary and at the field
-    assert data["uploader_name"] in page
+    assert data["author"] in page
     assert data["comment"] in page
     assert "<title>Error: " in page
     assert ("Select plan.pdf again. Your browser does not keep it" in page) == (given.get("file") == "fit")
@@ -474,3 +474,36 @@ def test_the_panel_of_a_reader_has_nothing_to_change(cast, sign_post):
     assert "/change/" not in shown
     assert "/add/" not in shown
     assert "<button" not in shown
+
+
+def test_a_sign_post_is_confirmed_by_name_where_it_stands(cast, document):
+    client = signed_in(cast)
+    sent = {"document": document.pk, "page_from": "31", "why": "Typed"}
+    page = text(client.post(url(cast, "sign_post_add", key="3"), sent, follow=True))
+    part = page[page.index('id="sign-posts-3"') :]
+    assert f"Added. Sign-post 1 of {document_item(cast)}: {document.name}, Page 31" in part
+    assert "nhsuk-notification-banner" not in page[: page.index('id="sign-posts-3"')]
+
+    change = url(cast, "sign_post_change", key="3", sign_post_id=SignPost.objects.get().pk)
+    page = text(client.post(change, sent | {"page_from": "32", "version": 1}, follow=True))
+    assert f"Saved. Sign-post 1 of {document_item(cast)}: {document.name}, Page 32" in page
+    page = text(client.post(change, sent | {"page_from": "32", "version": 2}, follow=True))
+    assert "Nothing was changed. Sign-post 1" in page and "nhsuk-notification-banner--success" not in page
+
+    remove_it = url(cast, "sign_post_remove", key="3", sign_post_id=SignPost.objects.get().pk)
+    page = text(client.post(remove_it, follow=True))
+    assert f"Removed. Sign-post 1 of {document_item(cast)}: {document.name}, Page 32" in page
+
+
+def test_a_second_sign_post_to_the_same_place_is_refused_on_the_page(cast, document, sign_post):
+    sent = {"document": document.pk, "page_from": sign_post.page_from, "page_to": sign_post.page_to or ""}
+    sent |= {"paragraph": sign_post.paragraph, "why": "What I typed"}
+    answer = signed_in(cast).post(url(cast, "sign_post_add", key="3"), sent)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert "Sign-post 1 leads there already" in page and "What I typed" in page
+    assert SignPost.objects.count() == 1
+
+
+def document_item(cast) -> str:
+    return str(Item.objects.get(framework=cast.assessment.framework, key="3"))

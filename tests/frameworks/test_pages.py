@@ -198,7 +198,7 @@ def test_another_framework_is_shown_whole(reader, framework):
 @pytest.mark.parametrize(
     ("name", "rest", "most"),
     [
-        ("framework_detail", [], 4),
+        ("framework_detail", [], 7),
         ("framework_item", ["3"], 6),
         ("framework_item", ["strategy"], 6),
         ("framework_glossary", [], 5),

@@ -10,7 +10,7 @@ from demonstration import people
 from demonstration.scene import Scene
 from frameworks.models import Item
 from panels.models import Panel
-from tests.browser import axe, no_sideways_scroll
+from tests.browser import axe, no_sideways_scroll, stands_still
 
 WIDE, NARROW = 1280, 320
 
@@ -39,6 +39,7 @@ class Journey:
 
     def sign_in(self, who: str, password: str = people.PASSWORD) -> None:
         """Sign out whoever is there, by the button, and sign in by the form. `who` is an address without its domain."""
+        stands_still(self.page)
         if self.page.get_by_role("button", name="Logout").count():
             self.press("Logout")
         self.page.goto(f"{self.address}{reverse('account_login')}")

@@ -8,7 +8,7 @@ from demonstration import contracting, people, preparation
 from demonstration.papers import paper
 from surveys import services as surveys
 from surveys.models import Category
-from tests.day import year
+from tests.day import typed_day
 from tests.journeys.journey import Journey, Rest
 from tests.journeys.uploading import choose, is_refused, send, take_off
 
@@ -50,10 +50,10 @@ def when_the_editor_enters_outcomes_and_aspirations(journey: Journey) -> None:
     assert journey.press("Save as draft") == 200
     journey.reads("1 of 8")
     for place, aspiration in enumerate(journey.page.locator("[name^='aspiration-']").all()):
-        aspiration.fill(str(80 + place / 2))
+        aspiration.fill(str(10 + place / 2))
     for rationale in journey.page.locator("[name^='rationale-']").all():
         rationale.fill(RATIONALE)
-    for part, value in zip(("day", "month", "year"), ("4", "1", year(-1)), strict=True):
+    for part, value in typed_day(-30).items():
         journey.page.locator(f"[name='agreed-on-outcomes_with_partners_{part}']").fill(value)
     journey.press("Save and mark as completed")
     journey.reads("Saved and marked as completed")
@@ -164,6 +164,7 @@ def when_the_editor_sends_the_invitations(journey: Journey) -> None:
     journey.press("Check and send")
     journey.reads("Once asked, a person cannot be changed or removed")
     journey.stands()
+    journey.tick(journey.page.get_by_role("checkbox"))
     journey.press("Send the invitations")
     journey.reads("are being sent a link to the survey")
 
@@ -175,7 +176,7 @@ def when_the_boards_agreement_is_recorded(journey: Journey) -> None:
     journey.visit("board_agreement")
     journey.stands()
     for what in ("return_by_board", "contracts_by_board"):
-        for part, value in zip(("day", "month", "year"), ("4", "1", year(1)), strict=True):
+        for part, value in typed_day(30).items():
             journey.page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
         journey.page.locator(f"[name='agreed-minute-{what}']").fill("112/09")
     assert journey.press("Save the agreement") == 422
@@ -186,7 +187,8 @@ def when_the_boards_agreement_is_recorded(journey: Journey) -> None:
         )
     )
     for what in ("return_by_board", "contracts_by_board"):
-        journey.page.locator(f"[name='agreed-on-{what}_year']").fill(year(-1))
+        for part, value in typed_day(-30).items():
+            journey.page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
     journey.press("Save the agreement")
     journey.reads("The board’s agreement is saved")
 

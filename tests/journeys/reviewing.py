@@ -17,6 +17,36 @@ def given_the_panel_meets_today(journey: Journey) -> None:
     review.set_day(journey.scene, journey.panel, timezone.localdate())
 
 
+def when_the_analyst_reads_the_comments_before_anybody_else(journey: Journey) -> None:
+    """One is shown, of one the words that name somebody are left out; what is added is not taken (R-149)."""
+    page = journey.page
+    journey.sign_in(ANALYST)
+    journey.follow("Comments of the survey: Newcastle PCT")
+    journey.reads("left to read")
+    journey.stands()
+    journey.follow("What does the PCT do well that they should keep doing?")
+    journey.reads("Not read yet")
+    journey.stands()
+    first, second = (page.locator(".app-mark").nth(place) for place in (0, 1))
+    journey.tick(first.get_by_label("Read and shown"))
+    journey.tick(second.get_by_label("Withhold in part"))
+    second.get_by_text("To withhold it").click()
+    typed = second.get_by_label("What others read")
+    words = typed.input_value().split()
+    typed.fill("Somebody else's words […]")
+    assert journey.press("Save and stay") == 422
+    journey.is_told("Choose a reason for withholding")
+    second.get_by_label("Reason for withholding").select_option("It names a person")
+    typed.fill(f"[...] {' '.join(words[2:])}")
+    journey.press("Save and stay")
+    journey.reads("2 decisions saved, 1 of them withheld", f"Others read: “[…] {' '.join(words[2:])}”")
+    journey.stands()
+
+
+def given_the_analyst_reads_the_other_comments(journey: Journey) -> None:
+    review.screen_comments(journey.scene)
+
+
 def when_the_analyst_reviews_3a_criterion_by_criterion(journey: Journey) -> None:
     """Beside the self-assessment, the sign-posted page and the survey; a line without marks is not done (R-259)."""
     page = journey.page
@@ -85,7 +115,7 @@ def when_the_panel_chair_agrees_another_level_on_3a(journey: Journey) -> None:
     expect(journey.page.get_by_label("Level 3")).to_be_checked()
     journey.fill(reason=REASON)
     journey.press("Save and go to the next line")
-    journey.reads("saved", "Line 8 of 52")
+    journey.reads("Level 3 recorded", "Line 8 of 52")
 
 
 def then_the_chair_cannot_sign_while_something_is_missing(journey: Journey) -> None:

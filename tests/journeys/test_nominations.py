@@ -71,6 +71,7 @@ def test_a_nominator_goes_from_an_empty_form_to_a_second_set(journey: Journey):
     journey.press("Check and send")
     journey.reads("Send the survey to 5 people?", "If you send now, the emails leave at")
     journey.stands()
+    journey.tick(journey.page.get_by_role("checkbox"))
     journey.press("Send the invitations")
     journey.reads(
         "5 people are being sent a link", "until then you can take them back", "5 people have not been written to yet"
@@ -85,7 +86,9 @@ def test_a_nominator_goes_from_an_empty_form_to_a_second_set(journey: Journey):
 
     half_an_hour_later()
     journey.visit("nominee_list")
-    journey.reads("A second set is open", "0 of 4 people asked have answered")
+    journey.reads(
+        "A second set is open", "4 people were asked. How many have answered is told only when the survey has closed"
+    )
     journey.does_not_read("Take back")
     journey.press("Nominate a person")
     journey.page.get_by_label("Other (additional respondents)").check()

@@ -84,7 +84,7 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words(journey: Journey, tmp_p
         expect(wrong.locator("select")).to_have_value("strategic_plan")
         take_off(wrong)
     journey.visit("document_list")
-    journey.reads("Still missing", "Strategic plan")
+    journey.reads("Documents missing", "Strategic plan")
 
 
 @pytest.mark.requirement("R-164")

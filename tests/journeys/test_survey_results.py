@@ -35,7 +35,7 @@ def test_analyst_follows_the_counts_and_then_reads_prints_and_downloads_the_resu
 
     asked_and_some_answered(journey)
     journey.follow_from_hub("Survey responses")
-    journey.reads("25 of 31 people asked have answered (81%)", "Nothing of the answers is shown before")
+    journey.reads("25 of 31 people asked have answered (80.6%)", "Nothing of the answers is shown before")
     stands(page)
 
     year.close_survey(journey.scene)
@@ -50,18 +50,20 @@ def test_analyst_follows_the_counts_and_then_reads_prints_and_downloads_the_resu
     stands(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(media="print")
-    expect(page.get_by_role("link", name="Download as CSV")).to_be_hidden()
+    expect(page.get_by_role("link", name="Download as a workbook")).to_be_hidden()
+    expect(page.get_by_role("link", name="Comments", exact=True)).to_be_hidden()
     expect(first.get_by_role("row", name="Nation’s median")).to_be_visible()
     page.emulate_media(media="screen")
 
-    for link, ending in (("Download as CSV", "csv"), ("Download as a workbook", "xlsx")):
+    tables = ["Means", "Answers", "Last year and medians", "Comments", "Asked and answered"]
+    for link, name in (("Means", "means_2009-10.csv"), ("Download as a workbook", "result_2009-10.xlsx")):
         with page.expect_download() as arriving:
             page.get_by_role("link", name=link).click()
-        assert arriving.value.suggested_filename == f"Newcastle PCT_Survey result_2009-10.{ending}"
-        arriving.value.save_as(tmp_path / f"result.{ending}")
-    assert "We recognise the PCT" in (tmp_path / "result.csv").read_text("utf-8-sig")
-    book = openpyxl.load_workbook(tmp_path / "result.xlsx")
-    assert book.sheetnames == ["Result", "By group", "Comments", "Asked and answered"]
+        assert arriving.value.suggested_filename == f"Newcastle PCT_Survey {name}"
+        arriving.value.save_as(tmp_path / name)
+    assert "We recognise the PCT" in (tmp_path / "means_2009-10.csv").read_text("utf-8-sig")
+    book = openpyxl.load_workbook(tmp_path / "result_2009-10.xlsx")
+    assert book.sheetnames == [*tables, "Notes"]
 
 
 @pytest.mark.requirement("R-148", "R-156")
@@ -74,12 +76,12 @@ def test_pct_follows_the_counts_and_reads_the_result_when_it_is_released(journey
     year.close_survey(journey.scene)
     now_stands(journey, State.RATED)
     journey.follow_from_hub("Survey responses")
-    journey.reads("to the PCT when its SHA releases the provisional ratings")
+    journey.reads("releases the provisional ratings")
     journey.does_not_read("Suggests level", "How many gave each answer")
     journey.stands()
     now_stands(journey, State.PROVISIONAL)
     journey.follow_from_hub("Survey responses")
     journey.reads(
-        "How many gave each answer", "What does the PCT do well that they should keep doing?", "Download as CSV"
+        "How many gave each answer", "What does the PCT do well that they should keep doing?", "Download as a workbook"
     )
     journey.stands()

@@ -17,7 +17,7 @@ from documents.models import DocumentType
 from frameworks.models import Item
 from surveys.models import Category
 from tests.browser import fresh_page
-from tests.day import year as in_year
+from tests.day import typed_day
 from tests.journeys.journey import Journey
 from tests.journeys.preparing import CHAIR, CHIEF_EXECUTIVE, COLLEAGUE, EDITOR
 from tests.journeys.uploading import choose, is_refused, send, take_off
@@ -76,13 +76,13 @@ def outcomes(who: Journey) -> None:
     assert who.press("Save as draft") == 200
     who.reads("2 of 8")
     for place, aspiration in enumerate(who.page.locator("[name^='aspiration-']").all()):
-        aspiration.fill(str(80 + place / 2))
+        aspiration.fill(str(10 + place / 2))
     for rationale in who.page.locator("[name^='rationale-']").all():
         rationale.fill("In line with the best of our peers, and paid for in the plan.")
     who.page.locator("[name^='aspiration-']").first.fill("about eighty")
     assert who.press("Save as draft") == 422
     who.is_told("enter a number such as 12.5")
-    who.page.locator("[name^='aspiration-']").first.fill("80")
+    who.page.locator("[name^='aspiration-']").first.fill("10")
     assert who.press("Save and mark as completed") == 422
     who.stands()
     for name in {box.get_attribute("name") for box in who.page.locator("[name^='change-why-']").all()}:
@@ -90,7 +90,7 @@ def outcomes(who: Journey) -> None:
     for rationale in who.page.locator("[name^='change-rationale-']").all():
         rationale.fill("The refreshed strategy asks for it.")
     for what in ("outcomes_with_partners", "outcomes_by_board"):
-        date(who, f"agreed-on-{what}", "4", "1", in_year(-1))
+        date(who, f"agreed-on-{what}", **typed_day(-30))
         who.box(f"agreed-minute-{what}").fill("10/07")
     who.press("Save and mark as completed")
     who.reads("Saved and marked as completed")
@@ -207,6 +207,7 @@ def nominees(who: Journey) -> None:
     who.visit("nominee_list")
     who.press("Check and send")
     who.stands()
+    who.tick(who.page.get_by_role("checkbox"))
     who.press("Send the invitations")
     who.reads("are being sent a link to the survey")
 
@@ -216,13 +217,13 @@ def agreement_of_the_board(who: Journey) -> None:
     who.visit("board_agreement")
     who.stands()
     for what in ("return_by_board", "contracts_by_board"):
-        date(who, f"agreed-on-{what}", "5", "1", in_year(-1))
+        date(who, f"agreed-on-{what}", **typed_day(-29))
         who.box(f"agreed-minute-{what}").fill("10/08")
-    date(who, "agreed-on-return_by_board", "1", "1", in_year(1))
+    date(who, "agreed-on-return_by_board", **typed_day(30))
     assert who.press("Save the agreement") == 422
     who.is_told("Enter the day on which the board agreed the self-assessments. That day cannot lie ahead.")
     expect(who.box("agreed-minute-return_by_board")).to_have_value("10/08")
-    date(who, "agreed-on-return_by_board", "5", "1", in_year(-1))
+    date(who, "agreed-on-return_by_board", **typed_day(-29))
     who.press("Save the agreement")
     who.visit("assessment_submit")
     who.reads("Nothing is missing")

@@ -36,6 +36,8 @@ def test_one_pct_goes_from_an_empty_form_to_its_public_scorecard(journey, tmp_pa
     answering.given_the_others_answer_and_the_survey_closes(journey)
 
     reviewing.given_the_panel_meets_today(journey)
+    reviewing.when_the_analyst_reads_the_comments_before_anybody_else(journey)
+    reviewing.given_the_analyst_reads_the_other_comments(journey)
     reviewing.when_the_analyst_reviews_3a_criterion_by_criterion(journey)
     reviewing.given_the_analyst_reviews_the_other_lines(journey)
     reviewing.when_the_analyst_writes_the_briefing(journey)

@@ -1,3 +1,4 @@
+import re
 import threading
 from datetime import timedelta
 from email import message_from_bytes
@@ -6,11 +7,12 @@ import pytest
 import time_machine
 from django.core import mail as django_mail
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from outbox.failures import Failure
 from outbox.models import Mail
-from outbox.services import LOST_AFTER, RETRY_MINUTES, deliver, queue_mail, send_again, sweep, withdraw_mail
+from outbox.services import LOST_AFTER, RETRY_MINUTES, Leaving, deliver, queue_mail, send_again, sweep, withdraw_mail
 from tests.outbox.mail_server import OK, Server, mail_goes_to
 
 pytestmark = pytest.mark.django_db
@@ -176,24 +178,43 @@ def test_deliver_sends_the_text_with_its_html_and_puts_in_what_is_not_stored(set
 
 
 def with_link(body, html):
-    return body.replace("LINK", "https://x/s"), html.replace("LINK", "https://x/s")
+    return Leaving(body.replace("LINK", "https://x/s"), html.replace("LINK", "https://x/s"))
 
 
-FORGOTTEN = [
-    (OK, OK, False),
-    ("451 Try again later", OK, True),
-    ("550 No such person here", OK, False),
-    (OK, "", False),
-]
+FORGOTTEN = [(OK, OK), ("451 Try again later", OK), ("550 No such person here", OK), (OK, "")]
+NOT_WANTED = "tests.outbox.test_mail.nothing"
 
 
-@pytest.mark.parametrize(("to_address", "to_text", "stays"), FORGOTTEN)
-def test_a_mail_that_would_tell_tales_is_forgotten_once_it_may_have_left(settings, to_address, to_text, stays, caplog):
+def written_of(work) -> list[str]:
+    """What is written about mails as the work is done, without the moments."""
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    writes = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    return [re.sub(r"'\d{4}-[^']+'|\b\d+\b", "…", sql) for sql in writes]
+
+
+@pytest.mark.requirement("R-148")
+@pytest.mark.parametrize(("to_address", "to_text"), FORGOTTEN)
+def test_nothing_written_tells_whether_a_mail_that_is_forgotten_was_sent(settings, to_address, to_text, caplog):
     with mail_goes_to(settings, Server(to_address, to_text)):
-        mail = queue(forget=True)
-        deliver(mail.pk)
-    assert Mail.objects.exists() == stays
+        mail, unwanted = queue(forget=True), queue(key="k2", forget=True, completed_by=NOT_WANTED)
+        assert written_of(lambda: deliver(mail.pk)) == written_of(lambda: deliver(unwanted.pk)) != []
+    assert not Mail.objects.exists()
     assert not any(str(mail.pk) in line or mail.to in line for line in caplog.messages)
+
+
+def test_a_mail_that_is_forgotten_waits_for_a_server_whether_it_is_wanted_or_not(settings):
+    settings.EMAIL_BACKEND = "outbox.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+    mail, unwanted = queue(forget=True), queue(key="k2", forget=True, completed_by=NOT_WANTED)
+    assert written_of(lambda: deliver(mail.pk)) == written_of(lambda: deliver(unwanted.pk))
+    assert {(row.state, row.failure) for row in Mail.objects.all()} == {(State.QUEUED, fresh(mail).failure)}
+    server = Server(OK, OK)
+    with mail_goes_to(settings, server):
+        Mail.objects.update(due_at=timezone.now())
+        deliver(mail.pk)
+        deliver(unwanted.pk)
+    assert not Mail.objects.exists() and len(server.taken) == 1
 
 
 def test_a_mail_that_nobody_wants_any_more_is_withdrawn_as_it_would_leave():
@@ -287,9 +308,9 @@ def test_sweep_leaves_uncertain_what_was_being_handed_over_when_its_worker_died(
     assert django_mail.outbox == []
 
 
-def test_sweep_forgets_a_mail_to_be_forgotten_that_it_gives_up():
+def test_sweep_forgets_a_mail_to_be_forgotten_whose_worker_died():
     queue(forget=True)
-    Mail.objects.update(state=State.SENDING, attempts=len(RETRY_MINUTES) + 1)
+    Mail.objects.update(state=State.SENDING, attempts=1)
     with time_machine.travel(timezone.now() + LOST_AFTER):
         sweep()
     assert not Mail.objects.exists()
@@ -304,7 +325,7 @@ def slow(body, html):
         silences.append(1)
         Mail.objects.update(changed_at=timezone.now() - LOST_AFTER)
         assert sweep() == 1
-    return body, html
+    return Leaving(body, html)
 
 
 def test_a_worker_that_comes_back_late_neither_sends_nor_writes_over_its_successor():
@@ -339,3 +360,8 @@ def test_two_workers_send_a_mail_once(settings):
             worker.join()
     assert len(server.taken) == len({message_from_bytes(text)["Message-ID"] for text in server.taken}) == 10
     assert not Mail.objects.exclude(state=State.SENT).exists()
+
+
+def test_a_mail_holds_readable_words_only(db):
+    mail = queue(subject="Ada\x0bLovelace\uf0b7", body="\uf0b7 one\x0btwo\x00\ud800", html="<p>\uf0b7 one\x07</p>")
+    assert (mail.subject, mail.body, mail.html) == ("Ada Lovelace•", "• one\ntwo", "<p>• one</p>")

@@ -57,6 +57,13 @@ def test_no_service_is_taken_whose_reports_anybody_could_make(environment, sente
         mail_settings(environment, CONSOLE)
 
 
+def test_the_mailbox_for_replies_to_the_survey_is_an_address_or_none():
+    assert mail_settings({}, CONSOLE).survey_replies_to == ""
+    assert mail_settings({"SURVEY_REPLIES_TO": " replies@x.org "}, CONSOLE).survey_replies_to == "replies@x.org"
+    with pytest.raises(ImproperlyConfigured, match="SURVEY_REPLIES_TO is 'replies'. Give one email address"):
+        mail_settings({"SURVEY_REPLIES_TO": "replies"}, CONSOLE)
+
+
 @pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
 def test_every_service_that_can_be_named_is_there(provider):
     assert import_string(provider.backend)

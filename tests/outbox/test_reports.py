@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from outbox.failures import Failure
 from outbox.models import Mail
-from outbox.services import deliver, queue_mail, send_again
+from outbox.services import Fate, deliver, note_report, queue_mail, send_again
 
 pytestmark = pytest.mark.django_db
 State = Mail.State
@@ -255,3 +255,26 @@ def test_the_number_that_a_mail_service_gives_is_kept(settings):
     mail = queue_mail(key="k", kind="test", to="a@example.org", subject="S", body="x", html="<p>x")
     deliver(mail.pk)
     assert (fresh(mail).state, fresh(mail).service_id) == (State.SENT, "0")
+
+
+@pytest.mark.parametrize(
+    ("to", "recipient"),
+    [
+        ("anne@b\u00fccher.example", "anne@xn--bcher-kva.example"),
+        ("anne@xn--bcher-kva.example", "Anne@B\u00fccher.example"),
+        ("anne@b\u00fccher.example", "anne@bu\u0308cher.example"),
+        ("anne.o'hara@trust.example", "<Anne.O'Hara@TRUST.example>"),
+    ],
+)
+def test_a_report_names_the_address_in_the_spelling_of_the_mail_service(to, recipient):
+    mail = sent_mail(to=to)
+    Mail.objects.filter(pk=mail.pk).update(service_id="svc-h-1")
+    assert note_report(fate=Fate.CAME_BACK, message_id="svc-h-1", recipient=recipient)
+    assert fresh(mail).state == State.BOUNCED
+
+
+@pytest.mark.parametrize("recipient", ["ann@b\u00fccher.example", "anne@bucher.example", "x" * 5000 + "@a.example"])
+def test_a_report_about_another_address_changes_nothing(recipient):
+    mail = sent_mail(to="anne@b\u00fccher.example")
+    assert not note_report(fate=Fate.CAME_BACK, message_id=mail.message_id, recipient=recipient)
+    assert fresh(mail).state == State.SENT

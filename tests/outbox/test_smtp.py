@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.core.mail import EmailMessage, get_connection
 
+from outbox.failures import Failure
 from outbox.models import Mail
 from outbox.services import deliver, queue_mail
 from outbox.smtp import EmailBackend
@@ -77,3 +78,29 @@ def test_a_goodbye_that_fails_says_nothing_of_the_mail(settings):
         mail = queue_mail(key="k", kind="test", to="a@example.org", subject="S", body="x")
         deliver(mail.pk)
     assert Mail.objects.get().state == Mail.State.SENT
+
+
+def test_a_mail_goes_to_the_address_that_mail_servers_know(settings):
+    server = Server()
+    with mail_goes_to(settings, server):
+        mail = queue_mail(
+            key="k",
+            kind="test",
+            to="anne@b\u00fccher.example",
+            reply_to="bob@b\u00fccher.example",
+            subject="S",
+            body="x",
+        )
+        deliver(mail.pk)
+    (sent,) = server.taken
+    assert b"To: anne@xn--bcher-kva.example" in sent and b"Reply-To: bob@xn--bcher-kva.example" in sent
+    assert Mail.objects.get().to == "anne@b\u00fccher.example"
+
+
+def test_a_mail_to_an_address_that_no_server_takes_fails_in_words(settings):
+    server = Server()
+    with mail_goes_to(settings, server):
+        mail = queue_mail(key="k", kind="test", to="ren\u00e9e@trust.example", subject="S", body="x")
+        deliver(mail.pk)
+    mail.refresh_from_db()
+    assert (mail.state, mail.failure, server.taken) == (Mail.State.FAILED, Failure.UNWRITTEN, [])

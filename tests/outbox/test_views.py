@@ -1,10 +1,13 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from organisations.models import User
 from outbox.models import Mail
-from outbox.services import deliver, queue_mail
+from outbox.services import Leaving, deliver, queue_mail
+from surveys.emails import KINDS, REMINDER
 from tests import markup
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +49,7 @@ def test_a_full_stop_after_a_link_or_an_address_stays_and_is_no_part_of_it(setti
 
 
 def with_link(body, html):
-    return body.replace("LINK", "http://x.org/s/secret"), html
+    return Leaving(body.replace("LINK", "http://x.org/s/secret"), html)
 
 
 @pytest.mark.parametrize(("html", "says_so"), [("<b>LINK</b>", True), ("", False)])
@@ -86,3 +89,26 @@ def test_outbox_list_turns_pages(settings, signed_in):
     assert "Mail 4<" not in first
     assert "Mail 4<" in markup.of(signed_in.get(reverse("outbox_list"), {"page": "2"}))
     assert signed_in.get(reverse("outbox_list"), {"page": "x"}).status_code == 200
+
+
+@pytest.mark.requirement("R-147")
+@pytest.mark.parametrize("setting", ["DEMO", "MAIL_REHEARSAL"])
+def test_of_the_mail_of_a_survey_numbers_are_shown_and_nothing_else(settings, signed_in, setting):
+    setattr(settings, setting, True)
+    Mail.objects.bulk_create(
+        Mail(
+            dedupe_key=f"{kind}{n}", kind=kind, to=f"{kind}{n}@b.example", subject=f"About {n}", body="b", state="kept"
+        )
+        for kind in KINDS
+        for n in range(3)
+    )
+    Mail.objects.filter(kind=REMINDER, to__contains="2@").update(state="failed")
+    page = markup.of(signed_in.get(reverse("outbox_list")))
+    assert "b.example" not in page and "About " not in page
+    for words, state, number in (
+        ("Survey invitation", "Kept in the outbox", 3),
+        ("Survey reminder", "Kept in the outbox", 2),
+        ("Survey reminder", "Failed", 1),
+        ("Address for the survey corrected", "Kept in the outbox", 3),
+    ):
+        assert re.search(rf">{words}</th>.{{0,200}}>{state}</td>.{{0,60}}>{number}</td>", page)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cycles.states import State
-from panels.models import Briefing, Issue
+from panels.models import Briefing, Issue, IssueContent
 from panels.queries.report_model import facts
 from panels.report.derive import complete
 from tests import markup
@@ -89,12 +89,14 @@ def address(page, assessment, issues):
 @pytest.fixture
 def issues(cast):
     content = complete(facts(cast.assessment, "draft"))
-    return {
+    made = {
         stage: Issue.objects.create(
-            assessment=cast.assessment, kind="scorecard", number=n, stage=stage, content=content, sha256="0" * 64
+            assessment=cast.assessment, kind="scorecard", number=n, stage=stage, sha256="0" * 64
         )
         for n, stage in enumerate(Issue.Stage.values, 1)
     }
+    IssueContent.objects.bulk_create(IssueContent(issue=issue, content=content) for issue in made.values())
+    return made
 
 
 @pytest.mark.requirement("R-008", "R-009", "R-012", "R-013", "R-014", "R-015", "R-272", "R-327", "R-398")

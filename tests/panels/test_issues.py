@@ -3,15 +3,17 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from assessments.queries import digest
 from cycles.models import StateChange
 from cycles.services import record_rating
 from cycles.states import Stage, State
+from files.uploads import NOT_WRITTEN
 from organisations.models import Event
 from outbox.models import Job
-from panels.models import Issue
+from panels.models import Issue, IssueContent
 from panels.queries import issues_of, job_of, report_model
 from panels.queries.issues import file_name
 from panels.report import render
@@ -19,9 +21,11 @@ from panels.report.check import ReportError
 from panels.report.model import SCHEMAS
 from panels.report.render import report_html, scorecard_html
 from panels.services import issue, make_again
-from results.pages import open_data
+from panels.tasks import make_issue_pdf
+from results.open_data import scorecard as open_data
 from results.queries import issued
 from tests import markup
+from tests.files.full_disk import files_in, storages
 from tests.panels.report import samples
 from tests.panels.scene import grade, item, signed
 
@@ -174,19 +178,36 @@ def test_what_was_issued_does_not_follow_later_changes(cast, django_capture_on_c
     assert (report.pdf_id, report_html(report.content, for_pdf=False)) == (pdf, html)
 
 
+def test_a_pdf_for_which_the_disk_is_full_leaves_no_part_says_so_and_is_made_later(cast, client, settings, tmp_path):
+    scorecard, _ = signed(cast)
+    disk, job = settings.STORAGES, job_of(scorecard)
+    settings.STORAGES = storages(tmp_path)
+    make_issue_pdf(job.pk)
+    scorecard.refresh_from_db()
+    assert (job_of(scorecard).state, scorecard.pdf, files_in(tmp_path)) == (Job.State.FAILED, None, [])
+    client.force_login(cast.users["analyst"])
+    page = markup.of(client.get(reverse("issue_progress", args=[cast.assessment.pk, scorecard.pk])))
+    assert NOT_WRITTEN in page and "Try again" in page
+    settings.STORAGES = disk
+    make_again(issue=scorecard, actor=cast.actor("panel_chair"))
+    make_issue_pdf(job.pk)
+    scorecard.refresh_from_db()
+    assert scorecard.pdf is not None
+
+
 def test_a_failed_pdf_can_be_tried_again(cast, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         _, report = signed(cast)
     report.refresh_from_db()
-    good, report.content = report.content, {}
+    good = report.content
+    IssueContent.objects.filter(issue=report).update(content={})
     report.pdf = None
     report.save()
     Job.objects.filter(pk=job_of(report).pk).update(state=Job.State.FAILED)
     with django_capture_on_commit_callbacks(execute=True):
         assert make_again(issue=report, actor=cast.actor("panel_chair"))
     assert (job_of(report).state, bool(job_of(report).error)) == (Job.State.FAILED, True)
-    report.content = good
-    report.save()
+    IssueContent.objects.filter(issue=report).update(content=good)
     with django_capture_on_commit_callbacks(execute=True):
         make_again(issue=report, actor=cast.actor("panel_chair"))
     report.refresh_from_db()

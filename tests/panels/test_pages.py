@@ -13,6 +13,7 @@ from cycles.states import Stage, State
 from documents.models import Document, DocumentType, SignPost
 from files.services import store
 from frameworks.models import Criterion
+from organisations.models import Event
 from outbox.models import Job
 from panels.models import Briefing, Issue, Potential, Report, Review
 from panels.queries.issues import job_of
@@ -251,6 +252,52 @@ def test_the_chair_enters_a_rating_and_is_asked_for_the_reason(cast, visit):
     page = text(visit("panel_member", "panel_ratings"))
     assert "One level lower than the self-assessment" in page
     assert "No plan was shown." in page
+
+
+GREEN = "nhsuk-notification-banner--success"
+
+
+def test_a_line_saved_without_a_level_is_no_success(cast, visit, client):
+    briefed(cast)
+    visit("panel_chair", "panel_rating_item", "3b", data={"grade": "", "reason": ""})
+    page = text(visit("panel_chair", "panel_ratings"))
+    assert f"Nothing was changed. {item('3b').title}: no rating is recorded." in page and GREEN not in page
+    assert not Rating.objects.filter(stage=Stage.PANEL).exists()
+    assert not Event.objects.filter(verb__in=["agreed rating", "took back rating"]).exists()
+
+
+def test_a_line_names_the_rating_that_was_recorded_kept_or_taken_back(cast, visit):
+    briefed(cast)
+    sent = {"grade": "2", "reason": "No plan was shown."}
+    visit("panel_chair", "panel_rating_item", "3b", data=sent)
+    page = text(visit("panel_chair", "panel_ratings"))
+    assert f"{item('3b').title}: Level 2 recorded" in page and GREEN in page
+
+    visit("panel_chair", "panel_rating_item", "3b", data=sent)
+    page = text(visit("panel_chair", "panel_ratings"))
+    assert f"Nothing was changed. {item('3b').title}: stands as it was." in page and GREEN not in page
+    assert Event.objects.filter(verb="agreed rating").count() == 1
+
+    visit("panel_chair", "panel_rating_item", "3b", data={"grade": "", "reason": ""})
+    page = text(visit("panel_chair", "panel_ratings"))
+    assert f"{item('3b').title}: the rating is taken back" in page and GREEN in page
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "key", "sent", "prepare"),
+    [
+        ("analyst", "review_item", "3b", {"go": "keep"}, submitted),
+        ("analyst", "briefing_edit", None, {"version": "0"}, submitted),
+        ("panel_chair", "report_edit", None, {"version": "0"}, briefed),
+        ("panel_chair", "potential_edit", None, {"version": "0"}, briefed),
+    ],
+)
+def test_a_form_of_the_panel_that_says_nothing_new_is_no_success(cast, visit, who, page, key, sent, prepare):
+    prepare(cast)
+    place = [key] if key else []
+    assert visit(who, page, *place, data=sent).status_code == 302
+    answer = text(visit(who, page, *place))
+    assert "Nothing was changed." in answer and GREEN not in answer
 
 
 def test_a_rating_entered_meanwhile_is_shown_and_not_written_over(cast, visit):

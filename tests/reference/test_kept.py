@@ -34,7 +34,7 @@ def test_what_is_kept_is_what_the_rows_say(handbook):
 def test_it_is_read_once_and_leads_on_without_a_query(handbook, django_assert_num_queries):
     again = Framework.objects.get(pk=handbook.pk)
     with django_assert_num_queries(0):
-        assert all(line.metric.definition and line.metric.owner_id is None for line in outcome_lines(again))
+        assert all(line.definition and line.metric.owner_id is None for line in outcome_lines(again))
         assert sum(len(kind.items.all()) for kind in document_types(again)) == 58
         assert [kind.key for kind in form_kinds(again)] == ["acute", "primary_care", "choice"]
 
@@ -43,15 +43,15 @@ def test_it_is_read_once_and_leads_on_without_a_query(handbook, django_assert_nu
 def test_it_is_read_anew_once_other_content_is_loaded(handbook, tmp_path):
     folder = tmp_path / "fixtures"
     shutil.copytree(FIXTURES, folder)
-    before = (outcome_lines(handbook)[5].metric.definition, document_types(handbook)[0].title)
+    before = (outcome_lines(handbook)[5].definition, document_types(handbook)[0].title)
     for name, said in zip(("metrics", "documents"), before, strict=True):
         file = folder / f"wcc-year-2/{name}.yaml"
         assert said in file.read_text()
         file.write_text(file.read_text().replace(said, f"{said} anew", 1))
     load_reference(folder)
-    assert outcome_lines(handbook)[5].metric.definition == before[0], "an older row still means the older content"
+    assert outcome_lines(handbook)[5].definition == before[0], "an older row still means the older content"
     loaded = Framework.objects.get(pk=handbook.pk)
-    after = (outcome_lines(loaded)[5].metric.definition, document_types(loaded)[0].title)
+    after = (outcome_lines(loaded)[5].definition, document_types(loaded)[0].title)
     assert after == tuple(f"{said} anew" for said in before)
 
 

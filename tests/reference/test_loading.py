@@ -4,14 +4,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from assessments.models import OutcomeLine
+from benchmarks.models import Metric
 from cycles.models import Assessment, Cycle
 from documents.models import DocumentType
 from frameworks import models as library
-from frameworks.models import Criterion, Framework, Item
+from frameworks.models import Criterion, Framework, Item, ItemLink, Scale
 from organisations.models import Organisation
 from organisations.reference_files import ReferenceFileError, read
 from tests.reference.test_wording import MODELS
+from wcc.queries.versions import WORDINGS, differences
 from wcc.reference import FIXTURES, load_reference
 
 pytestmark = pytest.mark.django_db
@@ -365,17 +369,84 @@ def test_before_use_a_framework_can_be_loaded_again_changed(copied):
     assert Criterion.objects.filter(text="The PCT takes part").count() == 1
 
 
-@pytest.mark.requirement("R-427")
-def test_a_framework_in_use_cannot_change(copied):
+@pytest.fixture
+def in_use() -> Framework:
+    """Year 2, on which Newcastle has begun."""
     framework = Framework.objects.get(slug="wcc", version="year-2")
     cycle = Cycle.objects.create(year="2009/10", framework=framework, first_aspiration_year=2010)
     newcastle = Organisation.objects.get(code="5D7")
     Assessment.objects.create(cycle=cycle, organisation=newcastle, framework=framework)
+    return framework
+
+
+def of(framework: Framework) -> dict[str, object]:
+    """All that a version says."""
+    return {wording.called: wording.said(framework) for wording in WORDINGS}
+
+
+@pytest.mark.requirement("R-427")
+def test_a_framework_in_use_stays_and_its_correction_stands_beside_it(copied, in_use, capsys):
+    before = of(in_use)
     change(copied, *CHANGE)
-    with pytest.raises(ReferenceFileError, match="wcc year-2 is in use: 1 assessment"):
-        load_reference(copied)
-    assert not Criterion.objects.filter(text="The PCT takes part").exists()
-    assert str(load_reference()) == "0 created, 0 changed, 0 removed"
+    call_command("load_reference", str(copied))
+    said = capsys.readouterr().out
+    assert "Left alone: wcc year-2 is in use and stays as it is." in said
+    assert "beside it as year-2-corrected-2, a draft until the Department of Health issues it" in said
+    in_use.refresh_from_db()
+    assert of(in_use) == before
+    draft = Framework.objects.get(version="year-2-corrected-2")
+    assert (draft.is_draft, draft.corrects, draft.printed_version) == (True, in_use, "year-2")
+    [found] = differences(in_use, draft)
+    assert found.where == "Criterion 1a, 2.3"
+    assert found.before == ["The PCT participates in the local health agenda"]
+    assert found.now == ["The PCT takes part"]
+    links = ItemLink.objects.filter(new__framework=draft).count()
+    assert links == ItemLink.objects.filter(new__framework=in_use).count() > 0
+
+
+@pytest.mark.requirement("R-427")
+def test_a_draft_is_loaded_anew_and_never_twice(copied, in_use):
+    change(copied, *CHANGE)
+    load_reference(copied)
+    assert str(load_reference(copied)) == "0 created, 0 changed, 0 removed"
+    change(copied, "wcc-year-2/competencies.yaml", "The PCT takes part", "The PCT joins in")
+    assert str(load_reference(copied)) == "0 created, 2 changed, 0 removed"
+    assert Framework.objects.filter(slug="wcc", corrects=in_use).count() == 1
+    assert str(load_reference()) == "0 created, 0 changed, 0 removed", "these files say what is in use"
+
+
+@pytest.mark.requirement("R-427")
+def test_an_issued_correction_is_corrected_by_another(copied, in_use):
+    change(copied, *CHANGE)
+    load_reference(copied)
+    Framework.objects.filter(version="year-2-corrected-2").update(issued_at=timezone.now())
+    change(copied, "wcc-year-2/competencies.yaml", "The PCT takes part", "The PCT joins in")
+    tally = load_reference(copied)
+    assert Framework.objects.get(version="year-2-corrected-3").corrects == in_use
+    assert Criterion.objects.filter(text__startswith="The PCT takes part").count() == 1
+    assert len(tally.left_alone) == 1
+
+
+@pytest.mark.requirement("R-427")
+def test_a_corrected_outcome_leaves_its_metric_as_it_is(copied, in_use):
+    metric = Metric.objects.get(key="wcc-y2-3")
+    change(copied, "wcc-year-2/metrics.yaml", "title: Infant mortality", "title: Mortality of infants")
+    load_reference(copied)
+    metric.refresh_from_db()
+    titles = dict(OutcomeLine.objects.filter(metric=metric).values_list("framework__version", "title"))
+    assert metric.title == "Infant mortality"
+    assert titles == {"year-2": "Infant mortality", "year-2-corrected-2": "Mortality of infants"}
+
+
+@pytest.mark.requirement("R-427")
+def test_a_metric_in_use_keeps_its_unit_and_a_scale_in_use_its_words(copied, in_use):
+    change(copied, "wcc-year-2/metrics.yaml", "    unit: per 1,000 live births\n", "    unit: deaths\n")
+    change(copied, "scales.yaml", "name: Red, amber, green", "name: Traffic lights")
+    tally = load_reference(copied)
+    assert Metric.objects.get(key="wcc-y2-3").unit == "per 1,000 live births"
+    assert Scale.objects.get(slug="wcc-rag").name == "Red, amber, green"
+    assert any(sentence.startswith("The scale wcc-rag is in use") for sentence in tally.left_alone)
+    assert any(sentence.startswith("wcc-y2-3: in use, so unit") for sentence in tally.left_alone)
 
 
 @pytest.mark.requirement("R-427")

@@ -15,6 +15,8 @@ from results.policies import may_release, may_rescore_nationally, may_rescore_re
 from results.queries.grid import calibration_grid
 from results.queries.rounds import rated_in_region
 from results.services import release, rescore_nationally, rescore_regionally, sign_off_national
+from surveys.models import CollatedComment
+from surveys.services import Verdict, screen_comments
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import another, grade, item, rated, released, signed_off
 
@@ -54,7 +56,7 @@ def test_release_is_the_senior_leads_from_rated(cast, state):
     rated(cast)
     assessment = cast.at(state)
     potential = Potential.objects.get(assessment=assessment)
-    allowed = {name for name in EVERYBODY if may_release(cast.actor(name), assessment, potential)}
+    allowed = {name for name in EVERYBODY if may_release(cast.actor(name), assessment, potential, unread=0)}
     assert allowed == ({"senior_lead"} if state == "rated" else set())
 
 
@@ -82,6 +84,27 @@ def test_release_without_any_potential_is_refused(cast):
     Potential.objects.all().delete()
     with pytest.raises(Refused, match="First share"):
         release(assessment=assessment, actor=cast.actor("senior_lead"))
+
+
+@pytest.mark.requirement("R-149", "R-398")
+def test_release_waits_until_the_analyst_has_read_every_comment_of_the_survey(cast):
+    assessment = rated(cast)
+    left = [
+        CollatedComment.objects.create(assessment=assessment, key="keep_doing", place=place, text="Dr Smith is rude.")
+        for place in range(2)
+    ]
+    for comment, said in zip(
+        left, ("2 comments of the survey wait to be read", "1 comment of the survey waits"), strict=True
+    ):
+        with pytest.raises(Refused, match=said):
+            release(assessment=assessment, actor=cast.actor("senior_lead"))
+        screen_comments(
+            assessment=assessment,
+            actor=cast.actor("analyst"),
+            key="keep_doing",
+            verdicts={comment.pk: Verdict(outcome="whole", reason="names")},
+        )
+    assert release(assessment=assessment, actor=cast.actor("senior_lead")).state == "provisional"
 
 
 @pytest.mark.requirement("R-398", "R-399")

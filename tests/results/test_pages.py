@@ -6,6 +6,7 @@ from cycles.models import Rating
 from cycles.states import State
 from organisations.models import Organisation
 from panels.models import Issue
+from surveys.models import CollatedComment
 from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED
 from tests.results.world import another, rated, released
@@ -137,6 +138,17 @@ def test_release_page_says_what_follows_and_releases(cast, client):
     assert client.post(address, read).status_code == 302
     assert Issue.objects.filter(assessment=assessment, stage="provisional").count() == 2
     assert client.post(address, read).status_code == 403
+
+
+@pytest.mark.requirement("R-149")
+def test_release_that_waits_for_comments_says_so_and_leads_to_where_they_are_counted(cast, client):
+    assessment = rated(cast)
+    CollatedComment.objects.create(assessment=assessment, key="keep_doing", place=0, text="Dr Smith is rude.")
+    client.force_login(cast.users["senior_lead"])
+    for address in (f"/calibration/regional/{assessment.pk}/release/", "/calibration/regional/"):
+        html = markup.of(client.get(address))
+        assert "1 comment of the survey waits to be read" in html and "Dr Smith" not in html
+        assert f'href="/assessments/{assessment.pk}/survey/#result"' in html
 
 
 @pytest.mark.parametrize("name", ["editor", "dh", "central_analyst", "support"])

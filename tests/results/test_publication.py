@@ -11,10 +11,20 @@ from outbox.models import Job
 from panels.models import Issue
 from results.models import Publication
 from results.policies import may_publish
-from results.services import publish, rescore_regionally, sign_off_national
+from results.services import MAKE_YEAR_FILE, publish, rescore_regionally, sign_off_national
 from tests import markup
 from tests.cast import NOBODY, PEOPLE, SEATED
-from tests.results.world import another, grade, item, print_documents, published, rated, released, signed_off
+from tests.results.world import (
+    another,
+    grade,
+    item,
+    make_year_files,
+    print_documents,
+    published,
+    rated,
+    released,
+    signed_off,
+)
 from ui.tables import safe_cell
 
 EVERYBODY = [*PEOPLE, *SEATED, *NOBODY]
@@ -75,7 +85,7 @@ def test_publishing_what_is_not_signed_off_is_refused(cast):
 def test_publishing_makes_no_document(cast, two_final):
     issues, jobs = Issue.objects.count(), Job.objects.count()
     publish(cycle=cast.cycle, actor=cast.actor("dh"), assessments=two_final)
-    assert (Issue.objects.count(), Job.objects.count()) == (issues, jobs)
+    assert (Issue.objects.count(), Job.objects.exclude(kind=MAKE_YEAR_FILE).count()) == (issues, jobs)
 
 
 @pytest.mark.requirement("R-403")
@@ -164,7 +174,7 @@ def test_made_up_figures_are_marked_on_every_form_of_the_scorecard(cast, client)
     data = client.get("/results/5D7/2009-10/scorecard.json").json()
     assert data["notice"].startswith("Every rating")
     assert "Every rating" in client.get("/results/5D7/2009-10/scorecard.csv").content.decode()
-    assert "Every rating" in client.get("/results/2009-10.csv").content.decode()
+    assert "Every rating" in client.get("/results/2009-10.csv").getvalue().decode()
 
 
 @pytest.mark.requirement("R-405")
@@ -187,7 +197,8 @@ def test_open_data_holds_the_final_ratings_and_nothing_of_the_way_there(cast, cl
 @pytest.mark.requirement("R-410")
 def test_year_csv_has_one_line_for_each_pct(cast, client, two_final):
     publish(cycle=cast.cycle, actor=cast.actor("dh"), assessments=two_final)
-    text = client.get("/results/2009-10.csv").content.decode("utf-8-sig")
+    make_year_files()
+    text = client.get("/results/2009-10.csv").getvalue().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["PCT code"] for row in rows] == ["5D7", "5KL"]
     assert [row["3b"] for row in rows] == ["2", "3"]
@@ -214,7 +225,9 @@ def test_scorecard_csv_has_a_line_for_each_rating(cast, client):
         ("-5%", "'-5%"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"),
+        ("\r=1", "'\n=1"),
+        ("\x0b=1", "'\n=1"),
+        ("\uf0b7 a\x0bb\x00", "• a\nb"),
         ("\n=1", "'\n=1"),
         ("  =1", "'  =1"),
         ("＝1", "'＝1"),
@@ -238,7 +251,7 @@ def test_csv_of_a_pct_with_a_formula_for_a_name_is_safe(cast, client):
     organisation.save()
     published(cast)
     for address in ("/results/2009-10.csv", "/results/5D7/2009-10/scorecard.csv"):
-        rows = list(csv.reader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+        rows = list(csv.reader(io.StringIO(client.get(address).getvalue().decode("utf-8-sig"))))
         cells = {cell for row in rows for cell in row if "HYPERLINK" in cell}
         assert cells == {"'" + organisation.name}
 
@@ -265,6 +278,7 @@ def test_publication_page_is_the_departments(cast, client, name):
 
 def test_public_pages_ask_a_bounded_number_of_queries(cast, client, django_assert_num_queries, two_final):
     publish(cycle=cast.cycle, actor=cast.actor("dh"), assessments=two_final)
-    for address in ("/results/", "/results/2009-10.csv", "/results/5D7/2009-10/"):
-        with django_assert_num_queries(1):
+    make_year_files()
+    for address, most in (("/results/", 1), ("/results/2009-10.csv", 1), ("/results/5D7/2009-10/", 2)):
+        with django_assert_num_queries(most):
             client.get(address)

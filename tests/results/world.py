@@ -9,8 +9,10 @@ from files.models import StoredFile
 from frameworks.models import Grade, Item
 from organisations.actors import Actor
 from organisations.models import Organisation
+from outbox.models import Job
 from panels.models import Issue, Potential, Report
-from results.services import publish, release, sign_off_national
+from results.services import MAKE_YEAR_FILE, publish, release, sign_off_national
+from results.tasks import make_year_file
 from tests.cast import Cast
 
 SELF_RATED = ("sub_competency", "sub_component")
@@ -95,10 +97,17 @@ def print_documents(assessment: Assessment) -> None:
         issue.save(update_fields=["pdf"])
 
 
+def make_year_files() -> None:
+    """Make the CSV files that a publication queued, as the worker would."""
+    for job in Job.objects.filter(kind=MAKE_YEAR_FILE):
+        make_year_file(job.pk)
+
+
 def published(cast: Cast, assessment: Assessment | None = None) -> Assessment:
     row = signed_off(cast, assessment)
     print_documents(row)
     publish(cycle=cast.cycle, actor=cast.actor("dh"), assessments=[row])
+    make_year_files()
     row.refresh_from_db()
     return row
 

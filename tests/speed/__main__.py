@@ -1,4 +1,6 @@
-"""`python -m tests.speed`: measures the key pages and the PDFs, and prints tables (docs/speed.md has the last run)."""
+"""`python -m tests.speed`: measures the key pages, an answered survey, the PDFs and the workers, and prints what it
+found (docs/speed.md has the last run).
+"""
 
 import argparse
 import os
@@ -12,7 +14,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run speed", description=__doc__)
     parser.add_argument("--requests", type=int, default=20, help="requests of which the median is taken")
     parser.add_argument("--runs", type=int, default=3, help="PDFs of which the median is taken")
-    parser.add_argument("--only", nargs="*", default=[], help="names of pages; scorecard and report are the PDFs")
+    parser.add_argument(
+        "--only", nargs="*", default=[], help="names of pages, or survey_answered, scorecard, report, workers"
+    )
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.speed.settings"
     django.setup()

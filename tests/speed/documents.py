@@ -7,6 +7,7 @@ from weasyprint import HTML
 
 from panels.report import render
 from tests.speed.measure import cpu, forget_peak, peak
+from ui import pdf as paper
 
 GOAL = 1.15
 KINDS = {
@@ -39,7 +40,7 @@ def take(name: str, model: dict, runs: int) -> PdfTaken:
     html = html_of(model, for_pdf=True, layout=layout)
 
     def plain() -> bytes:
-        source = HTML(string=html, base_url="report:", url_fetcher=render._fetcher())
+        source = HTML(string=html, base_url="report:", url_fetcher=paper._fetcher())
         return source.write_pdf(pdf_variant="pdf/ua-1")
 
     seconds: tuple[list[float], list[float]] = ([], [])

@@ -3,9 +3,11 @@
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
@@ -28,8 +30,16 @@ class Server:
 
     def get(self, page: Page) -> bytes:
         """The page's body, as the server would send it; anything but 200 is an error."""
+        return self._ask(page, REQUEST_METHOD="GET")
+
+    def post(self, page: Page, body: bytes) -> bytes:
+        """The body of the answer to what a form of the page sends."""
+        form = {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body))}
+        return self._ask(page, REQUEST_METHOD="POST", **form, **{"wsgi.input": BytesIO(body)})
+
+    def _ask(self, page: Page, **environ: Any) -> bytes:
         path, _, query = page.url.partition("?")
-        environ = {"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": "GET", "REMOTE_ADDR": "127.0.0.1"}
+        environ |= {"PATH_INFO": path, "QUERY_STRING": query, "REMOTE_ADDR": "127.0.0.1"}
         if page.reader:
             environ["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={self._session(page.reader)}"
         setup_testing_defaults(environ)

@@ -1,4 +1,4 @@
-"""The order of the benchmark: 1, 15 and 152 PCTs, then ten times the data, then the PDFs."""
+"""The order of the benchmark: 1, 15 and 152 PCTs, ten times the data, surveys answered, the PDFs, the workers."""
 
 import gc
 from argparse import Namespace
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from panels.queries import report_model
-from tests.speed import documents
+from tests.speed import answered, documents, workers
 from tests.speed.measure import Server, Taken, forget_peak, peak, take
 from tests.speed.pages import Page, floor_page, pages
 from tests.speed.tenfold import enlarge
@@ -15,6 +15,8 @@ from tests.speed.world import World
 # One PCT at every stage is two: one whose year is over, one still in preparation.
 SIZES = {"1": 2, "15": 15, "152": 152}
 TENFOLD = "10×"
+# What costs the same however many PCTs there are.
+_AS_BUILT = {answered.NAME, workers.NAME}
 # Beyond this a page grew with the number of PCTs. Less is the noise of the machine.
 FLAT = 1.25
 
@@ -29,7 +31,8 @@ def run(asked: Namespace, say: Say) -> None:
     models = {"": report_model(world.story.assessment, "final")}
     found: dict[str, dict[str, Taken]] = {}
     listed: dict[str, Page] = {}
-    for size, pcts in [*SIZES.items(), (TENFOLD, SIZES["152"])]:
+    sizes = [] if asked.only and set(asked.only) <= _AS_BUILT else [*SIZES.items(), (TENFOLD, SIZES["152"])]
+    for size, pcts in sizes:
         began = monotonic()
         world.grow(pcts)
         if size == TENFOLD:
@@ -40,7 +43,7 @@ def run(asked: Namespace, say: Say) -> None:
         built = monotonic() - began
         forget_peak()
         for page in pages(world):
-            if asked.only and page.name not in asked.only:
+            if not _wanted(asked, page.name):
                 continue
             world.put(page.state)
             listed[page.name] = page
@@ -48,7 +51,16 @@ def run(asked: Namespace, say: Say) -> None:
         say(f"{size}: {world.pcts} PCTs, made in {built:.0f} s; peak memory while serving {peak()} MB")
     if found:
         _print_pages(listed, found, say)
+    if _wanted(asked, answered.NAME):
+        _print_answered({n: answered.take(server, world, n, asked.requests) for n in answered.ASKED}, say)
     _print_documents(asked, models, say)
+    if _wanted(asked, workers.NAME):
+        for line in workers.lines(workers.take()):
+            say(line)
+
+
+def _wanted(asked: Namespace, name: str) -> bool:
+    return not asked.only or name in asked.only
 
 
 def _print_pages(listed: dict[str, Page], found: dict[str, dict[str, Taken]], say: Say) -> None:
@@ -93,9 +105,20 @@ def _goal(page: Page, sizes: dict[str, Taken]) -> str:
     return "missed: " + ", ".join(missed) if missed else "met"
 
 
+def _print_answered(found: dict[int, Taken], say: Say) -> None:
+    least = min(taken.times for taken in found.values())
+    for people, taken in found.items():
+        missed = [f"over {answered.GOAL}×"] if taken.times > answered.GOAL else []
+        missed += ["grows with the people asked"] if taken.times > FLAT * least else []
+        say(
+            f"{answered.NAME}, {people} asked: {taken.cpu:.1f} ms, {taken.times:.1f} times the floor, "
+            f"{taken.queries} queries. Goal {'missed: ' + ', '.join(missed) if missed else 'met'}"
+        )
+
+
 def _print_documents(asked: Namespace, models: dict[str, dict], say: Say) -> None:
     for kind in documents.KINDS:
-        if asked.only and kind not in asked.only:
+        if not _wanted(asked, kind):
             continue
         for size, model in models.items():
             taken = documents.take(kind, model, asked.runs)

@@ -8,7 +8,7 @@ from assessments.models import Choice, Commentary
 from cycles.models import Assessment, Mark, Rating
 from cycles.states import Stage
 from documents.models import Document, SignPost
-from panels.models import Briefing, Issue, Paragraph, Potential, Report, Review
+from panels.models import Briefing, IssueContent, Paragraph, Potential, Report, Review
 from panels.queries import report_model
 from surveys import services as surveys
 from surveys.models import Category, Nominee
@@ -24,11 +24,13 @@ def enlarge(world: World) -> None:
     for scene in (world.story, world.preparing):
         _return(scene.assessment)
     _nominees(world.preparing.assessment)
-    surveys.save_draft(token=world.token, fields=draft(world.preparing, "They listen before they decide. " * TIMES))
+    surveys.save_draft(
+        token=world.token, fields=draft(world.preparing.assessment, "They listen before they decide. " * TIMES)
+    )
     _review(world.story.assessment)
     _rounds(world)
     model = report_model(world.story.assessment, "final")
-    Issue.objects.filter(assessment=world.story.assessment).update(content=model)
+    IssueContent.objects.filter(issue__assessment=world.story.assessment).update(content=model)
 
 
 def longer(text: str, limit: int | None = None) -> str:

@@ -24,6 +24,7 @@ from assessments.models import (
 from cycles.models import Assessment, Cycle, Mark, Part, Rating, StateChange
 from cycles.states import Stage, State
 from demonstration import calibration, people, preparation, review, texts, year
+from demonstration.links import tokens_of
 from demonstration.scene import Scene
 from documents.models import ContractForm, ContractStage, Document, SignPost
 from frameworks.models import Grade, Item
@@ -106,14 +107,14 @@ def _prepare(scene: Scene) -> str:
     """Fill everything in, let eleven people answer, leave one draft; the link of that draft."""
     preparation.prepare(scene)
     preparation.answer_survey(scene, people_who_answer=11)
-    token = next(iter(surveys.tokens_of(scene.assessment).values()))
-    surveys.save_draft(token=token, fields=draft(scene, "They listen before they decide."))
+    token = list(tokens_of(scene.assessment).values())[-1]
+    surveys.save_draft(token=token, fields=draft(scene.assessment, "They listen before they decide."))
     return token
 
 
-def draft(scene: Scene, text: str) -> dict[str, str]:
+def draft(assessment: Assessment, text: str) -> dict[str, str]:
     """What one respondent gave so far: a choice and a comment for every statement."""
-    statements = statements_of(scene.assessment)
+    statements = statements_of(assessment)
     choices = {f"{statement.key}-choice": "5" for statement in statements if statement.item_id}
     return choices | {f"{statement.key}-text": text for statement in statements}
 

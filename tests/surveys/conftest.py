@@ -3,6 +3,7 @@ import datetime
 import pytest
 
 from cycles.queries import timetable_of
+from demonstration.links import tokens_of
 from surveys import services
 from surveys.answers import Given
 from surveys.models import Category, Group
@@ -43,7 +44,7 @@ class Survey:
                 category = None if place < 10 else self.category(group, (place - 10) // 5)
                 self.nominate(number, group=group, category=category)
         services.submit_nominees(assessment=self.assessment, actor=self.editor)
-        return services.tokens_of(self.assessment)
+        return tokens_of(self.assessment)
 
     def answers(self, score: int | None = 5, text: str = "") -> dict[str, Given]:
         return {

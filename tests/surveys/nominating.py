@@ -2,6 +2,11 @@
 
 from django.urls import reverse
 
+from surveys.queries.sending import FEW_CATEGORIES, SMALL_GROUPS, SMALL_SET
+
+# The boxes of the page that asks before sending, all ticked.
+ALL_THE_SAME = dict.fromkeys((FEW_CATEGORIES, SMALL_GROUPS, SMALL_SET), "on")
+
 
 def at(survey, name: str, **kwargs) -> str:
     """The address of a page below Newcastle's assessment."""

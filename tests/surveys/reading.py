@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement, product
 
 from surveys.answers import Given
-from surveys.collation import Asked, Asking, Reply, Rules, collate, uncounted_groups
+from surveys.collation import Asked, Asking, Reply, Rules, collate, told, uncounted_groups
 
 GROUPS = [("partners", "Partners"), ("providers", "Providers"), ("opinion_formers", "Opinion formers")]
 NAMES = [group for group, _ in GROUPS]
@@ -35,20 +35,22 @@ def content_of(replies: Sequence[Reply], people: Mapping[str, Asking], smallest:
 
 @dataclass(frozen=True)
 class Counted:
-    """The page of counts on one day: asked and answered by group, None where hidden, and the total."""
+    """The page of counts on one day: asked and answered by group, and the total; None where hidden."""
 
     asked: tuple[int, ...]
     answered: tuple[int | None, ...]
-    total: int
+    total: int | None
 
 
-def counted(people: Mapping[str, Asking], answered: Mapping[str, int], smallest: int) -> Counted:
+def counted(
+    people: Mapping[str, Asking], answered: Mapping[str, int], smallest: int, *, closed: bool = True
+) -> Counted:
     """What the page shows when so many have answered."""
     hidden = uncounted_groups(people, smallest)
     return Counted(
         tuple(people[group].in_all if group in people else 0 for group in NAMES),
         tuple(None if group in hidden else answered[group] for group in NAMES),
-        sum(answered.values()),
+        told(sum(answered.values()), people, smallest, closed=closed),
     )
 
 
@@ -60,7 +62,7 @@ def possible_counts(days: Sequence[Counted]) -> list[list[tuple[int, ...]]]:
             range(asked + 1) if shown is None else (shown,)
             for asked, shown in zip(day.asked, day.answered, strict=True)
         ]
-        return [counts for counts in product(*ranges) if sum(counts) == day.total]
+        return [counts for counts in product(*ranges) if day.total in (None, sum(counts))]
 
     def follows(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
         return all(a <= b for a, b in zip(earlier, later, strict=True))

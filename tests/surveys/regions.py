@@ -3,13 +3,15 @@
 import re
 from collections import Counter
 
+from django.core import mail as django_mail
 from django.utils import timezone
 
 from cycles.services import open_assessment
 from organisations.actors import Actor
 from outbox.models import Mail
+from outbox.services import deliver
 from surveys import services
-from surveys.emails import INVITATION
+from surveys.emails import INVITATION, REMINDER
 from surveys.models import Invitation, Posting
 from tests.cast import organisation
 from tests.surveys.conftest import Survey
@@ -31,6 +33,14 @@ def ask_together(*surveys: Survey, **person) -> None:
     for number, survey in enumerate(surveys, 1):
         survey.nominate(900 + number, **{"name": "Jo Leader", "email": SHARED} | person)
         services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
+
+
+def leave_reminders() -> list[str]:
+    """Have what waits to remind people leave; the addresses that got something, in the order of the mails."""
+    before = len(django_mail.outbox)
+    for pk in Mail.objects.filter(kind=REMINDER, state=Mail.State.QUEUED).order_by("pk").values_list("pk", flat=True):
+        deliver(pk)
+    return [message.to[0] for message in django_mail.outbox[before:]]
 
 
 def told_of(mail: Mail) -> list[tuple[int, int]]:

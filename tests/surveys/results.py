@@ -16,9 +16,9 @@ BANDS = {"2": 3.5, "3": 4.5, "4": 5.5}
 _SCORES = (4, 5, 5, 6, None)
 
 
-def address(name: str, survey) -> str:
+def address(name: str, survey, **other: str) -> str:
     """Where the counts, or a download of the result, of Newcastle's survey are read."""
-    return reverse(name, kwargs={"assessment_id": survey.assessment.pk})
+    return reverse(name, kwargs={"assessment_id": survey.assessment.pk} | other)
 
 
 @step

@@ -16,19 +16,22 @@ from surveys import queries, services
 from surveys.models import (
     Answer,
     Collation,
+    Correction,
     Invitation,
+    LinkMark,
     Nominee,
     Posting,
     Response,
     RetiredLink,
     SealedDraft,
     SealedResponse,
+    Sending,
 )
 from tests import markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-147")]
 
-ASKED = {Nominee, Invitation, Posting, RetiredLink}
+ASKED = {Nominee, Sending, Correction, Invitation, Posting, RetiredLink}
 ANSWERED = {SealedResponse, Response, Answer}
 # What both sides may lead to: everybody's, and coarser than a group.
 COMMON = {"assessment"}
@@ -39,7 +42,7 @@ def related(model) -> dict[str, type]:
 
 
 def test_no_relation_leads_from_an_answer_to_who_was_asked():
-    for model in ANSWERED | {SealedDraft}:
+    for model in ANSWERED | {SealedDraft, LinkMark}:
         assert not ASKED & set(related(model).values())
     for model in ASKED:
         assert not ANSWERED & set(related(model).values())
@@ -54,8 +57,9 @@ def test_answers_have_random_keys_and_no_time():
     assert {field.name for field in Invitation._meta.get_fields() if isinstance(field, models.DateField)} == {"sent_on"}
 
 
-def test_drafts_have_a_key_to_nothing():
+def test_drafts_and_marks_have_a_key_to_nothing():
     assert {field.name for field in SealedDraft._meta.get_fields()} == {"id", "lookup", "sealed"}
+    assert {field.name for field in LinkMark._meta.get_fields()} == {"value"}
 
 
 def test_answers_and_invitations_have_no_door():
@@ -83,11 +87,13 @@ def test_no_value_is_common_to_an_answer_and_a_person(survey):
 
 def test_answering_leaves_no_trace_elsewhere(survey, caplog):
     tokens = survey.invite(partners=2)
-    before = [list(table.objects.order_by("pk").values()) for table in (Mail, Event, Nominee)]
+    kept = (Mail, Event, Nominee, Invitation, Posting)
+    before = [list(table.objects.order_by("pk").values()) for table in kept]
     first = next(iter(tokens.values()))
     services.save_draft(token=first, fields={"local_leader-text": "x"})
     survey.answer(first)
-    assert [list(table.objects.order_by("pk").values()) for table in (Mail, Event, Nominee)] == before
+    services.set_reminders(token=list(tokens.values())[1], wanted=False)
+    assert [list(table.objects.order_by("pk").values()) for table in kept] == before
     assert not caplog.records
 
 
@@ -107,10 +113,11 @@ def test_order_of_the_rows_is_not_the_order_of_answering(survey):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_no_invitation_stands_out_by_its_transaction_mark(survey):
+def test_no_invitation_stands_out_by_its_transaction_mark_and_no_answer_once_mixed(survey):
     tokens = list(survey.invite(partners=5).values())
     for token in tokens[:3]:
         survey.answer(token)
+    assert services.mix()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT xmin::text) FROM surveys_invitation")
         assert cursor.fetchone() == (1,)
@@ -145,7 +152,7 @@ def test_nominations_look_the_same_whoever_answered(client, survey, who):
         addresses.append(reverse("survey_progress", args=[survey.assessment.pk]))
 
     def world(answering):
-        Invitation.objects.update(answered=False)
+        LinkMark.objects.all().delete()
         SealedResponse.objects.all().delete()
         for token in answering:
             survey.answer(token)
@@ -163,5 +170,5 @@ def test_counts_of_groups_so_small_that_they_tell_who_are_hidden(survey):
     tokens = survey.invite(partners=10, providers=8, opinion_formers=1)
     survey.answer(list(tokens.values())[-1])
     counts = queries.response_counts([survey.assessment])[survey.assessment.pk]
-    assert (counts.invited, counts.completed) == (19, 1)
+    assert (counts.invited, counts.completed) == (19, None)
     assert [(group.invited, group.completed) for group in counts.groups] == [(10, None), (8, None), (1, None)]

@@ -1,14 +1,18 @@
 """No log line holds a link or an email address, whatever it was put together from and whoever wrote it."""
 
+import datetime
 import io
 import logging
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.test import RequestFactory
+from django.urls import reverse
+from gunicorn.config import Config
 
 from surveys import services
 from surveys.logs import GunicornLogger, HideTokens, hide
@@ -105,6 +109,49 @@ def test_a_fault_in_a_survey_is_written_without_its_link(status, is_written):
     assert bool(line) == is_written and TOKEN not in line
 
 
+UNSAID = [
+    f"/s/{TOKEN}/",
+    f"/%73/{TOKEN}/",
+    f"/s/{TOKEN}/kept/",
+    "/static/build/theme.1f2e.css",
+    "/static/app/init.mjs?x=1",
+    "/assets/images/nhsuk-icon-arrow-down.svg",
+    "/favicon.ico",
+    "/apple-touch-icon-120x120.png",
+    "/robots.txt",
+    "/.well-known/change-password",
+    reverse("survey_storage"),
+]
+
+
+@pytest.mark.parametrize("path", UNSAID)
+@pytest.mark.parametrize("status", [200, 404])
+def test_nothing_that_comes_with_a_page_of_a_survey_is_written_down(path, status):
+    """By gunicorn, by Django where it is not found, by the server of development."""
+    log = GunicornLogger(Config())
+    environ = {"REQUEST_METHOD": "GET", "RAW_URI": path, "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "10.9.8.7"}
+    answer = SimpleNamespace(status=f"{status} X", sent=5, headers=[])
+    log.cfg.set("accesslog", "-")
+    stream = io.StringIO()
+    log.setup(log.cfg)
+    log.access_log.handlers = [logging.StreamHandler(stream)]
+    for uri in (path, "/contacts/"):
+        log.access(answer, SimpleNamespace(headers=[]), environ | {"RAW_URI": uri}, datetime.timedelta(seconds=1))
+    log.access_log.handlers = log.error_log.handlers = []
+    assert "/contacts/" in stream.getvalue() and len(stream.getvalue().splitlines()) == 1
+    request = RequestFactory().get(path)
+    assert written(msg="%s: %s", args=("Not Found", request.path), request=request, status_code=404) == ""
+    line = (f"GET {path} HTTP/1.1", str(status), "5")
+    assert written(name="django.server", msg='"%s" %s %s', args=line, status_code=status) == ""
+    other = ("GET /contacts/ HTTP/1.1", str(status), "5")
+    assert "/contacts/" in written(name="django.server", msg='"%s" %s %s', args=other, status_code=status)
+
+
+@pytest.mark.parametrize("path", ["/contacts/", "/results/5D7/2009-10/results.json", "/nowhere/", "/survey/self-test/"])
+def test_other_pages_are_written_down_where_they_are_not_found(path):
+    assert path in written(msg=f"Not Found: {path}", request=RequestFactory().get(path), status_code=404)
+
+
 @pytest.mark.parametrize("way", ["message", "args", "an error", "extra"])
 def test_an_email_address_is_written_nowhere(way):
     line = written(**WAYS[way]("refused: {'jane.o-hara+nhs@council.gov.uk': (550, b'no')}"))
@@ -188,16 +235,16 @@ answer = SimpleNamespace(status="200 OK", sent=5, headers=[])
 log.access(answer, SimpleNamespace(headers=[]), environ, timedelta(seconds=1))
 elsewhere = environ | {{"RAW_URI": "/contacts/", "REMOTE_ADDR": "10.1.1.1"}}
 log.access(answer, SimpleNamespace(headers=[]), elsewhere, timedelta(seconds=1))
+log.warning("Invalid request from ip=10.9.8.7: Invalid HTTP request line")
 """
     out = run(script, tmp_path)
+    assert "A request could not be read" in out
     assert "Error handling request /s/…" in out and "GET /contacts/" in out and "10.1.1.1" in out
     assert "GET /s/" not in out and "10.9.8.7" not in out
     assert TOKEN not in out
 
 
 def test_gunicorn_hides_in_logs_that_are_opened_again(tmp_path):
-    from gunicorn.config import Config
-
     cfg = Config()
     cfg.set("errorlog", str(tmp_path / "error.log"))
     log = GunicornLogger(cfg)

@@ -7,8 +7,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from demonstration.links import tokens_of
 from surveys import queries, services
-from surveys.models import Answer, Invitation, SealedDraft, SealedResponse
+from surveys.marks import Done, note_done
+from surveys.models import Answer, LinkMark, SealedDraft, SealedResponse
 from surveys.services import answering
 from tests import markup, patience
 from tests.surveys.answering import filled, page, ticked
@@ -130,7 +132,7 @@ def test_a_submission_that_comes_too_late_is_given_back(client, survey, token):
 @pytest.mark.requirement("R-146")
 def test_what_came_in_a_second_before_the_closing_is_taken_though_it_waited(client, survey, token, monkeypatch):
     """The request is held up where it waits for the assessment's row, until the survey has closed."""
-    _, other = services.tokens_of(survey.assessment).values()
+    _, other = tokens_of(survey.assessment).values()
     services.save_draft(token=token, fields=filled(survey))
     closes_at = survey.closes_in(3600)
     with time_machine.travel(closes_at.timestamp() - 1, tick=False) as clock:
@@ -172,7 +174,7 @@ def test_service_refuses_answers_that_no_form_gives(survey, token):
     ):
         with pytest.raises(ValidationError):
             services.answer(token=token, answers=wrong)
-    assert not SealedResponse.objects.exists() and not Invitation.objects.filter(answered=True).exists()
+    assert not SealedResponse.objects.exists() and not LinkMark.objects.exists()
 
 
 def submitted(work) -> str:
@@ -213,8 +215,8 @@ def test_two_that_both_read_the_open_survey_are_one_answer(survey, part):
             both_have_read.wait(timeout=patience.SECONDS)
             if part == "whole service":
                 services.answer(token=token, answers=answers)
-            else:
-                answering._mark_answered(opened)
+            elif not note_done(opened.link, Done.ANSWERED):
+                raise queries.LinkGone(queries.Ended.ANSWERED)
 
     assert sorted(at_once(*[lambda: submitted(read_and_submit)] * 2)) == ["gone", "taken"]
     assert SealedResponse.objects.count() == (part == "whole service")

@@ -47,10 +47,14 @@ def test_balance_counts_each_category_and_its_share(survey):
     survey.nominate(4, group=Group.PROVIDERS)
     partners, providers, formers = balance(survey, "analyst").groups
     first = partners.categories[0]
-    assert (first.nominated, first.places, first.share) == (3, 5, 75)
-    assert (partners.whole.nominated, partners.whole.share, len(partners.empty)) == (3, 75, 9)
-    assert (providers.categories[-1].nominated, providers.categories[-1].places, providers.whole.share) == (1, 10, 25)
-    assert (formers.whole.share, len(formers.empty)) == (0, 4)
+    assert (first.nominated, first.places, first.share) == (3, 5, "75.0%")
+    assert (partners.whole.nominated, partners.whole.share, len(partners.empty)) == (3, "75.0%", 9)
+    assert (providers.categories[-1].nominated, providers.categories[-1].places, providers.whole.share) == (
+        1,
+        10,
+        "25.0%",
+    )
+    assert (formers.whole.share, len(formers.empty)) == ("0.0%", 4)
 
 
 @pytest.mark.requirement("R-008")
@@ -172,7 +176,7 @@ def test_the_pct_cannot_comment_on_a_page(as_editor, survey):
 @pytest.mark.requirement("R-122", "R-130", "R-148", "R-153")
 def test_region_shows_how_far_each_survey_is(client, survey):
     neighbours(survey)
-    tokens = list(survey.invite(partners=6, providers=4).values())
+    tokens = list(survey.invite(partners=5, providers=5).values())
     survey.nominate(99, category=survey.category())
     for token in tokens[:3]:
         survey.answer(token)
@@ -187,6 +191,26 @@ def test_region_shows_how_far_each_survey_is(client, survey):
     client.force_login(survey.cast.users["analyst"])
     html = markup.of(client.get(reverse("survey_region")))
     assert "3 of 10" in html and at(survey, "nominee_list") in html
+
+
+@pytest.mark.requirement("R-148", "R-149")
+def test_region_tells_no_number_of_a_pct_that_asked_a_few_of_a_group(client, survey):
+    neighbours(survey)
+    tokens = list(survey.invite(partners=6, providers=4).values())
+    client.force_login(survey.cast.users["analyst"])
+
+    def read() -> tuple[str, list[list[str]]]:
+        sheet = list(csv.reader(io.StringIO(client.get(reverse("survey_region_csv")).content.decode("utf-8-sig"))))
+        return markup.without_token(markup.of(client.get(reverse("survey_region")))), sheet
+
+    page, sheet = read()
+    for token in tokens:
+        survey.answer(token)
+    assert read() == (page, sheet)
+    assert "Told at the closing" in page and "surveys completed; those of 1 PCT are told at the closing" in page
+    (row,) = (dict(zip(sheet[0], line, strict=True)) for line in sheet[1:] if line[0] == "5D7")
+    assert (row["Asked"], row["Answered"], row["Fewer answered than needed"]) == ("10", "", "")
+    assert row["Why answered is not told"].endswith("because at first fewer than 5 people were asked in Providers.")
 
 
 def test_a_failure_that_was_mended_is_none(survey):

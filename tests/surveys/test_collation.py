@@ -86,6 +86,8 @@ def test_below_twenty_no_level_is_suggested():
     nineteen = result([reply("partners", 6)] * 19)
     assert nineteen["below_minimum"] and nineteen["statements"][0]["suggestion"] is None
     assert nineteen["statements"][0]["mean"] == "6"
+    unable = result([reply("partners", 6)] * 19 + [reply("partners", None)])
+    assert not unable["below_minimum"] and unable["statements"][0]["suggestion"] is None
     twenty = result([reply("partners", 6)] * 20)
     assert not twenty["below_minimum"] and twenty["statements"][0]["suggestion"] == 4
 

@@ -80,6 +80,28 @@ def test_numbers_and_results_are_the_same_before_and_after(closed):
         assert read() == before
 
 
+def test_old_addresses_and_what_the_pct_added_to_its_mail_are_deleted_too(survey, settings):
+    settings.SURVEY_MAIL_HOLD_MINUTES = 0
+    for number in range(5):
+        survey.nominate(number)
+    words = "We met Ann Marsh in June"
+    services.submit_nominees(assessment=survey.assessment, actor=survey.editor, words=words)
+    nominee, super_user = Nominee.objects.all()[0], survey.cast.actor("super_user")
+    for email in ("ann.marsh@first.example", "ann.marsh@second.example"):
+        services.correct_address(nominee=nominee, actor=super_user, email=email, reason="Ann Marsh moved")
+    survey.close_now()
+    with after(settings.SURVEY_PEOPLE_DAYS - 1):
+        services.forget_due()
+        assert [word in stored() for word in ("first.example", "Marsh moved", words, "person.0")] == [True] * 4
+    with after(settings.SURVEY_PEOPLE_DAYS):
+        services.forget_due()
+    left = stored().casefold()
+    assert [
+        word for word in ("marsh", "first.example", "second.example", "person.0", "super user") if word in left
+    ] == []
+    assert not Mail.objects.filter(kind__startswith="survey_").exists()
+
+
 def test_mail_about_another_year_and_to_others_is_left(closed):
     with after(settings.SURVEY_PEOPLE_DAYS - 40):
         later = Mail.objects.create(
@@ -91,6 +113,15 @@ def test_mail_about_another_year_and_to_others_is_left(closed):
     with after(settings.SURVEY_PEOPLE_DAYS):
         services.forget_due()
     assert set(Mail.objects.filter(kind="survey_invitation")) == {later, other}
+
+
+def test_a_mail_to_another_spelling_of_the_address_is_deleted_too(closed):
+    Mail.objects.create(
+        dedupe_key="k", kind="survey_invitation", to="person.1@STAKEHOLDER.example\u200b", subject="", body="x"
+    )
+    with after(settings.SURVEY_PEOPLE_DAYS):
+        services.forget_due()
+    assert not Mail.objects.filter(kind__startswith="survey_").exists()
 
 
 def test_pages_read_on_when_the_people_are_deleted(client, closed):

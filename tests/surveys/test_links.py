@@ -9,18 +9,21 @@ import time_machine
 from django.core.cache.backends.base import BaseCache
 from django.db import connection
 
+from demonstration.links import tokens_of
 from organisations.models import Event
-from outbox.models import Mail
 from sentences.dates import moment
 from surveys import services, tokens
 from surveys.logs import HideTokens
-from surveys.models import Invitation, Nominee, Posting, SealedDraft
+from surveys.marks import Done, done_with
+from surveys.models import Invitation, LinkMark, Nominee, Posting, SealedDraft
 from surveys.views.answering import guessing
 from tests import markup
 from tests.surveys.answering import everything, filled, page, step, ticked
+from tests.surveys.regions import leave_reminders
 
 pytestmark = pytest.mark.django_db
-PAGES = ("survey_answer", "survey_saved", "survey_copy", "survey_check", "survey_reminders")
+PAGES = ("survey_answer", "survey_saved", "survey_blank", "survey_copy", "survey_check", "survey_decline")
+PAGES += ("survey_reminders",)
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def unlike(token: str, place: int = 0) -> str:
 
 def test_pages_behind_a_link_are_not_cached_not_told_on_and_set_no_cookie(client, survey, token):
     services.save_draft(token=token, fields=filled(survey))
-    gone = list(services.tokens_of(survey.assessment).values())[1]
+    gone = list(tokens_of(survey.assessment).values())[1]
     survey.answer(gone)
     for address in (*pages(token), *pages(gone), page("mistyped")):
         response = client.get(address)
@@ -184,6 +187,14 @@ def test_tokens_are_derived_and_stored_nowhere(survey, token):
 
 # Reminders
 
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+def unwanted() -> set[str]:
+    """The links of which no reminder is wanted."""
+    done = done_with(list(Invitation.objects.values_list("nominee", "generation")))
+    return {tokens.token_of(*link) for link, what in done.items() if Done.NO_REMINDERS in what}
+
 
 @pytest.mark.requirement("R-145")
 def test_person_stops_reminders_by_a_choice_and_can_undo_it(client, survey, token):
@@ -192,16 +203,55 @@ def test_person_stops_reminders_by_a_choice_and_can_undo_it(client, survey, toke
     for sent in ({}, {"reminders": "perhaps"}):
         response = client.post(address, sent)
         assert response.status_code == 422 and "Choose whether to be reminded" in markup.of(response)
-    assert not Invitation.objects.filter(reminders_off=True).exists()
+    assert not LinkMark.objects.exists()
     html = markup.of(client.post(address, {"reminders": "off"}, follow=True))
     assert "You get no more reminders of this survey" in html and "Your choice about reminders is saved." in html
     assert "is saved" not in markup.of(client.get(address))
-    assert Invitation.objects.get(reminders_off=True).token_sha256 == tokens.fingerprint(token)
+    assert LinkMark.objects.get().value == tokens.mark_of(token, Done.NO_REMINDERS)
     before = everything()
     client.post(address, {"reminders": "off"})
     assert everything() == before
     html = markup.of(client.post(address, {"reminders": "on"}, follow=True))
-    assert "You are reminded of this survey" in html and not Invitation.objects.filter(reminders_off=True).exists()
+    assert "You are reminded of this survey" in html and not LinkMark.objects.exists()
+
+
+@pytest.mark.requirement("R-145")
+def test_mail_program_stops_the_reminders_of_every_survey_of_the_mail_with_one_press(client, survey):
+    first, second, third = survey.invite(partners=3).values()
+    address = f"{page(first, 'survey_reminders')}?also={second}"
+    before = everything()
+    for way in (client.get, client.head):
+        assert way(address).status_code == 200
+    assert everything() == before, "it is the press that stops them"
+    response = client.post(address, ONE_CLICK)
+    assert response.status_code == 200 and not response.cookies, "without a way to go on, which no program takes"
+    assert unwanted() == {first, second}
+    assert third not in unwanted()
+
+
+@pytest.mark.requirement("R-145")
+def test_person_who_comes_by_the_mail_program_chooses_for_the_same_surveys(client, survey):
+    first, second, _ = survey.invite(partners=3).values()
+    address = f"{page(first, 'survey_reminders')}?also={second}"
+    assert "The choice is for the 2 surveys of the email that led you here" in markup.of(client.get(address))
+    assert "The choice is for this survey alone" in markup.of(client.get(page(first, "survey_reminders")))
+    html = markup.of(client.post(address, {"reminders": "off"}, follow=True))
+    assert "You get no more reminders" in html and "for the 2 surveys" in html
+    assert unwanted() == {first, second}
+    client.post(address, {"reminders": "on"})
+    assert unwanted() == set()
+
+
+@pytest.mark.requirement("R-144")
+def test_press_in_an_old_mail_stops_what_is_left_and_tells_nothing_of_what_is_over(client, survey):
+    first, second, third, fourth = survey.invite(partners=4).values()
+    survey.answer(first)
+    correct(survey, 3)
+    withdraw(survey, 4)
+    answers = [client.post(page(one, "survey_reminders"), ONE_CLICK) for one in (first, second, third, fourth)]
+    assert len({(answer.status_code, answer.content) for answer in answers}) == 1
+    assert unwanted() == {second}
+    assert client.post(page(unlike(first), "survey_reminders"), ONE_CLICK).status_code == 404
 
 
 @pytest.mark.requirement("R-145", "R-148")
@@ -216,7 +266,7 @@ def test_who_wants_no_reminder_gets_none_and_staff_see_no_difference(client, sur
         assert len(kept) == 2 and len(set(kept)) == 1
         client.force_login(survey.cast.users["super_user"])
         of_each = [said_of(client, survey, nominee) for nominee in Nominee.objects.order_by("pk")]
-    assert [mail.to for mail in Mail.objects.filter(kind="survey_reminder")] == ["person.2@stakeholder.example"]
+        assert leave_reminders() == ["person.2@stakeholder.example"]
     assert of_each[0] == of_each[1]
 
 
@@ -227,20 +277,6 @@ def said_of(client, survey, nominee: Nominee) -> str:
     for own in (f"/nominees/{nominee.pk}/", nominee.email, nominee.name, nominee.organisation_name):
         html = html.replace(own, "")
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
-
-
-@pytest.mark.postgres
-def test_no_row_stands_out_when_one_person_stops_reminders(survey):
-    """Neither by the mark of the transaction that wrote it last nor by its place on the disk."""
-    places = []
-    for nominee, token in survey.invite(partners=5).items():
-        services.set_reminders(token=token, wanted=False)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nominee_id, xmin, cmin FROM surveys_invitation ORDER BY ctid")
-            rows = cursor.fetchall()
-        assert len({(transaction, command) for _, transaction, command in rows}) == 1
-        places.append([row[0] for row in rows].index(nominee))
-    assert len(set(places)) > 1
 
 
 # Guessing

@@ -117,3 +117,13 @@ def test_correction_is_not_held_and_leaves_others_their_time(cast, survey, clock
     clock.shift(HOLD)
     services.post_due()
     assert Mail.objects.filter(to=SHARED).count() == 1
+
+
+def test_a_person_whose_address_two_pcts_spell_differently_gets_one_mail(cast, survey, clock):
+    written, punycode = "anne@b\u00fccher.example", "anne@xn--bcher-kva.example"
+    for one, address in ((survey, written), (survey_of(cast, "5N1", "stranger"), punycode)):
+        one.nominate(900, email=address, name="Anne")
+        services.submit_nominees(assessment=one.assessment, actor=one.editor)
+    clock.shift(HOLD)
+    assert services.post_due() == 2
+    assert Mail.objects.get().to == written

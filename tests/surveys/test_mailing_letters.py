@@ -89,17 +89,20 @@ def test_letter_says_who_asks_why_and_whom_to_ask(written, survey):
         "Gateshead <Council>",
         "someone who knows",
         "helps the PCT to develop",
-        "ask Super user of North East Strategic Health Authority (super_user@example.org)",
+        "write a new email to Super user of North East Strategic Health Authority (super_user@example.org)",
+        "Please do not reply to this email: neither the PCT nor its SHA reads replies to it.",
         "Your answers are anonymised",
         "/survey/what-we-store/",
     ):
         assert said in message.body, said
-    assert message.reply_to == ["super_user@example.org"]
     if kind != "thanks":
         assert f"Answer the survey about Newcastle PCT:\nhttp://127.0.0.1:8000/s/{token}/\n" in message.body
         assert "Friday 15 January 2010, 5pm (UK time)" in message.body
-        assert "do not forward" in message.body and "about ten minutes" in message.body
+        assert "whoever has it can answer in your name" in message.body and "about ten minutes" in message.body
+        assert "do not forward or quote this email to anybody" in message.body
         assert "continue later by the same link" in message.body
+        assert "you can say so. Nobody is told that you did:\n" in message.body
+        assert f"the survey about Newcastle PCT:\nhttp://127.0.0.1:8000/s/{token}/not-answering/\n" in message.body
         assert f"Stop reminders about Newcastle PCT:\nhttp://127.0.0.1:8000/s/{token}/reminders/\n" in message.body
     else:
         assert "/s/" not in message.body, "its link opens nothing any more"
@@ -156,10 +159,10 @@ def test_person_named_by_several_pcts_gets_one_mail_with_a_link_to_each(cast, su
                 "Editor of Newcastle PCT",
                 "view of The council.",
                 "15 January",
-                "ask Super user of North East Strategic Health Authority",
+                "to Super user of North East Strategic Health Authority",
             ),
         ),
-        (second, ("Stranger of Leeds PCT", "view of The city council.", "19 January", "ask Other super user of ")),
+        (second, ("Stranger of Leeds PCT", "view of The city council.", "19 January", "to Other super user of ")),
     ):
         for words_said in said:
             assert words_said in part
@@ -188,13 +191,16 @@ def test_typed_names_put_nothing_into_a_letter_but_themselves(survey, clock):
         2,
         email=SHARED,
         name=f"Jo\ue000survey_answer:{victim.pk}/1\ue001",
-        organisation_name=f"# A\u2028[click]\u202e http://bad.example \ue000about:{victim.pk}/1\ue001",
+    )
+    # As a row may hold it that was typed before web addresses were refused.
+    Nominee.objects.filter(email=SHARED).update(
+        organisation_name=f"# A\u2028[click]\u202e http://bad.example \ue000about:{victim.pk}/1\ue001"
     )
     services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
     message = letter_of("invitation")
     for form in (message.body, message.alternatives[0][0]):
         assert token_of(victim.pk) not in form
-        assert form.count("/s/") == (2 if form is message.body else 4)
+        assert form.count("/s/") == (3 if form is message.body else 6)
         assert 'href="http://bad' not in form and "\u202e" not in form
 
 
@@ -214,9 +220,7 @@ def test_letter_names_the_super_user_else_the_support_desk(cast, survey, clock, 
     survey.editor = editor
     ask_together(survey)
     message = letter_of("invitation")
-    assert re.findall(r"reply reaches (.*)\.", message.body) == whom
-    assert message.reply_to == [re.search(r"\((.*)\)", one)[1] for one in whom]
-    assert ("If you have a question" in message.body) == bool(whom)
+    assert re.findall(r"If you have a question about this survey, write a new email to (.*)\.", message.body) == whom
 
 
 def test_what_is_stored_holds_no_link(written, survey):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from outbox.models import Mail
 from outbox.services import deliver
 from surveys import services
+from surveys.marks import Done
 from surveys.models import Invitation, Nominee, Posting, SealedResponse
 from surveys.tokens import token_of
 from tests.surveys.regions import SHARED, ask_together, survey_of
@@ -17,12 +18,24 @@ from tests.surveys.regions import SHARED, ask_together, survey_of
 pytestmark = pytest.mark.django_db
 
 
+def link_to(survey) -> str:
+    return token_of(Nominee.objects.get(assessment=survey.assessment).pk)
+
+
 def answer(survey):
-    survey.answer(token_of(Nominee.objects.get(assessment=survey.assessment).pk))
+    survey.answer(link_to(survey))
 
 
 def ask_for_no_reminder(survey):
-    Invitation.objects.filter(nominee__assessment=survey.assessment).update(reminders_off=True)
+    services.set_reminders(token=link_to(survey), wanted=False)
+
+
+def say_not_for_me(survey):
+    services.will_not_answer(token=link_to(survey), how=Done.NOT_FOR_ME)
+
+
+def decline(survey):
+    services.will_not_answer(token=link_to(survey), how=Done.DECLINED)
 
 
 def withdraw(survey):
@@ -86,6 +99,8 @@ def seventh_day(survey):
         (nothing, True, True),
         pytest.param(answer, True, False, marks=pytest.mark.requirement("R-146", "R-148")),
         (ask_for_no_reminder, True, False),
+        (say_not_for_me, True, False),
+        (decline, True, False),
         (withdraw, False, False),
         (correct, False, False),
         (close, False, False),
@@ -111,14 +126,14 @@ def test_mail_that_waited_leaves_only_where_it_is_of_use(survey, happens, invite
 
 
 @pytest.mark.requirement("R-146")
-@pytest.mark.parametrize("happens", [answer, ask_for_no_reminder, withdraw, correct])
+@pytest.mark.parametrize("happens", [answer, ask_for_no_reminder, decline, withdraw, correct])
 def test_mail_of_several_surveys_leaves_with_those_that_are_of_use(seventh_day, happens):
     newcastle, sunderland = seventh_day
     (mail,) = Mail.objects.filter(kind="survey_reminder", to=SHARED)
     happens(newcastle)
     (body,) = leaves(mail)
     link = token_of(Nominee.objects.get(assessment=sunderland.assessment).pk)
-    assert body.count("/s/") == body.count(f"/s/{link}/") == 2
+    assert body.count("/s/") == body.count(f"/s/{link}/") == 3
     assert "\nSunderland Teaching PCT\n" in body and "\nNewcastle PCT\n" not in body
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core import mail as django_mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,9 +12,9 @@ from django.utils import timezone
 from organisations.models import Membership
 from outbox.models import Mail
 from surveys import services, tasks
-from surveys.models import Invitation, Nominee, Posting
+from surveys.models import Nominee, Posting
 from surveys.tokens import token_of
-from tests.surveys.regions import SHARED, ask_together, survey_of, told_of
+from tests.surveys.regions import SHARED, ask_together, leave_reminders, survey_of, told_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-145")]
 
@@ -38,7 +39,7 @@ def reminders() -> list[str]:
 
 
 def days_reminded(clock, days=range(1, 32)) -> list[int]:
-    """The days of December on which the task reminds somebody."""
+    """The days of December on which the task writes reminders."""
     found = []
     for day in days:
         for hour in (0, 8, 9, 10, 16, 23):
@@ -49,6 +50,16 @@ def days_reminded(clock, days=range(1, 32)) -> list[int]:
             if len(reminders()) > before:
                 assert hour == 9, "in the morning"
                 found.append(day)
+    return found
+
+
+def reach(clock, days=range(1, 32)) -> list[str]:
+    """The addresses that are reminded on these days of December, in their order."""
+    found = []
+    for day in days:
+        clock.move_to(at(day))
+        tasks.remind()
+        found += leave_reminders()
     return found
 
 
@@ -63,7 +74,7 @@ def answer(survey, nominee):
 
 
 def ask_for_none(survey, nominee):
-    Invitation.objects.filter(nominee=nominee).update(reminders_off=True)
+    services.set_reminders(token=token_of(nominee.pk), wanted=False)
 
 
 def withdraw(survey, nominee):
@@ -85,8 +96,19 @@ def test_no_reminder_goes_to_whom_it_would_not_help(survey, clock, happens):
     first, second = Nominee.objects.order_by("pk")
     clock.move_to(at(7))
     happens(survey, first)
-    days_reminded(clock, range(8, 22))
-    assert set(reminders()) == {second.email}
+    assert reach(clock, range(8, 22)) == [second.email] * 4
+    assert not Mail.objects.filter(kind="survey_reminder").exists()
+
+
+@pytest.mark.requirement("R-148")
+@pytest.mark.parametrize("happens", [answer, ask_for_none])
+def test_a_reminder_is_written_to_everybody_so_that_it_tells_nobody_who_answered(survey, clock, happens):
+    survey.invite(partners=2)
+    first, second = Nominee.objects.order_by("pk")
+    happens(survey, first)
+    clock.move_to(at(8))
+    tasks.remind()
+    assert reminders() == [first.email, second.email]
 
 
 def test_reminder_goes_on_once_the_invitation_was_sent_again(survey, clock):
@@ -165,9 +187,10 @@ def test_person_of_several_surveys_is_reminded_of_those_left_in_one_mail(cast, s
     answer(others[0], Nominee.objects.get(assessment=others[0].assessment))
     clock.move_to(at(8))
     tasks.remind()
-    (mail,) = Mail.objects.filter(kind="survey_reminder")
-    asked = Nominee.objects.filter(assessment__in=[survey.assessment, others[1].assessment]).order_by("pk")
-    assert told_of(mail) == [(nominee.pk, 1) for nominee in asked]
+    assert leave_reminders() == [SHARED]
+    body = django_mail.outbox[-1].body
+    named = [f"\n{one.assessment.organisation}\n" in body for one in (survey, *others)]
+    assert named == [True, False, True]
 
 
 def rows_of(nominee: Nominee) -> list[tuple]:
@@ -204,13 +227,13 @@ def test_queries_do_not_grow_with_the_number_of_people(survey, clock):
     assert len(reminders()) == 8
     Posting.objects.filter(kind="reminder").delete()
     Mail.objects.filter(kind="survey_reminder").delete()
-    for number in range(20, 60):
+    for number in range(20, 56):
         survey.nominate(number, category=survey.category(place=(number - 20) // 5))
     clock.move_to(ASKED)
     services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
     clock.move_to(at(8))
     assert queries_of(tasks.remind) == few < 30
-    assert len(reminders()) == 48
+    assert len(reminders()) == 44
     idle = queries_of(tasks.remind)
     assert idle <= 6, "nothing is due"
 

@@ -1,17 +1,23 @@
 import datetime
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cycles.models import Part
 from cycles.queries import timetable_of
 from cycles.states import State
+from demonstration.links import tokens_of
 from organisations.decisions import Refused
 from outbox.models import Mail
 from surveys import policies, queries, services
 from surveys.models import Category, Group, Invitation, Nominee
+from surveys.queries.regions import surveys_of_region
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +60,10 @@ def test_one_nominee_too_many_is_refused(survey, group, in_category, limit):
     ("again", "field"),
     [
         ({"email": "PERSON.1@Stakeholder.example "}, "email"),
+        ({"email": "person.1@stakeholder.example\u200b"}, "email"),
+        ({"email": "\ufeff<person.1@stakeholder.example>"}, "email"),
         ({"name": "person  1", "organisation_name": "ORGANISATION 1", "email": "other@stakeholder.example"}, "name"),
+        ({"name": "Per\u00adson 1", "organisation_name": "Organisation\u00a01", "email": "other@x.example"}, "name"),
     ],
 )
 def test_same_person_twice_is_refused(survey, again, field):
@@ -62,6 +71,62 @@ def test_same_person_twice_is_refused(survey, again, field):
     with pytest.raises(ValidationError) as refused:
         survey.nominate(2, group=Group.PROVIDERS, **again)
     assert list(refused.value.message_dict) == [field]
+
+
+@pytest.mark.requirement("R-129")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ren\u00e9e O\u2019Hara", "Rene\u0301e O\u2019Hara"),
+        ("Ann O'Hara", "Ann O\u2019Hara"),
+        ("Ann Smith-Jones", "Ann Smith\u2011Jones"),
+        ("\uff21nn Lee", "Ann Lee"),
+    ],
+)
+def test_one_person_written_in_two_ways_is_a_double_and_each_name_is_kept_as_typed(survey, first, second):
+    survey.nominate(1, name=first, organisation_name="Example practice")
+    with pytest.raises(ValidationError, match=f"{first} of Example practice was nominated already"):
+        survey.nominate(2, name=second, organisation_name="Example practice")
+    assert Nominee.objects.get().name == first
+
+
+@pytest.mark.requirement("R-129")
+def test_an_address_in_two_spellings_of_its_domain_is_a_double(survey):
+    survey.nominate(1, email="Anne@B\u00fccher.example")
+    with pytest.raises(ValidationError, match="was nominated with this address already"):
+        survey.nominate(2, email="anne@xn--bcher-kva.example")
+    assert Nominee.objects.get().email == "anne@b\u00fccher.example"
+
+
+def test_the_database_takes_no_address_twice_in_two_spellings(survey):
+    """What is checked at the same moment by two colleagues, the database decides."""
+    survey.nominate(1, email="anne@b\u00fccher.example")
+    again = Nominee.objects.get()
+    again.pk, again.email = None, "ANNE@xn--bcher-kva.example"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+
+
+def test_two_nominees_of_before_whose_addresses_come_to_the_same_stay_and_are_told(survey, capsys):
+    survey.nominate(1, email="anne@b\u00fccher.example")
+    again = Nominee.objects.get()
+    again.pk, again.email, again.double_before = None, "anne@xn--bcher-kva.example", True
+    again.save()
+    Nominee.objects.update(email_compared="", double_before=True)
+    migration = import_module("surveys.migrations.0004_compared_addresses")
+    migration.compare(apps, SimpleNamespace(connection=connection))
+    assert list(Nominee.objects.values_list("email_compared", "double_before")) == [
+        ("anne@xn--bcher-kva.example", False),
+        ("anne@xn--bcher-kva.example", True),
+    ]
+    assert "1 of the people nominated" in capsys.readouterr().err
+
+
+@pytest.mark.requirement("R-117", "R-129")
+@pytest.mark.parametrize("email", ["ren\u00e9e@trust.example", "\u0430nne@trust.example", "\u0131an@trust.example"])
+def test_an_address_that_no_mail_can_be_sent_to_is_refused_with_what_to_do(survey, email):
+    with pytest.raises(ValidationError, match="the letters a to z.*Enter the address that the person’s mail program"):
+        survey.nominate(1, email=email)
 
 
 @pytest.mark.requirement("R-117", "R-129")
@@ -257,12 +322,57 @@ def test_second_set_ends_at_the_regions_date(survey):
 
 @pytest.mark.requirement("R-125")
 def test_second_set_is_refused_once_enough_have_answered(survey):
-    tokens = list(survey.invite(partners=10, providers=10, opinion_formers=2).values())
+    tokens = list(survey.invite(partners=10, providers=10, opinion_formers=5).values())
     for token in tokens[:19]:
         survey.answer(token)
     assert policies.may_nominate(survey.editor, survey.assessment)
     survey.answer(tokens[19])
-    assert "20 of 22" in policies.may_nominate(survey.editor, survey.assessment).reason
+    assert "20 of 25" in policies.may_nominate(survey.editor, survey.assessment).reason
+
+
+@pytest.mark.requirement("R-125", "R-149")
+def test_a_second_set_stays_open_whoever_answers_where_no_number_is_told(survey):
+    """Were it closed by the twentieth answer, it would tell that there are twenty."""
+    for token in survey.invite(partners=10, providers=10, opinion_formers=2).values():
+        survey.answer(token)
+    assert policies.may_nominate(survey.editor, survey.assessment)
+    (row,) = surveys_of_region(survey.cast.actor("analyst")).rows
+    assert row.second_set
+
+
+@pytest.mark.requirement("R-149")
+@pytest.mark.parametrize(
+    ("first", "more", "tells", "untold"),
+    [
+        ((5, 5), {}, [], []),
+        ((5, 5), {"partners": 1}, ["Partners: 1 person more"], []),
+        ((5, 5), {"partners": 4, "providers": 2}, ["Partners: 4 people more", "Providers: 2 people more"], []),
+        ((5, 5), {"partners": 5}, [], []),
+        ((5, 5), {"opinion_formers": 1}, ["Opinion formers: 1 person more"], ["Opinion formers: 1"]),
+        ((5, 5), {"opinion_formers": 6}, [], ["Opinion formers: 6"]),
+        ((5, 4), {"partners": 1, "opinion_formers": 1}, [], []),
+    ],
+)
+def test_a_second_set_so_small_that_a_number_tells_of_a_person_is_known_before_it_is_sent(
+    survey, first, more, tells, untold
+):
+    survey.invite(*first)
+    for number, group in enumerate((group for group, n in more.items() for _ in range(n)), start=100):
+        survey.nominate(number, group=group)
+    book = queries.nominees_of(survey.assessment, survey.editor)
+    assert [str(one) for one in book.tells_of_single] == tells
+    assert book.small == untold
+    if more:
+        services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
+        sent = queries.nominees_of(survey.assessment, survey.editor)
+        assert (sent.tells_of_single, sent.small) == ([], [])
+        assert (sent.desk.answered is None) == bool(untold or min(first) < 5)
+
+
+def test_a_first_set_tells_of_nobody_by_what_was_read_before(survey):
+    survey.nominate(1)
+    book = queries.nominees_of(survey.assessment, survey.editor)
+    assert (book.tells_of_single, book.small) == ([], ["Partners: 1"])
 
 
 @pytest.mark.requirement("R-128")
@@ -270,7 +380,7 @@ def test_super_user_corrects_an_address_and_the_old_link_dies(survey):
     (old,) = survey.invite(partners=1).values()
     nominee = Nominee.objects.get()
     services.correct_address(nominee=nominee, actor=survey.cast.actor("super_user"), email="right@stakeholder.example")
-    (new,) = services.tokens_of(survey.assessment).values()
+    (new,) = tokens_of(survey.assessment).values()
     assert new != old
     with pytest.raises(queries.LinkGone):
         queries.open_survey(old)
@@ -293,7 +403,8 @@ def test_a_corrected_address_withdraws_the_mail_that_waits_with_the_old_link(sur
         "",
         "The address was corrected",
     )
-    assert [mail.to for mail in Mail.objects.exclude(state=Mail.State.WITHDRAWN)] == ["right@stakeholder.example"]
+    left = [mail.to for mail in Mail.objects.exclude(state=Mail.State.WITHDRAWN)]
+    assert left == ["right@stakeholder.example"], "of a mail that never left nothing is told"
 
 
 @pytest.mark.parametrize("who", ["editor", "analyst", "senior_lead", "other_super_user", "support", "dh"])
@@ -310,7 +421,7 @@ def test_correcting_tells_nobody_who_has_answered(survey):
     for token in survey.invite(partners=2).values():
         queries.open_survey(token)
     first, second = Nominee.objects.all()
-    survey.answer(services.tokens_of(survey.assessment)[first.pk])
+    survey.answer(tokens_of(survey.assessment)[first.pk])
     for nominee in (first, second):
         services.correct_address(
             nominee=nominee, actor=survey.cast.actor("super_user"), email=f"{nominee.pk}@right.example"

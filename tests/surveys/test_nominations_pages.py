@@ -4,7 +4,7 @@ import pytest
 
 from surveys.models import Invitation, Nominee
 from tests import markup
-from tests.surveys.nominating import at, details
+from tests.surveys.nominating import ALL_THE_SAME, at, details
 
 pytestmark = pytest.mark.django_db
 
@@ -58,21 +58,12 @@ def test_double_and_bad_address_keep_what_was_typed(as_editor, survey):
     assert Nominee.objects.count() == 1
 
 
-@pytest.mark.requirement("R-149")
-@pytest.mark.parametrize(("people", "warned"), [(4, True), (5, False)])
-def test_before_sending_it_is_said_that_small_groups_are_not_told_apart(as_editor, survey, people, warned):
-    for number in range(people):
-        survey.nominate(number)
-    html = markup.of(as_editor.get(at(survey, "nominees_submit")))
-    assert (f"Partners: {people}. Where fewer than 5 people of a group are asked" in html) == warned
-
-
 @pytest.mark.requirement("R-132")
 def test_invitations_are_sent_after_a_page_that_asks(as_editor, survey):
     survey.nominate(1)
     html = markup.of(as_editor.get(at(survey, "nominees_submit")))
     assert "Send the survey to 1 person?" in html and not Invitation.objects.exists()
-    response = as_editor.post(at(survey, "nominees_submit"), follow=True)
+    response = as_editor.post(at(survey, "nominees_submit"), ALL_THE_SAME, follow=True)
     assert "1 person is being sent a link" in markup.of(response)
     assert Invitation.objects.count() == 1
     assert as_editor.post(at(survey, "nominees_submit")).status_code == 403
@@ -80,7 +71,7 @@ def test_invitations_are_sent_after_a_page_that_asks(as_editor, survey):
 
 def test_page_that_asks_names_those_alone_who_are_written_to(as_editor, survey):
     survey.nominate(1)
-    as_editor.post(at(survey, "nominees_submit"))
+    as_editor.post(at(survey, "nominees_submit"), ALL_THE_SAME)
     assert "Everybody nominated has been asked." in markup.of(as_editor.get(at(survey, "nominee_list")))
     survey.nominate(2)
     html = markup.of(as_editor.get(at(survey, "nominees_submit")))

@@ -13,11 +13,14 @@ from cycles.models import Assessment
 from cycles.queries import timetable_of
 from cycles.states import State
 from surveys import services
+from surveys.answers import Given
 from surveys.models import Collation, Nominee, SealedResponse
 from surveys.pages.survey_result import survey_result
 from surveys.queries import counts_for
+from surveys.queries.counts import share
 from tests import markup
 from tests.surveys.results import address, closed_with_answers, collated, others
+from tests.surveys.screening import all_read
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +33,7 @@ def page_of(survey, who="analyst", state=State.SUBMITTED):
 
 def html_of(client, survey, who: str) -> str:
     client.force_login(survey.cast.users[who])
-    return markup.of(client.get(address("survey_progress", survey)))
+    return markup.without_token(markup.of(client.get(address("survey_progress", survey))))
 
 
 # Counts
@@ -43,26 +46,52 @@ def test_counts_say_asked_answered_and_the_share_by_group(survey):
         survey.answer(token)
     counts = counts_for(survey.assessment, survey.editor)
     assert [(one.invited, one.completed, one.share) for one in counts.groups] == [
-        (8, 6, "75%"),
-        (6, 0, "0%"),
-        (5, 0, "0%"),
+        (8, 6, "75.0%"),
+        (6, 0, "0.0%"),
+        (5, 0, "0.0%"),
     ]
-    assert (counts.invited, counts.completed, counts.share, counts.below_minimum) == (19, 6, "32%", True)
+    assert (counts.invited, counts.completed, counts.share, counts.below_minimum) == (19, 6, "31.6%", True)
 
 
 @pytest.mark.requirement("R-149")
-def test_where_a_few_were_asked_the_total_alone_is_told_from_the_first_day_to_the_last(survey, client):
-    tokens = survey.invite(partners=8, providers=6, opinion_formers=4)
-    for token in [None, *tokens.values()]:
-        if token:
-            survey.answer(token)
-        counts = counts_for(survey.assessment, survey.editor)
-        assert [one.completed for one in counts.groups] == [None] * 3 and [one.share for one in counts.groups] == [
-            ""
-        ] * 3
-    assert (counts.completed, counts.share) == (18, "100%")
+def test_where_a_few_were_asked_no_number_that_answered_is_told_while_the_survey_is_open(survey, client):
+    tokens = survey.invite(partners=8, providers=8, opinion_formers=4)
+    first, page = counts_for(survey.assessment, survey.editor), html_of(client, survey, "editor")
+    for token in tokens.values():
+        survey.answer(token)
+        assert counts_for(survey.assessment, survey.editor) == first
+    assert html_of(client, survey, "editor") == page
+    assert (first.completed, first.share, first.below_minimum, first.reaches_minimum) == (None, "", False, False)
+    assert {(one.completed, one.share) for one in first.groups} == {(None, "")}
+    assert (
+        "20 people were asked. How many have answered is told when the survey has closed, because at first fewer than 5"
+        " people were asked in Opinion formers."
+    ) in page
+    assert page.count(">Hidden</td>") == 4 and "Fewer than 20 people have answered" not in page
+
+
+@pytest.mark.requirement("R-149")
+def test_where_a_few_were_asked_the_total_alone_is_told_at_the_closing(survey, client):
+    for token in survey.invite(partners=8, providers=6, opinion_formers=4).values():
+        survey.answer(token)
+    survey.closes_in(0)
+    assert counts_for(survey.assessment, survey.editor).completed is None, "until the results are put together"
+    services.close(assessment=survey.assessment)
+    counts = counts_for(survey.assessment, survey.editor)
+    assert [one.completed for one in counts.groups] == [None] * 3
+    assert (counts.completed, counts.share, counts.untold) == (18, "100.0%", "")
     html = html_of(client, survey, "editor")
+    assert "18 of 18 people asked have answered (100.0%)" in html and "Fewer than 20 people have answered" in html
     assert html.count(">Hidden</td>") == 3 and "Hidden to protect respondents (fewer than 5)" in html
+
+
+@pytest.mark.requirement("R-149")
+@pytest.mark.parametrize("answers", [0, 1])
+def test_a_closed_survey_tells_its_total_whether_or_not_anybody_answered(survey, answers):
+    for token in list(survey.invite(partners=2).values())[:answers]:
+        survey.answer(token)
+    survey.close_now()
+    assert counts_for(survey.assessment, survey.editor).completed == answers
 
 
 @pytest.mark.requirement("R-125", "R-149")
@@ -93,14 +122,14 @@ def test_a_withdrawn_nominee_still_counts_as_asked_whether_or_not_it_answered(su
 
 @pytest.mark.requirement("R-155")
 def test_statement_stands_against_the_criteria_of_levels_2_3_and_4_in_the_words_of_the_framework(survey):
-    closed_with_answers(survey)
+    closed_with_answers(survey, answers=24)
     first = page_of(survey).lines[0]
     assert [(one.level, one.shown, one.words, one.criterion) for one in first.thresholds] == [
         (2, "3.5", "somewhat agree", "Key stakeholders somewhat agree that the PCT is the local leader of the NHS"),
         (3, "4.5", "agree", "Key stakeholders agree that the PCT is the local leader of the NHS"),
         (4, "5.5", "strongly agree", "Key stakeholders strongly agree that the PCT is the local leader of the NHS"),
     ]
-    assert first.now.mean == Fraction(94, 19) and first.now.shown == "4.95" and first.now.suggestion == 3
+    assert first.now.mean == 5 and first.now.shown == "5.00" and first.now.suggestion == 3
     assert first.between == "from 4.5, “agree”, and under 5.5, “strongly agree”"
 
 
@@ -116,8 +145,43 @@ def test_below_the_minimum_the_result_is_marked_and_suggests_nothing(survey, cli
     closed_with_answers(survey, answers=19)
     survey.cast.at(State.SUBMITTED)
     html = html_of(client, survey, "analyst")
-    assert "Below the minimum of 20 completed surveys, so no level is suggested" in html
+    assert "19 completed surveys, and 20 are needed. No level is suggested." in html
+    assert "Fewer than 20 scores, so no level is suggested" in html
     assert "Suggests level" not in html and "Mean 5.00" in html
+
+
+@pytest.mark.requirement("R-140", "R-153")
+def test_a_statement_of_fewer_than_twenty_scores_suggests_nothing_in_a_survey_of_enough(survey, client):
+    tokens = list(survey.invite(partners=10, providers=10, opinion_formers=5).values())
+    first, *others = (one.key for one in survey.statements if one.item_id)
+    for number, token in enumerate(tokens[:20]):
+        given = survey.answers(5)
+        services.answer(token=token, answers=given | ({first: Given(None, "")} if number == 0 else {}))
+    survey.close_now()
+    one, *rest = page_of(survey).lines
+    assert not page_of(survey).result.below_minimum
+    assert (one.now.n, one.now.few, one.now.suggestion, one.wording) == (19, True, None, "")
+    assert {(line.now.n, line.now.few, line.now.suggestion) for line in rest} == {(20, False, 3)} and len(rest) == 5
+    html = html_of(client, survey, "analyst")
+    assert html.count("Suggests level 3") == 5 and html.count("Fewer than 20 scores, so no level is suggested") == 1
+
+
+@pytest.mark.requirement("R-140", "R-153")
+def test_what_was_suggested_of_few_scores_before_is_no_longer_read(survey):
+    stored = closed_with_answers(survey)
+    stored.content["statements"][0]["suggestion"] = 3
+    stored.save()
+    assert page_of(survey).lines[0].now.suggestion is None
+
+
+@pytest.mark.requirement("R-140")
+def test_last_years_mean_of_few_scores_carries_their_number(survey, client):
+    collated(survey, survey.assessment.previous, [4] * 19)
+    closed_with_answers(survey)
+    (line, *_) = page_of(survey).lines
+    assert (line.last_shown, line.change_shown) == ("4.00 (19 scores)", "+0.95")
+    html = html_of(client, survey, "analyst")
+    assert ">4.00</td><td>19 scores</td>" in html, "where the number has a column of its own it stands there alone"
 
 
 @pytest.mark.requirement("R-155")
@@ -131,6 +195,14 @@ def test_thresholds_are_those_of_the_day_of_closing(survey):
 # Last year and the medians
 
 
+@pytest.mark.parametrize(
+    ("completed", "invited", "shown"),
+    [(23, 40, "57.5%"), (1, 3, "33.3%"), (299, 300, "99.7%"), (4999, 5000, "99.9%"), (None, 9, ""), (0, 0, "")],
+)
+def test_a_share_has_one_decimal_and_is_empty_where_it_is_withheld(completed, invited, shown):
+    assert share(completed, invited) == shown
+
+
 @pytest.mark.requirement("R-150")
 def test_last_year_is_the_same_statement_of_the_year_before(survey, client):
     last = survey.assessment.previous
@@ -139,13 +211,14 @@ def test_last_year_is_the_same_statement_of_the_year_before(survey, client):
     page = page_of(survey)
     assert [line.last_shown for line in page.lines] == ["3.71"] * 6 and page.last_completed == 21
     assert "Last year 21 surveys were completed" in html_of(client, survey, "analyst")
+    assert [line.change_shown for line in page.lines] == ["+1.24"] * 6
 
 
 def test_last_year_is_left_out_where_it_was_withheld_or_is_not_published(survey):
     last = survey.assessment.previous
     collated(survey, last, [4] * 4)
     closed_with_answers(survey)
-    assert page_of(survey).lines[0].last_shown == "Hidden"
+    assert (page_of(survey).lines[0].last_shown, page_of(survey).lines[0].change_shown) == ("Hidden", "None")
     Assessment.objects.filter(pk=last.pk).update(state=State.FINAL)
     assert page_of(survey).lines[0].last_shown == "None"
 
@@ -231,6 +304,8 @@ def test_result_and_last_year_are_read_by_those_of_row_8(survey, who, state, rea
 @pytest.mark.requirement("R-156")
 def test_the_pct_reads_its_open_questions_from_the_provisional_results_on(survey, client):
     closed_with_answers(survey, text="We plan together")
+    survey.cast.at(State.SUBMITTED)
+    all_read(survey)
     for state, reads in ((State.RATED, False), (State.PROVISIONAL, True), (State.PUBLISHED, True)):
         survey.cast.at(state)
         assert ("We plan together keep_doing" in html_of(client, survey, "editor")) is reads
@@ -261,7 +336,7 @@ def test_page_of_an_open_survey_names_the_day_and_hour_of_closing(survey, client
     timetable.save()
     html = html_of(client, survey, "super_user")
     assert (
-        f"Open until {on:%A} {on.day} {on:%B %Y}, 12pm (UK time)" in html
+        f"Open until {on:%A} {on.day} {on:%B %Y}, midday (UK time)" in html
         and "Nothing of the answers is shown before" in html
     )
 
@@ -270,6 +345,44 @@ def test_page_of_a_survey_closed_and_not_collated_yet(survey, client):
     survey.invite(partners=6)
     survey.closes_in(0)
     assert "The results are being put together" in html_of(client, survey, "analyst")
+
+
+@pytest.mark.parametrize("answers", [0, 8])
+@pytest.mark.parametrize("who", ["editor", "chief_executive", "super_user"])
+def test_page_says_of_a_result_that_stands_when_the_survey_closed_to_those_who_do_not_read_it(
+    survey, client, who, answers
+):
+    closed_with_answers(survey, answers=answers)
+    html = html_of(client, survey, who)
+    assert "being put together" not in html and "Closed on " in html
+    assert "The answers are put together at the closing" in html and "Well led" not in html
+
+
+RELEASED = "when North East Strategic Health Authority releases the provisional ratings."
+SUBMITTED = "once Newcastle PCT has submitted its return."
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "said"),
+    [
+        ("editor", State.PREPARING, RELEASED),
+        ("chief_executive", State.RATED, RELEASED),
+        ("analyst", State.PREPARING, SUBMITTED),
+        ("super_user", State.PREPARING, SUBMITTED),
+        ("panel_chair", State.PREPARING, SUBMITTED),
+        ("dh", State.RATED, RELEASED),
+        ("analyst", State.SUBMITTED, ""),
+    ],
+)
+def test_page_says_to_each_reader_when_they_see_the_result(survey, client, who, state, said):
+    """As docs/visibility.md, row 8 has it, and before the closing too."""
+    survey.invite(partners=6)
+    survey.cast.at(state)
+    opened = html_of(client, survey, who)
+    assert (f"You see the result after that, {said}" if said else "You see the result then.") in opened
+    survey.closes_in(0)
+    waiting = html_of(client, survey, who)
+    assert (f"You see the result {said}" if said else "You see the result as soon as that is done.") in waiting
 
 
 def test_page_of_a_survey_that_nobody_answered(survey, client):

@@ -15,6 +15,7 @@ from django.test import Client
 from outbox.models import Mail
 from surveys import services
 from surveys.emails import with_links
+from surveys.marks import Done
 from surveys.models import Nominee
 from tests.surveys.answering import everything, filled, page, step
 
@@ -133,7 +134,7 @@ def mailed() -> list[str]:
     for mail in Mail.objects.filter(kind="survey_invitation"):
         filled_in = with_links(mail.body, mail.html)
         assert filled_in
-        for form in filled_in:
+        for form in (filled_in.body, filled_in.html):
             found += re.findall(rf"{settings.SITE_ADDRESS}/[^\s\"'<>]+", form)
     return found
 
@@ -143,13 +144,12 @@ def asked(survey):
     """A person's link, and the addresses that the mail to that person holds."""
     (token,) = survey.invite(partners=1).values()
     addresses = mailed()
-    assert {settings.SITE_ADDRESS + page(token, name) for name in ("survey_answer", "survey_reminders")} <= set(
-        addresses
-    )
+    linked = ("survey_answer", "survey_decline", "survey_reminders")
+    assert {settings.SITE_ADDRESS + page(token, name) for name in linked} <= set(addresses)
     return token, addresses
 
 
-OPEN = ("nothing saved", "half a draft", "whole draft", "no reminders")
+OPEN = ("nothing saved", "half a draft", "whole draft", "no reminders", "not for me")
 ENDED = ("submitted", "withdrawn", "closed", "collated")
 
 
@@ -164,6 +164,8 @@ def test_scanner_changes_nothing(survey, asked, state):
             services.save_draft(token=first, fields=filled(survey, text="Two lines\n of"))
         case "no reminders":
             services.set_reminders(token=first, wanted=False)
+        case "not for me":
+            services.will_not_answer(token=first, how=Done.NOT_FOR_ME)
         case "submitted":
             survey.answer(first)
         case "withdrawn":

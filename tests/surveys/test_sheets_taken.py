@@ -2,6 +2,7 @@
 
 import html
 import io
+from collections import Counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cycles.models import Part
-from organisations.decisions import Refused
+from organisations.decisions import NotTaken, Refused
 from surveys import services
 from surveys.models import Category, Group, Nominee
 from surveys.queries import places
 from surveys.sheets import read_text
 from tests import markup
 from tests.surveys.nominating import at, pasted, row
-from tests.surveys.test_sheets import HEADS, RENE, workbook
+from tests.surveys.test_sheets import HEADS, OTHERS, RENE, changed, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,38 @@ def test_a_sheet_of_the_second_set_is_capped_with_the_first(survey):
     taken = take(survey, *(row(100 + number, label) for number in range(4)), row(110, "Additional partners"))
     assert (taken.number, len(taken.left.rows)) == (2, 4)
     assert set(Nominee.objects.filter(set=2).values_list("category__label", flat=True)) == {label}
+
+
+@pytest.mark.requirement("R-123", "R-124", "R-126")
+def test_every_place_is_filled_once_over_both_sets_by_sheet_and_by_form(survey):
+    """Three and six at first; in the second set each place takes what is left, and then nobody is taken anywhere.
+
+    Also who withdrew keeps the place.
+    """
+    categories = list(Category.objects.filter(framework=survey.assessment.framework))
+    every = {one.label: 5 for one in categories} | {f"Additional {one.label.lower()}": 10 for one in Group}
+
+    def rows(number: int, *, of: int) -> list[dict[str, str]]:
+        """So many rows of five for each category, twice as many additional ones."""
+        return [
+            row(1000 * number + 20 * place + person, label)
+            for place, (label, most) in enumerate(every.items())
+            for person in range(of * most // 5)
+        ]
+
+    assert take(survey, *rows(1, of=3)).left is None
+    services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
+    services.withdraw_nominee(nominee=Nominee.objects.all()[0], actor=survey.editor)
+    second = take(survey, *rows(2, of=3))
+    assert (second.number, len(second.left.rows) - 1) == (22 * 2 + 3 * 4, 22 + 3 * 2)
+    services.submit_nominees(assessment=survey.assessment, actor=survey.editor)
+    by_place = Counter(Nominee.objects.values_list("group", "category"))
+    assert sorted(by_place.values()) == [5] * 22 + [10] * 3
+    for number, (group, category) in enumerate(by_place):
+        with pytest.raises(NotTaken, match="the most a (category|group) can have"):
+            survey.nominate(9000 + number, group=group, category=Category.objects.filter(pk=category).first())
+    assert take(survey, *rows(3, of=1)).number == 0
+    assert Counter(Nominee.objects.values_list("set", flat=True)) == {1: 22 * 3 + 3 * 6, 2: 22 * 2 + 3 * 4}
 
 
 def test_a_colleagues_nomination_meanwhile_keeps_the_row_back(survey):
@@ -163,6 +196,26 @@ def test_an_uploaded_workbook_is_looked_at_in_the_box(as_editor, survey):
     assert 'wrap="off"' in markup.of(looked), "a person a line, however long"
 
 
+@pytest.mark.requirement("R-116")
+def test_people_who_are_hidden_in_the_sheet_are_named_and_not_nominated(as_editor, survey):
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    content = changed(workbook(HEADS, RENE, OTHERS[0]), hide)
+    looked = post(as_editor, survey, file=SimpleUploadedFile("nominees.xlsx", content), rows="", check="1")
+    assert looked.status_code == 200 and not Nominee.objects.exists()
+    assert "Left out, missing or read differently" in markup.of(looked) and "Row 3 is hidden" in markup.of(looked)
+    post(as_editor, survey, rows=box(looked), seen=looked.context["seen"], nominate="1")
+    assert [one.name for one in Nominee.objects.all()] == ["René O’Neil"]
+
+
+def test_what_was_left_out_is_said_where_nothing_else_can_be_read(as_editor, survey):
+    content = changed(workbook(HEADS, RENE), lambda sheet: setattr(sheet.column_dimensions["E"], "hidden", True))
+    answer = post(as_editor, survey, file=SimpleUploadedFile("nominees.xlsx", content), rows="", check="1")
+    assert answer.status_code == 422 and "There is no column “Email”. Add it." in markup.of(answer)
+    assert "Column E is hidden and left out." in markup.of(answer)
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
@@ -170,7 +223,7 @@ def test_an_uploaded_workbook_is_looked_at_in_the_box(as_editor, survey):
         ({"rows": "  \n"}, "Select a file, or paste rows into the box"),
         ({"rows": "a\tb\tc"}, "No row of headings was found"),
         ({"rows": "Category\tName\nclinicians\tAnn"}, "There is no column “Email”. Add it."),
-        ({"rows": "a\x00b"}, "Null characters are not allowed"),
+        ({"rows": "a\x00b"}, "No row of headings was found"),
         ({"file": io.BytesIO(b"%PDF-1.7")}, "The file is not a spreadsheet"),
         ({"file": io.BytesIO(b"")}, "The selected file is empty"),
         ({"file": io.BytesIO(b"x" * (3 * 1024 * 1024))}, "larger than 2 MB"),

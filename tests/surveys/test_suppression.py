@@ -2,7 +2,7 @@
 rules (R-149). The reader who tries is in reading.py.
 """
 
-from itertools import product
+from itertools import groupby, product
 
 import pytest
 from hypothesis import example, given, settings
@@ -111,33 +111,56 @@ def test_knowing_the_rules_helps_nobody(answered, silent):
         assert min(map(len, ways)) < 2 or any(len(set(way)) > 1 for way in ways), f"{group} is known to agree"
 
 
-@pytest.mark.requirement("R-148")
-@settings(max_examples=150, deadline=None)
-@given(data=st.data())
-def test_counts_read_after_every_answer_tell_of_a_few_no_more_than_the_totals(data):
-    """In whatever order people answer, and whenever a second set is asked, a person who reads the page after each
-    answer and remembers all of it knows of a group of a few what the totals alone tell, and no more."""
-    first = data.draw(st.tuples(*[st.integers(0, 8)] * 3), "first set")
-    second = data.draw(st.tuples(*[st.integers(0, 6)] * 3), "second set")
-    waiting = data.draw(st.permutations([group for group, n in zip(NAMES, first, strict=True) for _ in range(n)]))
-    before = data.draw(st.integers(0, len(waiting)), "answers before the second set")
+@st.composite
+def a_survey_day_by_day(draw):
+    """The page of counts after every answer, in whatever order people answer and whenever a second set is asked, then
+    at the closing; and how many were asked. Days on which nothing changed are one.
+    """
+    first = draw(st.tuples(*[st.integers(0, 8)] * 3), "first set")
+    second = draw(st.tuples(*[st.integers(0, 6)] * 3), "second set")
     people = {group: Asking(n, n) for group, n in zip(NAMES, first, strict=True)}
+    waiting = draw(st.permutations([group for group in NAMES for _ in range(people[group].in_all)]))
+    before = draw(st.integers(0, len(waiting)), "answers before the second set")
     answers = dict.fromkeys(NAMES, 0)
-    days = [counted(people, answers, 5)]
+    days = [counted(people, answers, 5, closed=False)]
     for group in waiting[:before]:
         answers[group] += 1
-        days.append(counted(people, answers, 5))
+        days.append(counted(people, answers, 5, closed=False))
     people = {group: Asking(n, n + more) for group, n, more in zip(NAMES, first, second, strict=True)}
     late = [group for group, more in zip(NAMES, second, strict=True) for _ in range(more)]
-    days.append(counted(people, answers, 5))
-    for group in data.draw(st.permutations([*waiting[before:], *late])):
+    days.append(counted(people, answers, 5, closed=False))
+    silent = draw(st.integers(0, 3), "how many never answer")
+    for group in draw(st.permutations([*waiting[before:], *late]))[silent:]:
         answers[group] += 1
-        days.append(counted(people, answers, 5))
-    known, by_totals = possible_counts(days), possible_counts(totals_only(days))
-    for day, ways, alone in zip(days, known, by_totals, strict=True):
-        for place in map(NAMES.index, of_a_few(people, 5)):
-            if day.asked[place] and len({counts[place] for counts in alone}) > 1:
-                assert len({counts[place] for counts in ways}) > 1, f"{NAMES[place]} can be worked out on {day}"
+        days.append(counted(people, answers, 5, closed=False))
+    return [day for day, _ in groupby(days)], counted(people, answers, 5), people
+
+
+@pytest.mark.requirement("R-148")
+@settings(max_examples=100, deadline=None)
+@given(survey=a_survey_day_by_day())
+def test_counts_of_an_open_survey_tell_nothing_of_a_group_of_a_few(survey):
+    """A person who reads the page after each answer and remembers all of it holds anything for possible."""
+    days, _, people = survey
+    known = possible_counts(days)
+    for place in map(NAMES.index, of_a_few(people, 5)):
+        for day, ways in zip(days, known, strict=True):
+            assert {counts[place] for counts in ways} == set(range(day.asked[place] + 1)), f"on {day}"
+    if any(0 < one.at_first < 5 for one in people.values()):
+        assert len(days) <= 2, "the pages change by the second set alone"
+
+
+@pytest.mark.requirement("R-148")
+@settings(max_examples=100, deadline=None)
+@given(survey=a_survey_day_by_day())
+def test_the_closing_tells_of_a_few_no_more_than_its_total(survey):
+    """With all that was read while the survey was open, unless nobody of a group of the few had been asked by then."""
+    days, closing, people = survey
+    if not any(0 < one.at_first < 5 for one in people.values()):
+        return
+    known, alone = possible_counts([*days, closing])[-1], possible_counts(totals_only([closing]))[-1]
+    for place in range(len(NAMES)):
+        assert {counts[place] for counts in known} == {counts[place] for counts in alone}
 
 
 def test_the_reader_finds_what_is_badly_hidden():

@@ -22,6 +22,20 @@ class Difference:
 
 DIFFERENCES = [
     Difference(
+        "What is typed in Urdu or Arabic is written from right to left as it is typed.",
+        ("text box", "number between prefix and suffix", "label as page heading"),
+        """
+        + input dir="auto"
+        """,
+    ),
+    Difference(
+        "What is typed in Urdu or Arabic is written from right to left as it is typed, in several lines too.",
+        ("text area", "text area with error", "character count"),
+        """
+        + textarea dir="auto"
+        """,
+    ),
+    Difference(
         "What the field asks is heard before how many characters it takes.",
         ("character count",),
         """

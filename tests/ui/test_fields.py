@@ -1,12 +1,26 @@
 import datetime
+from datetime import time
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.fields import ColourField, CountedTextField, CriteriaField, Criterion, DateField, LevelField, SegmentsField
+from sentences.signs import readable
+from ui import cells, pack, widgets
+from ui.clock import ClockField
+from ui.fields import (
+    AddressField,
+    ColourField,
+    CountedTextField,
+    CriteriaField,
+    Criterion,
+    DateField,
+    LevelField,
+    SegmentsField,
+)
 from ui.forms import Form
 
 
@@ -45,16 +59,16 @@ def test_counted_text_of_white_space_alone_is_empty():
 
 
 @given(st.text(max_size=60))
-def test_counted_text_never_changes_what_was_typed_but_line_ends(text):
+def test_counted_text_never_changes_what_was_typed_but_what_no_document_can_hold(text):
     class OneText(Form):
         text = CountedTextField(30, required=False)
 
     form = OneText({"text": text})
-    expected = text.replace("\r\n", "\n").replace("\r", "\n")
+    expected = readable(text)
     if form.is_valid():
         assert form.cleaned_data["text"] == (expected if expected.strip() else "")
         assert len(form.cleaned_data["text"]) <= 30
-    assert form["text"].value() == text
+    assert form["text"].value() == expected
 
 
 @pytest.mark.parametrize(
@@ -140,3 +154,127 @@ def test_plain_messages_ask_by_the_label():
         "email": "Enter an email address in full, like name@example.org",
         "number": "Enter a whole number, like 12",
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("5pm", time(17)),
+        ("5.30 P.M.", time(17, 30)),
+        ("17:00", time(17)),
+        ("\u200b5\u00a0pm", time(17)),
+        ("midday", time(12)),
+        ("12 noon", time(12)),
+        ("12pm", time(12)),
+        ("12:00", time(12)),
+        ("11:59pm", time(23, 59)),
+        ("0:30", time(0, 30)),
+        ("12:30am", time(0, 30)),
+    ],
+)
+def test_a_time_is_read_as_people_write_it_and_shown_again_so_that_it_is_read_the_same(typed, at):
+    field = ClockField()
+    assert field.clean(typed) == at
+    assert field.clean(field.prepare_value(at)) == at
+
+
+@pytest.mark.parametrize(
+    "typed", ["12am", "12 a.m.", "00:00", "0:00", "24:00", "2400", "midnight", "12 midnight", "12:00am", "00:00:00"]
+)
+def test_midnight_is_no_deadline_and_the_message_says_what_to_write(typed):
+    with pytest.raises(ValidationError, match="The time cannot be midnight.* Write 11:59pm for the end of the day"):
+        ClockField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["five", "25:00", "13pm", "17", "5:60pm", "-1:00", "\u0665:00x", "0am"])
+def test_what_is_no_time_is_told_how_to_write_one(typed):
+    with pytest.raises(ValidationError, match="Write the time like 5pm or 17:00"):
+        ClockField().clean(typed)
+
+
+def test_a_deadline_of_before_at_midnight_is_shown_in_words():
+    assert ClockField().prepare_value(time(0)) == "midnight"
+
+
+@pytest.mark.parametrize("typed", ["zoe.test@trust.example\u200b", " <Zoe.Test@trust.example>."])
+def test_an_address_is_taken_without_what_it_was_copied_with(typed):
+    assert AddressField().clean(typed) == "zoe.test@trust.example"
+
+
+def test_an_address_with_an_accent_is_told_where_to_look():
+    assert _message(AddressField(), "zo\u00e9@trust.example")[0].startswith("Check the letters before the @")
+
+
+@pytest.mark.parametrize("typed", ["zoe", "zo\u00e9@trust.example", "zoe@trust", "a" * 400 + "@trust.example"])
+def test_what_is_no_address_is_refused(typed):
+    with pytest.raises(ValidationError):
+        AddressField().clean(typed)
+
+
+class Words(Form):
+    name = forms.CharField(label="Name", required=False)
+    text = CountedTextField(200, label="Text", required=False)
+    kinds = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
+    password = forms.CharField(widget=forms.PasswordInput, strip=False, required=False)
+
+
+@pytest.mark.parametrize("given", [dict, QueryDict], ids=["a dict", "a request"])
+def test_every_form_takes_what_was_pasted_from_a_word_processor_as_readable_text(given):
+    sent = {"name": "Ada\x0bLovelace\x00", "text": "\uf0b7 one\x0btwo\x0cthree\ud800", "password": "\uf0b7\x07"}
+    if given is QueryDict:
+        query = QueryDict(mutable=True)
+        query.update(sent)
+        query.setlist("kinds", ["a", "b"])
+        form = Words(query)
+    else:
+        form = Words(sent | {"kinds": ["a", "b"]})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["name"] == "Ada Lovelace"
+    assert form.cleaned_data["text"] == form["text"].value() == "• one\ntwo\nthree"
+    assert form.cleaned_data["kinds"] == ["a", "b"]
+    assert form.cleaned_data["password"] == "\uf0b7\x07"
+
+
+class Asked(Form):
+    reason = CountedTextField(200, noun="the reason")
+    name = forms.CharField(label="Name of the 5% outcome", max_length=5)
+    place = forms.CharField(label="Where is it?", max_length=5, required=False)
+    on = DateField()
+    page = forms.IntegerField(widget=widgets.NumberInput())
+
+
+def test_a_text_of_which_nobody_sees_anything_is_none():
+    form = Asked({"reason": "\u200b \u2060\n", "name": "\u3164", "place": "\u00ad"})
+    assert form.errors["reason"] == ["Enter the reason"]
+    assert form.errors["name"] == ["Enter the name of the 5% outcome"]
+    assert form.cleaned_data["place"] == ""
+
+
+def test_figures_copied_with_signs_that_nobody_sees_are_read():
+    day = {"on_day": "\u200e12", "on_month": "3\u200b", "on_year": "2010"}
+    form = Asked({"reason": "Why", "name": "N", "page": "31\u200b"} | day)
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["on"], form.cleaned_data["page"]) == (datetime.date(2010, 3, 12), 31)
+
+
+def test_what_is_too_long_is_to_be_shortened_by_the_name_of_its_box():
+    form = Asked({"name": "too long", "place": "too long"})
+    assert form.errors["name"] == ["Shorten the name of the 5% outcome to 5 characters"]
+    assert form.errors["place"] == ["Shorten your answer to 5 characters"]
+
+
+def test_a_box_says_which_signs_a_printed_report_cannot_show_and_refuses_nothing():
+    form = Words({"text": "Seen 𓀀 by many 🙂 in বাংলা, 𓀀 again"})
+    drawn = str(pack.field(form["text"]))
+    assert form.is_valid()
+    assert "A printed report cannot show 𓀀 (Egyptian hieroglyph a001). Write it in other signs or in words." in drawn
+    assert 'aria-describedby="id_text-print id_text-info"' in drawn and 'id="id_text-print"' in drawn
+    saved = Words(initial={"name": "\ue000\ue001\ue002\ue003\ue004\ue005\ue006"})
+    assert "(no name, U+E004) and 2 others. Write them in" in str(pack.field(saved["name"]))
+    assert "cannot show" not in str(pack.field(Words({"text": "Plain “words” 🙂"})["text"]))
+
+
+def test_what_is_typed_from_right_to_left_stands_so_in_its_box_and_turns_nothing_else_round():
+    assert 'dir="auto"' in str(pack.field(Words()["text"])) and 'dir="auto"' in str(pack.field(Words()["name"]))
+    assert cells.typed("یہ اردو ہے\nدو") == '<span dir="auto">یہ اردو ہے<br>دو</span>'
+    assert cells.typed("Plain words\nin two lines") == "Plain words<br>in two lines"

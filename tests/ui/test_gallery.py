@@ -1,8 +1,12 @@
 """The gallery in a real browser: every field and component stands at both widths, with and without script."""
 
 import pytest
+from playwright.sync_api import TimeoutError
 
-from tests.browser import WIDTHS, axe, new_context, no_sideways_scroll, stands
+from sentences.counts import counted
+from sentences.lines import characters
+from tests import patience
+from tests.browser import WIDTHS, axe, new_context, no_sideways_scroll, stands, stands_still
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db, pytest.mark.urls("tests.ui.urls")]
 
@@ -20,10 +24,31 @@ def test_error_summary_takes_focus_and_leads_to_the_field(page, live_server):
     assert page.evaluate("document.activeElement.id") == "id_level"
 
 
-def test_count_of_the_page_and_of_the_server_agree_on_line_ends(page, live_server):
+# As they stand in the box, and how many characters they have.
+COUNTED = [
+    ("ab\ncd", 5),
+    ("a\r\nb\r\n", 4),
+    ("three spaces   ", 15),
+    ("\U0001f600" * 5, 5),
+    ("\U0001f469\u200d\U0001f469", 3),
+    ("e\u0301\u00e9", 3),
+    ("\u65e5\u672c \U00020bb7", 4),
+    (" \n\u00a0\t\u2003", 0),
+    ("\ufeff\u202e", 0),
+    ("a\u202eb\u0007c\ufeff", 3),
+    ("\uf0b7 Bullet", 8),
+    ("one\u2028two", 7),
+]
+
+
+@pytest.mark.requirement("R-031", "R-032")
+def test_the_page_counts_characters_as_the_server_does(page, live_server):
     page.goto(f"{live_server.url}/gallery/")
-    page.fill("#id_commentary", "ab\ncd")
-    page.wait_for_function("document.body.innerText.includes('You have 115 characters remaining')")
+    for text, number in COUNTED:
+        assert characters(text) == number
+        page.fill("#id_commentary", text)
+        left = f"You have {counted(120 - number, 'character')} remaining"
+        page.wait_for_function("said => document.body.innerText.includes(said)", arg=left)
 
 
 def test_over_long_text_is_not_cut_while_typing(page, live_server):
@@ -59,9 +84,22 @@ def test_sign_in_and_error_pages_stand(page, live_server, address):
     stands(page)
 
 
+def test_a_page_is_judged_when_its_styles_are_there(page, live_server):
+    held = []
+    page.goto(f"{live_server.url}/gallery/")
+    page.route("**/*.css", lambda request: held.append(request))
+    page.get_by_role("link", name="in error").click()
+    page.set_default_timeout(1000)
+    with pytest.raises(TimeoutError):
+        stands_still(page)
+    page.set_default_timeout(patience.MILLISECONDS)
+    held[0].continue_()
+    stands(page)
+
+
 def test_helpers_notice_what_they_are_for(page, live_server):
     page.goto(f"{live_server.url}/gallery/")
-    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"/static/app/icon.svg\">')")
+    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"data:image/gif,\">')")
     with pytest.raises(AssertionError, match="image-alt"):
         axe(page)
     page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<pre>' + 'x'.repeat(999) + '</pre>')")

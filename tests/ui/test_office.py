@@ -1,28 +1,12 @@
-"""What Word documents and workbooks can hold of what somebody typed."""
+"""What Word documents and workbooks have in common."""
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from lxml import etree
-
-from ui.office_files import held, timeless
-
-
-@given(st.text(st.characters() | st.sampled_from("\x00\x0b\x1f\ufffe\uffff\ud800\udfff\ud83d")))
-def test_any_text_can_be_written_as_xml(text):
-    etree.Element("text").text = held(text)
-
-
-@pytest.mark.parametrize("text", ["", "Café “open”", "one\ttwo\nthree\r", "\u0085\u2028\ufffd\U0001f642\U0001fffe"])
-def test_what_xml_can_hold_stays(text):
-    assert held(text) == text
-
-
-def test_another_character_stands_in_place_of_each_where_it_is_given():
-    assert held("one\x0b\uffffTwo\ud800", instead=" ") == "one  Two "
+from files.workbooks import read_workbook
+from ui.office_files import timeless
+from ui.tables.workbooks import Sheet, workbook
 
 
 def test_files_of_the_same_parts_are_the_same_whenever_they_were_packed():
@@ -34,3 +18,10 @@ def test_files_of_the_same_parts_are_the_same_whenever_they_were_packed():
 
     assert packed(2009) != packed(2010) and timeless(packed(2009)) == timeless(packed(2010))
     assert zipfile.ZipFile(io.BytesIO(timeless(packed(2009)))).read("part.xml") == b"content"
+
+
+def test_a_text_that_looks_like_an_escaped_letter_stays_as_it_was_typed():
+    typed = "_x0041_ and _x000D_, _xylophone_"
+    content = workbook([Sheet(title="Texts", rows=[["Heading"], [typed]])], datetime(2009, 10, 1, tzinfo=UTC))
+    (sheet,), _ = read_workbook(io.BytesIO(content))
+    assert sheet.rows[1] == [typed]

@@ -4,8 +4,8 @@ one after it was migrated. Plain data, by names that stay. Prints it as JSON: `p
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -33,7 +33,7 @@ from panels.models import Issue
 from panels.report.render import report_html, scorecard_html
 from results.models import Publication
 from results.queries.publication import year_slug
-from surveys.models import Collation, Invitation
+from surveys.models import CollatedComment, Collation, Invitation
 from surveys.queries import collations
 from surveys.tokens import fingerprint, token_of
 
@@ -146,8 +146,10 @@ def ratings(assessments: dict[int, Assessment]) -> dict[str, Any]:
 
 
 def surveys(assessments: dict[int, Assessment]) -> dict[str, Any]:
-    """Every collated survey as it is stored, and as it is read."""
-    stored = {row.assessment_id: digest(row.content) for row in Collation.objects.order_by("assessment")}
+    """Every collated survey as it was stored, with what people wrote in its lists, and as it is read."""
+    written = comments()
+    rows = Collation.objects.order_by("assessment")
+    stored = {row.assessment_id: digest(_with_texts(row.content, written[row.assessment_id])) for row in rows}
     read = collations(assessments[pk] for pk in stored)
     return {
         name_of(assessments[pk]): {
@@ -156,10 +158,26 @@ def surveys(assessments: dict[int, Assessment]) -> dict[str, Any]:
             "answers": [read[pk].completed, read[pk].minimum, read[pk].below_minimum],
             "statements": {one.key: [one.n, one.unable, one.shown, one.suggestion] for one in read[pk].statements},
             "groups": {one.group: one.completed for one in read[pk].groups},
-            "texts": sum(len(one.comments) for one in read[pk].statements)
-            + sum(len(one.answers) for one in read[pk].open_questions),
+            "texts": sum(map(len, written[pk].values())),
         }
         for pk, sha in stored.items()
+    }
+
+
+def comments() -> defaultdict[int, defaultdict[str, list[str]]]:
+    """What people wrote, by assessment and statement, each list in the order in which it was collated."""
+    found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = CollatedComment.objects.order_by("assessment", "key", "place")
+    for pk, key, text in rows.values_list("assessment", "key", "text"):
+        found[pk][key].append(text)
+    return found
+
+
+def _with_texts(content: dict[str, Any], written: Mapping[str, list[str]]) -> dict[str, Any]:
+    """A result as it was kept when its comments stood in it."""
+    return content | {
+        "statements": [one | {"comments": written[one["key"]]} for one in content["statements"]],
+        "open_questions": [one | {"answers": written[one["key"]]} for one in content["open_questions"]],
     }
 
 

@@ -8,6 +8,9 @@ from django.utils.safestring import SafeString
 
 from ui.charts.pieces import BAND, GREY, LINE, MID, Scale, dot, figure, level, ring, scale, shape, text, upright
 
+# So many letters of a name stand left of the axis.
+_MOST_LETTERS = 40
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
@@ -42,9 +45,14 @@ def rates(rows: Sequence[Rate], *, title: str, desc: str, width: float = 481, ro
     body = _rate_axis(x, range(low, high + 1, 2 if high - low <= 30 else 5), top, height)
     for i, one in enumerate(rows):
         y = top + row * i + row / 2
-        body += text((0, y + 2.7), one.ref, size=8.4, fill=GREY) + text((18, y + 2.7), one.name, size=8.4)
+        body += text((0, y + 2.7), one.ref, size=8.4, fill=GREY) + text((18, y + 2.7), _fitting(one.name), size=8.4)
         body += level(y, left, right, stroke=LINE, width=0.5, dash="0.5 2") + _rate_row(one, x, y)
     return figure(body, width=width, height=height, title=title, desc=desc)
+
+
+def _fitting(name: str) -> str:
+    """As much of a name as has room left of the axis; the table beside the chart has all of it."""
+    return name if len(name) <= _MOST_LETTERS else f"{name[: _MOST_LETTERS - 1].rstrip()}…"
 
 
 def _rate_axis(x: Scale, ticks: range, top: float, height: float) -> str:

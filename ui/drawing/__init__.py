@@ -16,7 +16,7 @@ from ui.markup import markup
 
 __all__ = ["CELLS", "button", "cell", "errors", "field", "tick"]
 
-_BUTTON = '<button class="nhsuk-button{}" data-module="nhsuk-button" {}type="submit"{}{}{}>{}{}</button>\n'
+_BUTTON = '<button class="nhsuk-button{}" data-module="nhsuk-button" {}type="submit"{}{}{}{}>{}{}</button>\n'
 _LINK = '<a class="nhsuk-button{}" href="{}" role="button" draggable="false" data-module="nhsuk-button">{}{}</a>\n'
 _NO_SECOND_PRESS = mark_safe('data-prevent-double-click="true" ')
 
@@ -28,7 +28,8 @@ def field(shown: Shown) -> SafeString:
 
 def cell(shown: Shown, label: str) -> SafeString:
     """The control of a field alone, with its error above it; the label is said and not shown."""
-    return markup("{}{}", errors(shown), CELLS[shown["component"]](shown, attribute("aria-label", label)))
+    control = CELLS[shown["component"]](shown, attribute("aria-label", label))
+    return markup("{}{}{}", errors(shown), control, around.unprinted(shown))
 
 
 def button(
@@ -41,6 +42,7 @@ def button(
     href: str = "",
     about: str = "",
     form_id: str = "",
+    shows: str = "",
     again: bool = False,
 ) -> SafeString:
     """A button, or a link that looks like one."""
@@ -48,7 +50,12 @@ def button(
     ending = around.about(about) if about else NOTHING
     if href:
         return markup(_LINK, look, href, text, ending)
-    sent = (attribute("name", name), attribute("value", value), attribute("form", form_id))
+    sent = (
+        attribute("name", name),
+        attribute("value", value),
+        attribute("form", form_id),
+        attribute("formaction", f"#{shows}" if shows else ""),
+    )
     return markup(_BUTTON, look, NOTHING if again else _NO_SECOND_PRESS, *sent, text, ending)
 
 

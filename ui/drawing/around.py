@@ -41,6 +41,13 @@ def hint_and_errors(shown: Shown) -> SafeString:
     return markup('<div class="nhsuk-hint" id="{}">{}</div>\n{}', shown["ids"]["hint"], shown["hint"], errors(shown))
 
 
+def unprinted(shown: Shown) -> SafeString:
+    """That a printed report cannot show some of what was typed."""
+    if not shown["unprinted"]:
+        return NOTHING
+    return markup('<p class="app-note" id="{}">{}</p>\n', shown["ids"]["print"], shown["unprinted"])
+
+
 def named(shown: Shown) -> Any:
     """What a field is called; to those who hear it, what it is about besides."""
     return markup("{}{}", shown["label"], about(shown["about"])) if shown["about"] else shown["label"]
@@ -85,7 +92,7 @@ def group(shown: Shown, content: SafeString, more: str = "", attributes: SafeStr
 
 def labelled(shown: Shown, control: SafeString, more: str = "", attributes: SafeString = NOTHING) -> SafeString:
     """A field of one control: label, hint and errors above it."""
-    content = markup("{}\n{}{}", label(shown), hint_and_errors(shown), control)
+    content = markup("{}\n{}{}{}", label(shown), hint_and_errors(shown), control, unprinted(shown))
     return group(shown, content, more, attributes)
 
 

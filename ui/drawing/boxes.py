@@ -10,7 +10,7 @@ def input_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
     """The box of one line alone; `said` are attributes besides."""
     return markup(
         '<input class="nhsuk-input{width}{wrong}" id="{id}" name="{name}" type="{type}"'
-        "{value}{inputmode}{said}{attrs}{described}>\n",
+        "{value}{inputmode}{direction}{said}{attrs}{described}>\n",
         width=f" nhsuk-input--width-{shown['width']}" if shown["width"] else "",
         wrong=" nhsuk-input--error" if shown["errors"] else "",
         id=shown["id"],
@@ -18,6 +18,7 @@ def input_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
         type=shown["type"],
         value=attribute("value", shown["value"]),
         inputmode=attribute("inputmode", shown["inputmode"]),
+        direction=attribute("dir", "auto" if shown["type"] == "text" and not shown["inputmode"] else ""),
         said=said,
         attrs=shown["attrs"],
         described=described(shown),
@@ -46,7 +47,7 @@ def select_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
 def textarea_box(shown: Shown, said: SafeString = NOTHING) -> SafeString:
     """The box of several lines alone; `said` are attributes besides."""
     return markup(
-        '<textarea class="nhsuk-textarea{wrong}{counted}" id="{id}" name="{name}" rows="{rows}"'
+        '<textarea class="nhsuk-textarea{wrong}{counted}" id="{id}" name="{name}" rows="{rows}" dir="auto"'
         "{said}{attrs}{described}>\n{value}</textarea>\n",
         wrong=" nhsuk-textarea--error" if shown["errors"] else "",
         counted=" nhsuk-js-character-count" if shown["limit"] else "",

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar
 
 # What a sheet may hold.
-Plain = str | int | float | None
+Plain = str | int | float | Decimal | None
 
 Kind = Literal["name", "text", "long", "number", "grade", "action"]
 Row = TypeVar("Row")

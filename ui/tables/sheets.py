@@ -2,18 +2,26 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from typing import Any
+from io import StringIO
+from typing import IO, Any
 
 from django.http import HttpResponse
 
+from sentences.signs import readable
 from ui.tables.model import Column, Line, Plain, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(cell: Plain) -> Plain:
-    """A text that a spreadsheet would take for a formula, with an apostrophe before it; numbers stay numbers."""
-    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
+    """A text that every spreadsheet can hold, with an apostrophe before it where it would be taken for a formula.
+
+    Numbers stay numbers.
+    """
+    if not isinstance(cell, str):
+        return cell
+    cell = readable(cell)
+    if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA):
         return f"'{cell}"
     return cell
 
@@ -36,11 +44,24 @@ def sheet(table: Table[Any]) -> list[list[Plain]]:
 
 def csv_response(rows: Iterable[Sequence[Plain]], name: str) -> HttpResponse:
     """The rows as a CSV file to download, every text made safe for a spreadsheet."""
-    # The mark at the beginning tells spreadsheets that the text is UTF-8.
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response).writerows([safe_cell(cell) for cell in row] for row in rows)
+    write_csv(response, rows)
     return response
+
+
+def write_csv(out: IO[bytes] | HttpResponse, rows: Iterable[Sequence[Plain]]) -> int:
+    """Write the rows as `csv_response` does, one after the other; returns how many there were."""
+    written, text = 0, StringIO()
+    # The mark at the beginning tells spreadsheets that the text is UTF-8.
+    out.write("\ufeff".encode())
+    for row in rows:
+        csv.writer(text).writerow([safe_cell(cell) for cell in row])
+        out.write(text.getvalue().encode())
+        text.seek(0)
+        text.truncate()
+        written += 1
+    return written
 
 
 def _named(column: Column[Any]) -> str:

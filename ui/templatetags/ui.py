@@ -79,6 +79,12 @@ def ui_either(number: int, words: str) -> str:
 
 
 @register.filter
+def ui_typed(text: object) -> SafeString:
+    """What somebody typed, with its line ends, in the direction of its script; nothing of nothing."""
+    return cells.typed(text)
+
+
+@register.filter
 def ui_linked(text: str) -> SafeString:
     """A text with its links to be followed."""
     return cells.linked(text)
@@ -286,11 +292,18 @@ def ui_chart(content, title, svg, note="", id="", wide=False) -> SafeString:
 
 @register.simple_block_tag
 def ui_save_bar(
-    content, saved_at=None, saved_by="", problem="", what="Draft saved", end=False, refused=""
+    content,
+    saved_at=None,
+    saved_by="",
+    problem="",
+    what="Draft saved",
+    nothing="Nothing saved yet",
+    end=False,
+    refused="",
 ) -> SafeString:
     """Buttons and links of a form, and whether it is saved. `saved_at` is a moment, `saved_by` a name or "you";
-    `problem` says why the last save did not happen; `refused` stands in place of the buttons. Top and bottom of a form
-    have one each; `end` is the bottom one, which is not announced."""
+    `nothing` is said before the first save, `problem` why the last one did not happen; `refused` stands in place of the
+    buttons. Top and bottom of a form have one each; `end` is the bottom one, which is not announced."""
     return _box(
         "save_bar",
         content,
@@ -298,6 +311,7 @@ def ui_save_bar(
         saved_by=saved_by,
         problem=problem,
         what=what,
+        nothing=nothing,
         end=end,
         refused=refused,
     )

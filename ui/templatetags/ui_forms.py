@@ -63,13 +63,16 @@ def ui_button(
     href="",
     about="",
     form_id="",
+    shows="",
     refused="",
     decision=None,
     again=False,
 ) -> SafeString:
     """A button, or a link that looks like one (`href`). `variant`: "secondary", "warning". `about` ends its name for
-    those who hear it. `refused` (text) or `decision` (a Decision) puts the reason in the button's place. A second press
-    within a second is taken for a slip, but for `again`: a button whose page stays and may be pressed again at once."""
+    those who hear it. `shows` is the id of the part of the page that a press changes: the page comes back there, and
+    with the focus on it where it can have one. `refused` (text) or `decision` (a Decision) puts the reason in the
+    button's place. A second press within a second is taken for a slip, but for `again`: a button whose page stays and
+    may be pressed again at once."""
     return pack.button(
         text,
         refused=refused,
@@ -81,6 +84,7 @@ def ui_button(
         href=href,
         about=about,
         form_id=form_id,
+        shows=shows,
         again=again,
     )
 

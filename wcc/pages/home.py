@@ -1,16 +1,16 @@
 """What each person finds at home."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from anonymity.policies import may_run_self_test
-from cycles.models import Assessment, Part
-from cycles.queries import current_cycle, parts_of
+from cycles.models import Assessment
+from cycles.queries import current_cycle, forms_among, parts_of
 from cycles.states import State
 from cycles.strip import time_left
 from documents.policies import may_track, may_upload_minutes
+from frameworks.models import Framework
 from organisations.actors import Actor
 from organisations.queries import Contact, contacts_for
 from organisations.roles import NATIONAL_ROLES, PCT_ROLES, SHA_ROLES, Role
@@ -18,10 +18,12 @@ from outbox.queries import mail_that_did_not_arrive
 from panels.models import Potential
 from sentences.counts import counted, either
 from surveys.policies import may_see_survey_region
+from surveys.queries.comments import unread_by_assessment
 from wcc.pages.commissioning_assurance import dates_pages
 from wcc.policies import may_follow_mail
 
-# So many evidence reviews stand at home one by one; who has more finds them in the list of PCTs.
+# So many evidence reviews, and surveys with comments to read, stand at home one by one; who has more finds them in a
+# list of PCTs.
 LISTED_REVIEWS = 14
 
 
@@ -44,7 +46,7 @@ class HomePage:
 
 def home_page(actor: Actor) -> HomePage:
     """The read model of home; a bounded number of queries."""
-    work = [*_own(actor), *_seats(actor), *_reviews(actor), *_rounds(actor)]
+    work = [*_own(actor), *_seats(actor), *_comments(actor), *_reviews(actor), *_rounds(actor)]
     if actor.has(*SHA_ROLES):
         work.append(Doorway("Your PCTs", "Where each stands and what it still lacks", reverse("region_list")))
     if actor.has(Role.SUPER_USER) and (cycle := current_cycle()):
@@ -130,10 +132,7 @@ def _own_hint(assessment: Assessment) -> str:
     state = State(assessment.state)
     if state is not State.PREPARING:
         return state.label
-    # The forms of outcomes that the PCT defined itself belong to its outcomes form.
-    forms = [part for part in parts_of(assessment).values() if part.kind != Part.Kind.LOCAL_OUTCOME]
-    states = Counter(part.state for part in forms)
-    done = f"{states[Part.State.COMPLETED]} of {states.total()} forms completed"
+    done = forms_among(parts_of(assessment).values()).in_words
     left = time_left(assessment)
     return f"{left}. {done}" if left else done
 
@@ -151,6 +150,23 @@ def _seats(actor: Actor) -> list[Doorway]:
         hint = _RATE[actor.chairs(row.pk)] if state is State.BRIEFED else state.label
         doors.append(Doorway(f"Panel for {row.organisation}", hint, reverse(page, args=[row.pk])))
     return doors
+
+
+def _comments(actor: Actor) -> list[Doorway]:
+    """The surveys whose comments wait for the SHA's analyst, most of them first; many PCTs stand in one line."""
+    waiting = unread_by_assessment(actor)
+    if len(waiting) > LISTED_REVIEWS:
+        number = sum(count for _, count in waiting)
+        hint = f"{counted(number, 'comment')} of {counted(len(waiting), 'PCT')} to read before anybody else does"
+        return [Doorway("Comments of the surveys", hint, reverse("survey_region"))]
+    return [
+        Doorway(
+            f"Comments of the survey: {assessment.organisation}",
+            f"{counted(number, 'comment')} to read before anybody else does",
+            reverse("survey_comments", args=[assessment.pk]),
+        )
+        for assessment, number in waiting
+    ]
 
 
 def _reviews(actor: Actor) -> list[Doorway]:
@@ -182,8 +198,14 @@ def _rounds(actor: Actor) -> list[Doorway]:
     if actor.has(Role.DH):
         hint = _waiting(actor, State.FINAL, "final and not published", "Publish the final results of the year")
         doors.append(Doorway("Publication", hint, reverse("publish")))
+        doors.append(Doorway("Versions of the frameworks", _drafts(), reverse("version_list")))
         doors.append(Doorway("The next year", "Open it for every PCT, with last year’s work", reverse("year_open")))
     return doors
+
+
+def _drafts() -> str:
+    count = Framework.objects.filter(corrects__isnull=False, issued_at=None).count()
+    return f"{counted(count, 'correction')} {either(count, 'waits', 'wait')} to be issued" if count else "None waits"
 
 
 def _waiting(actor: Actor, state: State, what: str, otherwise: str) -> str:

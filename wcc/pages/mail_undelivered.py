@@ -13,22 +13,11 @@ from organisations.decisions import Decision
 from outbox.failures import Failure
 from outbox.models import Mail
 from outbox.queries import mail_that_did_not_arrive
+from wcc.pages.mail_kinds import kind_in_words
 from wcc.policies import can_go_again, may_send_again
 
 State = Mail.State
 ON_A_PAGE = 25
-_KINDS = {
-    "account": "New password",
-    "assigned": "Form assigned",
-    "deadline": "Deadline of a PCT",
-    "dates": "Dates of the year",
-    "document_infected": "Infected document",
-    "results.released": "Ratings released",
-    "return_reopened": "Return reopened",
-    "return_submitted": "Return submitted",
-    "survey_invitation": "Survey invitation",
-    "survey_thanks": "Thanks for the survey",
-}
 _WORDS = {State.FAILED: "Not accepted", State.BOUNCED: "Came back", State.UNCERTAIN: "Uncertain"}
 _MEANS = {
     State.FAILED: "The mail server did not accept this email, so nobody has it. It goes to the same address once more: "
@@ -77,7 +66,7 @@ def again_page(actor: Actor, mail: Mail) -> Again:
 def _row(mail: Mail) -> Undelivered:
     return Undelivered(
         pk=mail.pk,
-        kind=_KINDS.get(mail.kind, mail.kind.replace("_", " ").replace(".", " ").capitalize()),
+        kind=kind_in_words(mail.kind),
         to=mail.to,
         subject=mail.subject,
         state=_WORDS.get(State(mail.state), State(mail.state).label),

@@ -87,7 +87,9 @@ def tell(scene: Scene, panel, until: State) -> None:
     preparation.sign_and_submit(scene)
     year.close_survey(scene)
     if until is State.SUBMITTED:
+        review.screen_comments(scene, share=1.0 if scene.code == "5KM" else 0.4)
         return review.review_evidence(scene, share=1.0 if scene.code == "5KM" else 0.4)
+    review.screen_comments(scene)
     review.review_evidence(scene)
     review.approve_briefing(scene, review.write_briefing(scene))
     if until is State.BRIEFED:

@@ -54,6 +54,7 @@ class Command(BaseCommand):
         for title, step in (
             ("Signatures and submission", preparation.sign_and_submit),
             ("Survey closed and collated", year.close_survey),
+            ("Comments read", review.screen_comments),
             ("Evidence review", review.review_evidence),
             ("Briefing", lambda scene: review.approve_briefing(scene, review.write_briefing(scene))),
             ("Agreed ratings", review.rate),

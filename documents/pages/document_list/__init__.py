@@ -7,15 +7,17 @@ from django.urls import reverse
 from cycles.models import Assessment, Part
 from cycles.visibility import Material, sees
 from documents.models import DocumentType
+from documents.pages.document_advice import expected_length
 from documents.pages.document_list.rows import DocumentRow, RemovedRow, removed_rows, rows_of
 from documents.pages.document_type import type_url
+from documents.pages.document_upload import place_in_list, upload_url
 from documents.policies import (
     may_hand_in,
     may_open_documents,
     may_see_openings,
     room_for_another,
 )
-from documents.queries.checklist import ChecklistLine, checklist
+from documents.queries.checklist import ChecklistLine, checklist, wanted_of
 from documents.queries.contracts import form_kinds, part_states
 from organisations.actors import Actor
 from organisations.decisions import YES, Decision, first_refusal, no
@@ -34,6 +36,12 @@ class DocumentLine(ChecklistLine):
     reason: str = ""
     rows: list[DocumentRow] = field(default_factory=list)
     guidance_url: str = ""
+    upload_url: str = ""
+
+    @property
+    def expected_length(self) -> str:
+        """What is ours about the length of its documents."""
+        return expected_length(self.type)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,20 +66,26 @@ class DocumentPage:
 
     @property
     def tiles(self) -> list[Tile]:
-        """How far the checklist is: documents there, types that have what they need, documents missing (R-220)."""
-        needed = [line for line in self.lines if line.type.minimum]
+        """How far the checklist is: documents uploaded, wanted, missing, and besides the list (R-220)."""
+        wanted = sum(wanted_of(line.type) for line in self.lines)
+        missing = self.documents_missing
         further = [line for line in self.lines if not line.type.prescribed]
         return [
-            Tile(sum(line.there for line in self.lines), "documents there"),
-            Tile(f"{sum(not line.missing for line in needed)} of {len(needed)}", "types with what they need"),
-            Tile(sum(line.missing for line in needed), "documents missing"),
+            Tile(sum(line.uploaded for line in self.lines), "documents uploaded"),
+            Tile(f"{wanted - missing} of {wanted}", "documents wanted from the PCT"),
+            Tile(missing, "documents missing"),
             Tile(f"{sum(line.there for line in further)} of {sum(line.type.maximum for line in further)}", _FURTHER),
         ]
 
     @property
+    def documents_missing(self) -> int:
+        """How many documents the PCT has still to upload."""
+        return sum(line.documents_missing for line in self.lines)
+
+    @property
     def missing(self) -> list[DocumentLine]:
-        """The lines that still need a document from the PCT."""
-        return [line for line in self.lines if line.missing and line.type.provided_by == DocumentType.Provider.PCT]
+        """The lines of the documents that the PCT has still to upload."""
+        return [line for line in self.lines if line.documents_missing]
 
     @property
     def open_types(self) -> list[DocumentType]:
@@ -113,6 +127,7 @@ def document_page(assessment: Assessment, actor: Actor) -> DocumentPage:
                 reason="" if upload or not own_reason else upload.reason,
                 rows=rows_of(line.documents, actor, may_change=bool(may)),
                 guidance_url=type_url(assessment.framework, line.type),
+                upload_url=upload_url(assessment, line.type.key, back=place_in_list(assessment, line.type)),
             )
         )
     return DocumentPage(

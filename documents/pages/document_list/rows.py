@@ -1,13 +1,16 @@
 """A document as it stands in the list: its scan, who may do what with it, and the ones that were removed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from cycles.models import Assessment
 from documents.models import Document
-from documents.pages.pct_plan_template import TEMPLATES
+from documents.pages.document_advice import advice_on
+from documents.pages.document_upload import place_in_list
 from documents.policies import may_open
 from files.models import StoredFile
 from organisations.actors import Actor
@@ -30,17 +33,34 @@ class DocumentRow:
     document: Document
     may_open: Decision
     may_change: bool
+    advice: str
 
     @property
     def about(self) -> str:
-        """Its length and size, when it came and from whom, and what was said of its date."""
+        """Its length and size, when it came and from whom, who wrote it, and what was said of its date."""
         document, file = self.document, self.document.file
         pages = f"{counted(file.pages, 'page')}, " if file and file.pages else ""
-        by = f" by {document.uploader_name}" if document.uploader_name else ""
+        by = f" by {document.by}" if document.by else ""
+        author = f" Written by {document.author}." if document.author else ""
         dated = f" Dated {day(document.dated)}." if document.dated else ""
         period = f" Covers {document.period}." if document.period else ""
         size, called = (filesizeformat(file.size), file.original_name) if file else ("", "")
-        return f"{pages}{size}. Uploaded {ui_time(document.at)}{by}. It was called {called}.{dated}{period}"
+        return f"{pages}{size}. Uploaded {ui_time(document.at)}{by}. It was called {called}.{author}{dated}{period}"
+
+    @property
+    def replace_url(self) -> str:
+        """Where a new version takes its place; one comes back to it."""
+        return self._url("document_replace")
+
+    @property
+    def remove_url(self) -> str:
+        """Where it is removed; one comes back to its type."""
+        return self._url("document_remove")
+
+    def _url(self, stem: str) -> str:
+        document = self.document
+        address = reverse(stem, args=[document.assessment_id, document.pk])
+        return f"{address}?{urlencode({'next': place_in_list(document.assessment, document.type)})}"
 
     @property
     def scan(self) -> str:
@@ -60,19 +80,16 @@ class DocumentRow:
         """Whether a virus was found in it."""
         return self.document.file is not None and self.document.file.scan == StoredFile.Scan.INFECTED
 
-    @property
-    def advice(self) -> str:
-        """That it is no workbook, where the handbook makes a template mandatory that is one (R-216)."""
-        document = self.document
-        if TEMPLATES.get(document.type.key) == "xlsx" and not document.is_spreadsheet:
-            return "The handbook asks for the financial template, which is a workbook. This is not a workbook."
-        return ""
 
-
-def rows_of(documents: Iterable[Document], actor: Actor, *, may_change: bool) -> list[DocumentRow]:
-    """A row for each document; no query where they come with file and assessment."""
+def rows_of(documents: Sequence[Document], actor: Actor, *, may_change: bool) -> list[DocumentRow]:
+    """A row for each document of a type; no query where they come with file, assessment and who uploaded them."""
     return [
-        DocumentRow(document=document, may_open=may_open(actor, document), may_change=may_change)
+        DocumentRow(
+            document=document,
+            may_open=may_open(actor, document),
+            may_change=may_change,
+            advice=advice_on(document, beside=documents),
+        )
         for document in documents
     ]
 

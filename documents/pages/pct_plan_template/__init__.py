@@ -5,12 +5,15 @@ Its wording stands in them as in the reference library; headings, lines and inst
 
 from cycles.models import Cycle
 from documents.models import DocumentType
-from documents.pages.pct_plan_template.financial_plan import financial_workbook
+from documents.pages.pct_plan_template.financial_plan import COMPARISON, SCENARIOS, financial_workbook
 from documents.pages.pct_plan_template.outline import outline
 from documents.pages.pct_plan_template.sections import sections_of
 
 # The types that have a template to download, and the ending of each. The handbook prints none: they are ours.
 TEMPLATES = {"strategic_plan": "docx", "financial_plan": "xlsx", "od_plan": "docx", "pathway_descriptions": "docx"}
+
+# The sheets of those that are workbooks, by which one that was filled in is known.
+SHEETS = {"financial_plan": (*SCENARIOS, COMPARISON)}
 
 
 def plan_template(cycle: Cycle, kind: DocumentType) -> bytes:

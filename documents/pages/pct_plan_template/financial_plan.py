@@ -11,6 +11,7 @@ from documents.models import DocumentType
 from documents.pages.pct_plan_template.sections import OURS
 
 SCENARIOS = ("Base case", "Second scenario", "Third scenario")
+COMPARISON = "Comparison"
 _INCOME = ("Recurrent allocation", "Non-recurrent allocation", "Other income")
 _SPENDING = (
     "Acute services",
@@ -41,7 +42,7 @@ def financial_workbook(kind: DocumentType, first_year: int, quotes: list[str]) -
     years = [f"{year}/{(year + 1) % 100:02}" for year in range(first_year - 1, first_year + 5)]
     for scenario in SCENARIOS:
         _scenario(book.create_sheet(scenario), scenario, years)
-    _summary(book.create_sheet("Comparison"), years)
+    _summary(book.create_sheet(COMPARISON), years)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

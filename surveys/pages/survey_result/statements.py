@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 
 from surveys.answers import SCALE
+from surveys.queries.comments import CommentsShown
 from surveys.queries.medians import Median
 from surveys.queries.result_lines import AnswerLine, ResultLine
 from ui import charts
@@ -26,16 +27,17 @@ class Beside:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """A statement, its charts, and the tables of their numbers."""
+    """A statement, its charts, the tables of their numbers, and what was written beside it as others read it."""
 
     line: ResultLine
     answers: SafeString
     answers_table: Table[AnswerLine]
     means: SafeString
     means_table: Table[Beside]
+    comments: CommentsShown
 
 
-def statement(line: ResultLine) -> Statement:
+def statement(line: ResultLine, comments: CommentsShown) -> Statement:
     """What the page says of one statement beside its words."""
     return Statement(
         line=line,
@@ -65,6 +67,7 @@ def statement(line: ResultLine) -> Statement:
             ],
             rows=_beside(line),
         ),
+        comments=comments,
     )
 
 
@@ -119,10 +122,16 @@ def _beside(line: ResultLine) -> list[Beside]:
     of_before = "" if before is None or before.withheld else f"{before.n} scores"
     return [
         Beside(label="This year", mean=line.now.shown or _NO_SCORES, of=f"{line.now.n} scores"),
-        Beside(label="Last year", mean=line.last_shown, of=of_before),
+        Beside(label="Last year", mean=_last_mean(line), of=of_before),
         _median("Region’s median", medians.region, few="Fewer than five other PCTs"),
         _median("Nation’s median", medians.nation, few="Fewer than five PCTs of other regions"),
     ]
+
+
+def _last_mean(line: ResultLine) -> str:
+    """Without the number of its scores, which stands beside it."""
+    last = line.last_year
+    return line.last_shown if last is None or last.withheld or not last.shown else last.shown
 
 
 def _median(label: str, median: Median, *, few: str) -> Beside:

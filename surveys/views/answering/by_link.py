@@ -14,10 +14,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cycles.models import Assessment
 from sentences.dates import moment
+from surveys.marks import Done
 from surveys.queries import LinkGone, LinkUnknown, OpenSurvey, whom_to_ask
 from surveys.views.answering import guessing
 
 View = Callable[..., HttpResponse]
+_SAID = {Done.NOT_FOR_ME: "this survey is not for you", Done.DECLINED: "you do not wish to answer"}
 
 
 def by_link(view: View) -> View:
@@ -90,4 +92,10 @@ def about(assessment: Assessment) -> dict[str, Any]:
 def frame(survey: OpenSurvey, token: str, **context: Any) -> dict[str, Any]:
     """What every page of an open survey shows."""
     closes = moment(survey.closes_at) if survey.closes_at else ""
-    return about(survey.assessment) | {"survey": survey, "token": token, "closes": closes} | context
+    kept = {"survey": survey, "token": token, "closes": closes, "said": said_of(survey)}
+    return about(survey.assessment) | kept | context
+
+
+def said_of(survey: OpenSurvey) -> str:
+    """What the person said in place of answering, as the end of "You told us that"; nothing of most."""
+    return next((words for done, words in _SAID.items() if done in survey.done), "")

@@ -1,7 +1,12 @@
 """What was given, statement by statement, for the check page and for the copy that a person keeps."""
 
+from typing import Any
+
+from cycles.models import Assessment
 from surveys.answers import SCALE, UNABLE
 from surveys.forms import OPT_OUT, AnswerForm
+from surveys.tokens import proof
+from surveys.views.answering.by_link import about
 from ui.components import Row
 
 _WORDS = {str(score): label for score, label in SCALE} | {OPT_OUT: UNABLE}
@@ -21,6 +26,14 @@ def copied(form: AnswerForm, change_at: str = "") -> list[tuple[str, list[Row]]]
             rows.insert(0, Row("Answer", chosen, _link(url, choice), f"answer to {about}"))
         found.append((f"{statement.number}. {statement.text}" if choice else statement.text, rows))
     return found
+
+
+def kept_by_person(form: AnswerForm, token: str, assessment: Assessment) -> dict[str, Any]:
+    """What a page shows that gives a person the copy of what they submitted, and what it sends back for the PDF of it.
+
+    Nothing of the person is in it but what they answered.
+    """
+    return about(assessment) | {"token": token, "answers": copied(form), "sent_back": form, "proof": proof(token)}
 
 
 def kept_elsewhere(form: AnswerForm) -> list[Row]:

@@ -14,8 +14,8 @@ from surveys.models import Statement
 from surveys.queries import LinkGone, OpenSurvey, open_survey, statements_of
 from surveys.services import Draft
 from surveys.tokens import is_proof, proof
-from surveys.views.answering.by_link import about, by_link, frame
-from surveys.views.answering.copies import copied
+from surveys.views.answering.by_link import by_link, frame
+from surveys.views.answering.copies import copied, kept_by_person
 from ui.components import Blocker
 
 
@@ -32,9 +32,8 @@ def survey_check(request: HttpRequest, token: str, at: datetime) -> HttpResponse
     except LinkGone as gone:
         if gone.answered and gone.assessment and is_proof(token, request.POST.get("proof", "")):
             form = AnswerForm(statements_of(gone.assessment), request.POST)
-            return render(
-                request, "surveys/survey_done.html", about(gone.assessment) | {"answers": copied(form), "again": True}
-            )
+            kept = kept_by_person(form, token, gone.assessment)
+            return render(request, "surveys/survey_done.html", kept | {"again": True})
         raise
 
 
@@ -49,7 +48,7 @@ def _submitted_or_shown(request: HttpRequest, token: str, at: datetime) -> HttpR
     changed = tick.is_bound and _differs(survey.statements, request.POST, draft)
     if form.is_valid() and not changed and tick.is_valid():
         if tick.taken(partial(services.answer, token=token, answers=form.answers(), received_at=at, checked=draft)):
-            return render(request, "surveys/survey_done.html", about(survey.assessment) | {"answers": copied(form)})
+            return render(request, "surveys/survey_done.html", kept_by_person(form, token, survey.assessment))
         if tick.late:  # another device saved in this very moment: now it shows as a change
             return _submitted_or_shown(request, token, at)
     context = _context(survey, token, form, draft) | {"tick": tick, "form": tick, "changed": changed}
@@ -71,6 +70,7 @@ def _context(survey: OpenSurvey, token: str, form: AnswerForm, draft: Draft) -> 
         answers=copied(form, step),
         missing=missing,
         sent_back=form,
+        too_long=form.told_too_long,
         proof=proof(token),
         saved_at=draft.saved_at,
     )

@@ -1,4 +1,5 @@
 import re
+from copy import deepcopy
 from html.parser import HTMLParser
 
 import pytest
@@ -67,7 +68,48 @@ def test_no_cell_is_a_blank_or_a_dash(make, model):
 def test_scorecard_shows_each_score_beside_last_years():
     said = text(scorecard_html(samples.full(), for_pdf=False))
     assert "1 Locally lead the NHS 2.3" in said
-    assert re.search(r"11 Efficiency and effectiveness of spend 2\.0 .*?Not assessed 2\.0", said)
+    assert re.search(r"11 Efficiency and effectiveness of spend 2\.0 .*?Not assessed None 2\.0", said)
+
+
+@pytest.mark.requirement("R-373")
+def test_the_change_of_a_score_is_a_number_with_its_sign_and_follows_from_the_exact_scores():
+    said = text(scorecard_html(samples.full(), for_pdf=False))
+    for line in ("2.0 +0.3 2.7", "2.3 +1.0 3.3", "2.7 −0.3 2.7", "1.7 0.0 2.7"):
+        assert f" {line} " in said
+    assert "last year 2.7, change −0.3, self-assessed 2.7" in text(report_html(samples.full(), for_pdf=False))
+
+
+@pytest.mark.requirement("R-305")
+def test_values_aspirations_and_statistics_have_the_decimals_with_which_the_values_came():
+    facts = samples.full_facts()
+    measure = facts["outcomes"]["measures"][0]
+    measure |= {"decimals": 2, "aspiration": {"2010/11": "1234.5", "2014/15": "72.125"}}
+    measure["series"] |= {
+        "pct": ["74", "73", "73.5", "73.1", "72.79"],
+        "national_median": ["1", "1", "1", "1", "8.905"],
+    }
+    html = scorecard_html(complete(facts), for_pdf=False)
+    assert "72.79" in Cells(html).cells and "8.91" in Cells(html).cells and "72.125" in Cells(html).cells
+    report = text(report_html(complete(facts), for_pdf=False))
+    assert "1,234.50" in report and "from 74.00 to 72.79 years" in report and "72.8 " not in report
+
+
+def test_a_measure_that_fell_to_zero_has_fallen_by_all_of_it():
+    facts = samples.full_facts()
+    measure = facts["outcomes"]["measures"][0]
+    measure |= {"direction": "higher_is_better", "cagr": None}
+    measure["series"]["pct"] = ["4.0", "3.0", "2.0", "1.0", "0"]
+    assert "−100.0" in Cells(scorecard_html(complete(facts), for_pdf=False)).cells
+
+
+def test_what_was_issued_with_signs_of_a_word_processor_is_read_without_them_and_stays_as_it_is():
+    facts = samples.full_facts()
+    facts["summary"]["findings"] = "\uf0b7 one\x0b\uf0b7 two\x00"
+    model = complete(facts)
+    before = deepcopy(model)
+    html = report_html(model, for_pdf=False)
+    assert "• one<br>• two" in html and "\x0b" not in html and "\uf0b7" not in html
+    assert model == before and model["summary"]["paragraphs"][0]["text"] == "\uf0b7 one\x0b\uf0b7 two\x00"
 
 
 @pytest.mark.requirement("R-359")

@@ -1,3 +1,5 @@
+import re
+import subprocess
 from collections import Counter
 from io import BytesIO
 
@@ -6,6 +8,7 @@ from pypdf import PdfReader
 
 from panels.report import render
 from panels.report.derive import complete
+from ui.pdf import pdf
 
 from . import samples
 
@@ -111,7 +114,7 @@ def test_long_commentary_on_a_competency_runs_over_pages_and_loses_nothing():
     facts["competencies"]["items"][5]["findings"] = "\n\n".join(
         f"Part {i}. " + "Priorities follow the needs assessment. " * 25 for i in range(7)
     )
-    said = " ".join(pages(render.pdf(render.report_html(complete(facts), for_pdf=True))))
+    said = " ".join(pages(pdf(render.report_html(complete(facts), for_pdf=True))))
     for i in range(7):
         assert f"Part {i}." in said
 
@@ -130,4 +133,24 @@ def test_scorecard_of_which_little_is_held_fits_one_page():
 def test_render_loads_nothing_but_its_own_files(address):
     html = f'<html lang="en-GB"><head><title>x</title></head><body><img src="{address}" alt="x"></body></html>'
     with pytest.raises(ValueError, match="Error fetching"):
-        render.pdf(html)
+        pdf(html)
+
+
+def test_whatever_is_typed_is_printed_within_the_page_and_in_letters_of_a_font(tmp_path):
+    facts = samples.full_facts()
+    words = "\uf0b7 soft\x0bbreak 🙂 বাংলা ਪੰਜਾਬੀ ગુજરાતી اردو தமிழ் 中文 Łódź Київ"
+    facts["potential"]["journey"] = f"{words}\n\n{'x' * 400}"
+    facts["outcomes"]["measures"][0]["title"] = "y" * 300
+    facts["pct"]["name"] = "Z" * 70
+    made = render.scorecard_pdf(complete(facts))
+    read = PdfReader(BytesIO(made))
+    said = "\n".join(page.extract_text() for page in read.pages)
+    assert "• soft" in said and "\uf0b7" not in said and "Łódź" in said and "中文" in said
+    embedded = [font.get_object() for page in read.pages for font in page["/Resources"]["/Font"].values()]
+    fonts = " ".join(str(font["/BaseFont"]) for font in embedded)
+    for script in ("Lohit-Bengali", "Lohit-Gurmukhi", "Lohit-Gujarati", "Lohit-Tamil", "Scheherazade", "Emoji", "Hei"):
+        assert script in fonts
+    (tmp_path / "made.pdf").write_bytes(made)
+    boxes = subprocess.check_output(["pdftotext", "-bbox", tmp_path / "made.pdf", "-"], text=True)
+    edges = [float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert len(edges) > 300 and max(edges) <= read.pages[0].mediabox.width

@@ -19,3 +19,5 @@ class Command(BaseCommand):
         except ReferenceFileError as error:
             raise CommandError("Nothing was loaded.\n" + "\n".join(error.problems)) from error
         self.stdout.write(f"Reference data: {tally}.")
+        for sentence in tally.left_alone:
+            self.stdout.write(f"Left alone: {sentence}.")

@@ -10,6 +10,7 @@ from benchmarks.problems import SHOWN
 from benchmarks.services import load
 from organisations.actors import Actor
 from organisations.decisions import NotTaken
+from wcc.management.remarks import add_looked_at, say_remarks
 
 
 class Command(BaseCommand):
@@ -20,14 +21,16 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, help="Where the values come from, as pages say it")
         parser.add_argument("--dated", type=date.fromisoformat, help="The day of the source, like 2009-09-30")
         parser.add_argument("--replace", action="store_true", help="Change values that are there already")
+        add_looked_at(parser)
 
-    def handle(self, *args, file, source, dated, replace, **options):
+    def handle(self, *args, file, source, dated, replace, looked_at, **options):
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
         metrics = {metric.key: metric for metric in Metric.objects.filter(owner=None)}
-        rows, report = read_values(file, metrics=metrics, today=timezone.localdate())
+        rows, report, remarks = read_values(file, metrics=metrics, today=timezone.localdate())
         if report:
             self.refuse([(problem.where, problem.text) for problem in report.first], report.total)
+        say_remarks(self, remarks, looked_at=looked_at)
         used = {row.metric for row in rows}
         try:
             load(
