@@ -5,6 +5,7 @@ from django.db import connection
 
 from assessments.models import Declaration, FrozenCopy
 from assessments.queries import frozen_matches_live, return_model
+from assessments.queries.missing import what_is_missing
 from assessments.services import sign, submit
 from cycles.models import Part, StateChange
 from cycles.states import State
@@ -12,7 +13,7 @@ from organisations.decisions import Late, Refused
 from outbox.models import Mail
 from tests.assessments.filling import fill, fill_competency, sign_both, version
 from tests.cast import build_cast
-from tests.together import at_once
+from tests.together import at_once, meeting
 
 pytestmark = [
     pytest.mark.postgres,
@@ -43,35 +44,55 @@ def test_eight_submits_at_once_make_one_submission(cast):
     assert frozen_matches_live(cast.assessment)
 
 
-@pytest.mark.requirement("R-248", "R-251")
-@pytest.mark.parametrize("number", range(3))
-def test_a_save_during_a_submission_is_in_the_copy_or_refused(cast, number):
+@pytest.fixture
+def signed(cast):
     fill(cast)
     sign_both(cast)
-    editor, colleague = cast.actor("editor"), cast.actor("colleague")
-    opened = version(cast.assessment, "competency-3")
+    return cast
 
-    def save():
-        return fill_competency(
-            cast.assessment, colleague, "3", version=opened, commentaries={"actions": "Saved in the last second."}
-        )
 
-    submitted, saved = at_once(lambda: submit(assessment=cast.assessment, actor=editor), save)
+def submitting(cast):
+    editor = cast.actor("editor")
+    return lambda: submit(assessment=cast.assessment, actor=editor)
 
+
+def saving(cast):
+    colleague, opened = cast.actor("colleague"), version(cast.assessment, "competency-3")
+    commentaries = {"actions": "Saved in the last second."}
+    return lambda: fill_competency(cast.assessment, colleague, "3", version=opened, commentaries=commentaries)
+
+
+def live_text(cast) -> str:
     cast.assessment.refresh_from_db()
-    live = return_model(cast.assessment)["items"]["3"]["commentaries"]["actions"]
-    if isinstance(submitted, FrozenCopy):
-        # The submission came first: the save is refused and nothing of it was written.
-        assert isinstance(saved, Refused)
-        assert live == submitted.content["items"]["3"]["commentaries"]["actions"] == "What we did about 3."
-        assert frozen_matches_live(cast.assessment)
-    else:
-        # The save came first: it voids the signatures, so that nobody submits what was not signed.
-        assert isinstance(saved, Part)
-        assert isinstance(submitted, Refused)
-        assert "must sign the return as it stands now" in str(submitted)
-        assert live == "Saved in the last second."
-        assert cast.assessment.state == State.PREPARING
+    return return_model(cast.assessment)["items"]["3"]["commentaries"]["actions"]
+
+
+@pytest.mark.requirement("R-248", "R-251")
+def test_a_save_that_meets_a_submission_is_refused(signed):
+    copy, saved = meeting(submitting(signed), saving(signed))
+
+    assert isinstance(saved, Refused)
+    assert live_text(signed) == copy.content["items"]["3"]["commentaries"]["actions"] == "What we did about 3."
+    assert frozen_matches_live(signed.assessment)
+
+
+@pytest.mark.requirement("R-248", "R-251")
+def test_a_submission_that_meets_a_save_is_refused_as_board_and_signers_have_not_read_it(signed):
+    part, submitted = meeting(saving(signed), submitting(signed))
+
+    assert isinstance(part, Part) and isinstance(submitted, Refused)
+    assert [one.part for one in what_is_missing(signed.assessment)] == ["board"]
+    assert not Declaration.objects.filter(voided_at=None).exists()
+    assert live_text(signed) == "Saved in the last second."
+    assert signed.assessment.state == State.PREPARING
+
+
+@pytest.mark.requirement("R-248", "R-251")
+def test_of_a_save_and_a_submission_at_once_one_is_refused(signed):
+    submitted, saved = at_once(submitting(signed), saving(signed))
+
+    assert sorted(isinstance(one, Refused) for one in (submitted, saved)) == [False, True]
+    assert (live_text(signed) == "Saved in the last second.") == isinstance(submitted, Refused)
 
 
 @pytest.mark.requirement("R-036")
