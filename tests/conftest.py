@@ -160,6 +160,15 @@ def day() -> Day:
 
 
 @pytest.fixture
+def own_cache(settings, tmp_path):
+    """The test counts from nought, in a cache that no other test and no other service shares."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)},
+        "database": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    }
+
+
+@pytest.fixture
 def no_worker():
     """Mail and PDFs stay queued: for journeys that show neither."""
     celery_app.conf.task_always_eager = False

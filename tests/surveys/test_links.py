@@ -21,7 +21,7 @@ from tests import markup
 from tests.surveys.answering import everything, filled, page, step, ticked
 from tests.surveys.regions import leave_reminders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 PAGES = ("survey_answer", "survey_saved", "survey_blank", "survey_copy", "survey_check", "survey_decline")
 PAGES += ("survey_reminders",)
 
@@ -29,15 +29,6 @@ PAGES += ("survey_reminders",)
 @pytest.fixture
 def token(survey) -> str:
     return next(iter(survey.invite(partners=2).values()))
-
-
-@pytest.fixture(autouse=True)
-def _counts_of_its_own(settings, tmp_path):
-    """Each test counts from nought, in a cache that no other test and no other service shares."""
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)},
-        "database": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
-    }
 
 
 def pages(token: str) -> list[str]:

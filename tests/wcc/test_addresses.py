@@ -19,6 +19,7 @@ def test_a_post_of_too_many_fields_is_refused_in_words(client):
     assert "Nothing of it was saved" in markup.of(answer)
 
 
+@pytest.mark.usefixtures("own_cache")
 def test_too_many_attempts_to_sign_in_are_refused_in_words(client, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     for _ in range(2):

@@ -48,6 +48,7 @@ def test_attempts_are_counted_for_the_person_behind_the_proxy(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("own_cache")
 def test_one_persons_attempts_do_not_keep_others_behind_the_same_proxy_out(client, settings):
     settings.ACCOUNT_RATE_LIMITS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = {"login": "1/m/ip"}, 1
     typed = {"login": "a@example.org", "password": "x"}

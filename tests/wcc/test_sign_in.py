@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from organisations.models import User
@@ -61,10 +60,9 @@ def test_an_address_of_letters_that_look_alike_is_nobodys(client, anne, typed):
     assert not Mail.objects.filter(body__contains="Open this link").exists()
 
 
+@pytest.mark.usefixtures("own_cache")
 def test_tries_with_one_address_in_many_spellings_are_counted_together(client, anne, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
-    cache.clear()
     wrong = [{"login": typed, "password": "wrong"} for typed in [*SPELLINGS, *SPELLINGS]]
     answers = [client.post(reverse("account_login"), typed) for typed in wrong]
     assert "There were too many attempts" in markup.of(answers[-1])
-    cache.clear()
