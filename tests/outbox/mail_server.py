@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from aiosmtpd.controller import Controller
 
+from tests import patience
+
 OK = "250 OK"
 
 
@@ -32,15 +34,25 @@ class Server:
         return self.to_text or OK
 
 
+class _OnSocket(Controller):
+    """Answers at a socket that it is given, so that nobody can take the port before it does."""
+
+    def __init__(self, handler: Server, taken: socket.socket, **tls):
+        self.taken = taken
+        hostname, port = taken.getsockname()
+        super().__init__(handler, hostname=hostname, port=port, ready_timeout=patience.SECONDS, **tls)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.taken, ssl=self.ssl_context)
+
+
 @contextmanager
 def running(server: Server, **tls):
     """The port at which the server answers; `tls` as aiosmtpd takes it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=port, **tls)
+    controller = _OnSocket(server, socket.create_server(("127.0.0.1", 0)), **tls)
     controller.start()
     try:
-        yield port
+        yield controller.port
     finally:
         controller.stop()
 
