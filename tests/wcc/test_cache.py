@@ -19,11 +19,11 @@ def no_redis(settings, monkeypatch):
     """The settings of a service whose Redis is down."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    redis = {"BACKEND": "wcc.cache.RedisOrDatabase", "LOCATION": f"redis://127.0.0.1:{port}/0"}
-    database = CACHES.get("database", CACHES["default"])
-    settings.CACHES = {"default": redis, "database": database}
-    monkeypatch.setattr(RedisOrDatabase, "rests_until", 0.0)
+        redis = {"BACKEND": "wcc.cache.RedisOrDatabase", "LOCATION": f"redis://127.0.0.1:{taken.getsockname()[1]}/0"}
+        database = CACHES.get("database", CACHES["default"])
+        settings.CACHES = {"default": redis, "database": database}
+        monkeypatch.setattr(RedisOrDatabase, "rests_until", 0.0)
+        yield
 
 
 def test_every_operation_of_the_cache_works_without_redis(no_redis):
