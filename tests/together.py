@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
+from tests import patience
+
 
 def at_once(*works: Callable[[], object]) -> list[object]:
     """Begin all works at the same moment, each on a connection of its own; what each returned or raised."""
@@ -52,7 +54,8 @@ def meeting(first: Callable[[], object], second: Callable[[], object]) -> tuple[
 
 def _until_somebody_waits(thread: threading.Thread) -> None:
     waits_for_us = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    for _ in range(600):
+    end = time.monotonic() + patience.SECONDS
+    while time.monotonic() < end:
         with connection.cursor() as cursor:
             cursor.execute(waits_for_us)
             if cursor.fetchone():
