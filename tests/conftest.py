@@ -9,9 +9,12 @@ import sqlparse
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from anonymity.attacker import access_log
 from assessments.queries.outcome_lines import outcome_lines
 from documents.queries.contracts import form_kinds
 from documents.queries.types import document_types
+from files import pictures
+from files.contents import pdf
 from files.rowless import remove_rowless
 from files.workbooks import reading
 from frameworks.keeping import forget
@@ -75,11 +78,12 @@ def pytest_report_header():
 
 @pytest.fixture(autouse=True, scope="session")
 def _patient_with_work_apart():
-    """However busy the machine, a workbook is read and a copy is written to its end: what they may work is bounded by
-    itself.
+    """However busy the machine, what is given to a process of its own is done to its end: a file is read, a page drawn,
+    a copy written, gunicorn asked for its lines. What they may work is bounded by itself.
     """
     reading.SECONDS = patience.SECONDS
-    survey_paper._SECONDS = patience.SECONDS
+    for module in (pdf, pictures, survey_paper, access_log):
+        module._SECONDS = patience.SECONDS
 
 
 @pytest.fixture(autouse=True)
