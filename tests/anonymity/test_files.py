@@ -38,11 +38,17 @@ def on_sqlite():
 
 @pytest.fixture
 def pages(db):
-    """PostgreSQL lets its files be read page by page: not in tests whose steps are all one transaction."""
+    """PostgreSQL lets its files be read page by page: not in tests whose steps are all one transaction. It does not tidy
+    up meanwhile what was changed or deleted.
+    """
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
+        for table in ("surveys_invitation", "outbox_mail"):
+            cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
     yield
     with connection.cursor() as cursor:
+        for table in ("surveys_invitation", "outbox_mail"):
+            cursor.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
         cursor.execute("DROP EXTENSION pageinspect")
 
 
