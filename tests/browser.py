@@ -15,7 +15,16 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from organisations.models import User
@@ -118,6 +127,17 @@ def sign_in(context: BrowserContext, live_server: LiveServer, user: User, sessio
     context.clear_cookies()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session or session_of(user), "url": live_server.url}
     context.add_cookies([cookie])
+
+
+def arrive(target: Locator) -> Response:
+    """Press what leads to another page, and wait until that page is there: how it was answered. No other page may be on
+    its way already.
+    """
+    with target.page.expect_navigation() as arriving:
+        target.click(no_wait_after=True)
+    response = arriving.value
+    assert response is not None
+    return response
 
 
 def stands_still(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from assessments.services import sign
 from tests.assessments.filling import fill, fill_competency, fill_governance, fill_outcomes
-from tests.browser import WIDTHS, sign_in, stands
+from tests.browser import WIDTHS, arrive, sign_in, stands
 from tests.cast import build_cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -72,7 +72,7 @@ def test_errors_and_conflicts(cast, visit):
     begun(cast)
     page = visit("editor", "competency_form", key="3")
     page.fill("[name=commentary-actions]", "z" * 2001)
-    page.get_by_role("button", name="Save as draft").first.click()
+    arrive(page.get_by_role("button", name="Save as draft").first)
     looked_at(page, "competency-error")
 
     page = visit("editor", "competency_form", key="3")
@@ -86,14 +86,14 @@ def test_errors_and_conflicts(cast, visit):
         commentaries={"actions": "What others did about 3. And community gynaecology."},
         ticks={"3a": []},
     )
-    page.get_by_role("button", name="Save as draft").first.click()
+    arrive(page.get_by_role("button", name="Save as draft").first)
     looked_at(page, "edit_conflict")
-    page.get_by_role("button", name="Save what I chose").click()
+    arrive(page.get_by_role("button", name="Save what I chose"))
     expect(page.get_by_text("Draft saved").first).to_be_visible()
 
     page = visit("editor", "outcomes_form")
     page.fill("[name=aspiration-1a-2010]", "many")
-    page.get_by_role("button", name="Save as draft").first.click()
+    arrive(page.get_by_role("button", name="Save as draft").first)
     looked_at(page, "outcomes-error")
 
 
@@ -101,24 +101,24 @@ def test_signing_submitting_and_reopening(cast, visit):
     fill(cast)
     sign(assessment=cast.assessment, actor=cast.actor("chief_executive"))
     page = visit("pct_chair", "declaration_sign")
-    page.get_by_role("button", name="Sign the declaration").click()
+    arrive(page.get_by_role("button", name="Sign the declaration"))
     looked_at(page, "sign-error")
     page.get_by_label("I take responsibility").check()
-    page.get_by_role("button", name="Sign the declaration").click()
+    arrive(page.get_by_role("button", name="Sign the declaration"))
     looked_at(page, "signed")
 
     page = visit("editor", "assessment_submit")
-    page.get_by_role("button", name="Submit the return").click()
+    arrive(page.get_by_role("button", name="Submit the return"))
     looked_at(page, "assessment_submitted")
     visit("editor", "assessment_hub", "hub-submitted")
     visit("analyst", "frozen_copy")
     visit("analyst", "competency_form", "competency-analyst", key="3")
 
     page = visit("super_user", "assessment_reopen")
-    page.get_by_role("button", name="Reopen the return").click()
+    arrive(page.get_by_role("button", name="Reopen the return"))
     looked_at(page, "reopen-error")
     page.get_by_label("Reason").fill("The financial plan is last year’s.")
-    page.get_by_role("button", name="Reopen the return").click()
+    arrive(page.get_by_role("button", name="Reopen the return"))
     looked_at(page, "hub-reopened")
 
 

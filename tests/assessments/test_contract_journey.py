@@ -11,7 +11,7 @@ from cycles.models import Part
 from cycles.states import State
 from documents.models import ContractForm
 from tests.assessments.filling import fill_contracts
-from tests.browser import sign_in, stands
+from tests.browser import arrive, sign_in, stands
 from tests.cast import build_cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -71,7 +71,7 @@ def test_an_editor_fills_in_a_form_is_told_what_to_mend_and_completes_it(cast, a
     expect(page.locator("[name=starts_day]")).to_have_value("1")
     expect(page.locator("[name=starts_year]")).to_have_value("2009")
     page.get_by_label("Or pick from a calendar Contract End Date:").fill("2008-03-31")
-    page.get_by_role("button", name="Save and mark as completed").last.click()
+    arrive(page.get_by_role("button", name="Save and mark as completed").last)
 
     summary = page.locator(".nhsuk-error-summary")
     expect(summary).to_be_focused()
@@ -84,13 +84,13 @@ def test_an_editor_fills_in_a_form_is_told_what_to_mend_and_completes_it(cast, a
 
     page.locator("[name=ends_year]").fill("2012")
     expect(page.get_by_label("Or pick from a calendar Contract End Date:")).to_have_value("2012-03-31")
-    page.get_by_role("button", name="Save and mark as completed").last.click()
+    arrive(page.get_by_role("button", name="Save and mark as completed").last)
     expect(summary.get_by_role("link", name="Enter the contract signing date")).to_be_visible()
     stands(page)
 
     for name, value in (("signed_day", "11"), ("signed_month", "Feb"), ("signed_year", "2009")):
         page.locator(f"[name={name}]").fill(value)
-    page.get_by_role("button", name="Save and mark as completed").last.click()
+    arrive(page.get_by_role("button", name="Save and mark as completed").last)
     page.wait_for_url("**/contracts/primary_care/")
     expect(
         page.get_by_text("the overall approach of the PCT to managing all primary care contracts").first

@@ -8,7 +8,7 @@ from assessments.models import Choice, LocalOutcome
 from benchmarks.models import Value
 from tests.assessments.own_outcomes import define_in_full, last_year, name
 from tests.benchmarks.workbooks import sound_rows, workbook
-from tests.browser import session_of, sign_in, stands
+from tests.browser import arrive, session_of, sign_in, stands
 from tests.journeys.uploading import takes_several
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -49,7 +49,7 @@ def test_a_ticked_outcome_shows_its_boxes_at_once_and_a_change_is_explained(visi
     assert not Choice.objects.filter(assessment=cast.assessment).exists()
     page.locator("#locally-defined > summary").click()
     page.locator("[name='local-name-1']").fill("Two-day access")
-    _save(page)
+    arrive(page.get_by_role("button", name="Save as draft").first)
     expect(page.get_by_text("Draft saved").first).to_be_visible()
     expect(page.locator("[name='change-rationale-5']")).to_have_value("It measures what we do.")
     expect(page.locator("[name='change-why-5'][value='better_metric']")).to_be_checked()
@@ -81,11 +81,11 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     page.locator("[name='definition']").fill("Patients seen within two days, of all who asked")
     page.locator("[name='unit']").fill("%")
     page.locator("[name='condition-dataset']").check(force=True)
-    _save(page)
+    arrive(page.get_by_role("button", name="Save as draft").first)
     expect(page.get_by_role("link", name="Upload the dataset and choose it first")).to_be_visible()
     stands(page)
     page.locator("[name='condition-dataset']").uncheck(force=True)
-    _save(page)
+    arrive(page.get_by_role("button", name="Save as draft").first)
     expect(page.get_by_text("Draft saved").first).to_be_visible()
 
     # A workbook with faults is handed in, reported and replaced.
@@ -94,7 +94,7 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     _upload(page, tmp_path, "first.xlsx", rows)
     visit("editor", "local_outcome_form", number=1)
     page.locator("[name='dataset']").first.check(force=True)
-    page.get_by_role("button", name="Save and read the dataset in").click()
+    arrive(page.get_by_role("button", name="Save and read the dataset in"))
     stands(page)
     page.get_by_role("button", name="Check it and read it in").click()
     expect(page.get_by_text("This cell holds no number")).to_be_visible()
@@ -122,12 +122,6 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     page.get_by_role("button", name="Remove outcome").click()
     expect(page.get_by_text("Outcome L1 is removed")).to_be_visible()
     assert not LocalOutcome.objects.exists()
-
-
-def _save(page) -> None:
-    """Save the draft, and wait for the page that follows: it has the same address."""
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save as draft").first.click()
 
 
 def _upload(page, tmp_path, file: str, rows) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from assessments.models import Agreement, FrozenCopy
 from outbox.models import Mail
 from tests.assessments.filling import fill
-from tests.browser import sign_in, stands
+from tests.browser import arrive, sign_in, stands
 from tests.day import typed_day
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,7 @@ def test_a_complete_return_is_agreed_signed_and_submitted(page, live_server, cas
     for who in ("chief_executive", "pct_chair"):
         sign_in(page.context, live_server, cast.users[who])
         page.goto(hub)
-        page.get_by_role("link", name="sign the declaration", exact=True).click()
+        arrive(page.get_by_role("link", name="sign the declaration", exact=True))
         stands(page)
         page.get_by_role("button", name="Sign the declaration").click()
         expect(page.get_by_role("link", name="Tick the box to sign the declaration")).to_be_visible()

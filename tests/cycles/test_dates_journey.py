@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from cycles.models import Extension, Timetable
 from outbox.models import Mail
-from tests.browser import sign_in, stands
+from tests.browser import arrive, sign_in, stands
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -24,9 +24,9 @@ def test_a_super_user_sets_dates_and_a_deadline(page, live_server, cast):
     sign_in(page.context, live_server, cast.users["super_user"])
     page.goto(live_server.url + "/assurance/")
     stands(page)
-    page.get_by_role("link", name="Dates of North East").click()
+    arrive(page.get_by_role("link", name="Dates of North East"))
     stands(page)
-    page.get_by_role("button", name="Change the dates").click()
+    arrive(page.get_by_role("button", name="Change the dates"))
     stands(page)
 
     # A time that is none, and a second set after the closing: both are named, and everything typed stays.
@@ -56,7 +56,7 @@ def test_a_super_user_sets_dates_and_a_deadline(page, live_server, cast):
     assert Mail.objects.filter(kind="dates").count() == 5
 
     # One PCT gets a deadline of its own: in the past only if that is meant, and never without a reason.
-    page.get_by_role("link", name="Set another deadline for Newcastle PCT").click()
+    arrive(page.get_by_role("link", name="Set another deadline for Newcastle PCT"))
     stands(page)
     fill_date(page, "submission_at_date", today - timedelta(days=1))
     page.get_by_role("button", name="Set the deadline").click()
@@ -80,7 +80,7 @@ def test_a_super_user_sets_dates_and_a_deadline(page, live_server, cast):
     # The super-user lets the region's hold again.
     sign_in(page.context, live_server, cast.users["super_user"])
     page.goto(live_server.url + "/regions/Q30/2009-10/dates/")
-    page.get_by_role("link", name="Back to the region’s for Newcastle PCT").click()
+    arrive(page.get_by_role("link", name="Back to the region’s for Newcastle PCT"))
     stands(page)
     page.get_by_role("button", name="Use the region’s deadline").click()
     expect(page.get_by_text("holds for Newcastle PCT again")).to_be_visible()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from documents.models import Document, DocumentType, SignPost
 from documents.services import open_document, upload
 from outbox.models import Mail
-from tests.browser import new_context, sign_in, stands
+from tests.browser import arrive, new_context, sign_in, stands
 from tests.documents import sample_files as samples
 from tests.documents.sample_files import upload as sample
 from tests.journeys.uploading import takes_several
@@ -41,7 +41,7 @@ def test_an_editor_hands_in_a_document_sign_posts_to_it_and_removes_it(page, liv
     page.get_by_label("Document").select_option(index=1)
     page.get_by_label("First page").fill("47")
     page.get_by_label("Read this because").fill("How partners were asked")
-    page.get_by_role("button", name="Add sign-post").click()
+    arrive(page.get_by_role("button", name="Add sign-post"))
     stands(page)
     expect(page.get_by_label("Read this because")).to_have_value("How partners were asked")
     page.get_by_label("First page").fill("31")

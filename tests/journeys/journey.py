@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection
 
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, expect
 
 from demonstration import people
 from demonstration.scene import Scene
 from frameworks.models import Item
 from panels.models import Panel
-from tests.browser import axe, no_sideways_scroll, stands_still
+from tests.browser import arrive, axe, no_sideways_scroll, stands_still
 
 WIDE, NARROW = 1280, 320
 
@@ -73,19 +73,12 @@ class Journey:
 
     def press(self, name: str, *, exact: bool = False) -> int:
         """Press a button that leads to another page, or a link that looks like one; that page's HTTP status."""
-        return self._arrive(self.page.get_by_role("button", name=name, exact=exact).first)
+        return arrive(self.page.get_by_role("button", name=name, exact=exact).first).status
 
     def follow(self, name: str, *, exact: bool = False) -> int:
         """Follow a link on the page itself, past the menu; the HTTP status of where it leads."""
         on_page = self.page.locator("main, .nhsuk-breadcrumb")
-        return self._arrive(on_page.get_by_role("link", name=name, exact=exact).first)
-
-    def _arrive(self, target: Locator) -> int:
-        with self.page.expect_navigation() as arriving:
-            target.click(no_wait_after=True)
-        response: Response | None = arriving.value
-        assert response is not None
-        return response.status
+        return arrive(on_page.get_by_role("link", name=name, exact=exact).first).status
 
     # Filling in
 

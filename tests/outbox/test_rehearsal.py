@@ -10,7 +10,7 @@ from django.utils import timezone
 from outbox.models import Mail
 from outbox.services import LOST_AFTER, deliver, queue_mail, sweep
 from tests import markup
-from tests.browser import sign_in, stands
+from tests.browser import arrive, sign_in, stands
 
 pytestmark = pytest.mark.django_db
 State = Mail.State
@@ -102,5 +102,5 @@ def test_the_pages_of_a_rehearsal_are_sound(page, live_server, cast):
     stands(page)
     queue(body="Open https://x/s/abcd\n\nThank you", html="<p>Open", subject="Survey about Newcastle PCT")
     queue(key="k2", subject="New password", body="y", sensitive=True)
-    page.get_by_role("link", name="Read what would have been sent").click()
+    arrive(page.get_by_role("link", name="Read what would have been sent"))
     stands(page)

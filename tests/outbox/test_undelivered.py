@@ -11,7 +11,7 @@ from outbox.failures import Failure
 from outbox.models import Mail
 from surveys.emails import REMINDER
 from tests import markup
-from tests.browser import sign_in, stands
+from tests.browser import arrive, sign_in, stands
 from wcc.pages.mail_undelivered import ON_A_PAGE
 from wcc.services import send_mail_again
 
@@ -155,9 +155,9 @@ def test_the_pages_of_the_desk_are_sound(page, live_server, cast):
     )
     page.reload()
     stands(page)
-    page.get_by_role("link", name="Send again to uuu").click()
+    arrive(page.get_by_role("link", name="Send again to uuu"))
     stands(page)
     page.get_by_role("button", name="Send again").click()
     page.get_by_text("waits to be sent again").wait_for()
-    page.get_by_role("link", name="Why not to b@").click()
+    arrive(page.get_by_role("link", name="Why not to b@"))
     stands(page)

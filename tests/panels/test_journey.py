@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from panels.services import share_potential
-from tests.browser import stands
+from tests.browser import arrive, stands
 from tests.cast import PASSWORD, build_cast
 from tests.panels.scene import agreed, briefed, briefing, review, submitted, written
 
@@ -71,13 +71,13 @@ def test_the_chair_rates_and_signs(visit):
     stands(at)
     at.set_viewport_size({"width": 1280, "height": 900})
     at.get_by_label("The panel’s reason").fill("Two clinicians saw no effect.")
-    at.get_by_role("button", name="Save and go to the next line").click()
-    at.get_by_role("link", name="Panel ratings", exact=True).click()
-    at.get_by_role("link", name="Panel report", exact=True).click()
-    at.get_by_role("button", name="Sign the report").click()
-    at.get_by_role("button", name="Sign", exact=True).click()
+    arrive(at.get_by_role("button", name="Save and go to the next line"))
+    arrive(at.get_by_role("link", name="Panel ratings", exact=True))
+    arrive(at.get_by_role("link", name="Panel report", exact=True))
+    arrive(at.get_by_role("button", name="Sign the report"))
+    arrive(at.get_by_role("button", name="Sign", exact=True))
     expect(at.get_by_role("heading", name="Panel report").first).to_be_visible()
     stands(at)
-    at.get_by_role("link", name="Open as PDF").click()
+    assert arrive(at.get_by_role("link", name="Open as PDF")).headers["content-type"] == "application/pdf"
     share_potential(assessment=cast.assessment, actor=cast.actor("senior_lead"))
     visit(cast, "chief_executive", ("potential_edit",), ("potential_agree",), ("issue_list",))

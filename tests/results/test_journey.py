@@ -3,7 +3,7 @@ from playwright.sync_api import expect
 
 from organisations.models import Organisation
 from results.services import rescore_regionally
-from tests.browser import sign_in, stands
+from tests.browser import arrive, sign_in, stands
 from tests.cast import build_cast
 from tests.results.world import another, grade, item, published, rated
 
@@ -23,10 +23,10 @@ def test_a_rating_is_changed_from_grid_to_trail(cast, live_server, page):
     sign_in(page.context, live_server, cast.users["senior_lead"])
     page.goto(f"{live_server.url}/calibration/regional/")
     stands(page)
-    page.get_by_role("link", name="Newcastle", exact=True).first.click()
+    arrive(page.get_by_role("link", name="Newcastle", exact=True).first)
     stands(page)
-    page.get_by_role("link", name="Change 3B").click()
-    page.get_by_role("button", name="Record the change").click()
+    arrive(page.get_by_role("link", name="Change 3B"))
+    arrive(page.get_by_role("button", name="Record the change"))
     stands(page)
     page.get_by_label("Level 3").check()
     page.get_by_label("Reason for the change").fill("Read beside the other panels, level 3 is right.")
@@ -45,7 +45,7 @@ def test_public_pages_stand_without_signing_in(cast, live_server, page):
     published(cast, own)
     page.goto(f"{live_server.url}/results/")
     stands(page)
-    page.get_by_role("link", name="Newcastle PCT", exact=True).click()
+    arrive(page.get_by_role("link", name="Newcastle PCT", exact=True))
     stands(page)
     expect(page.get_by_text("(2 + 4 + 2) ÷ 3 = 2.666…, shown as 2.7")).to_be_visible()
 

@@ -11,7 +11,7 @@ from surveys import services
 from surveys.marks import WILL_NOT, Done, done_with
 from surveys.models import Collation, LinkMark, Nominee, SealedResponse
 from tests import markup
-from tests.browser import new_context, stands
+from tests.browser import arrive, new_context, stands
 from tests.surveys.answering import everything, page, ticked
 from tests.surveys.nominating import at
 
@@ -143,19 +143,19 @@ def test_stakeholder_declines_on_a_telephone_and_answers_after_all(live_server, 
     context = new_context(browser, viewport={"width": 320, "height": 700})
     telephone = context.new_page()
     telephone.goto(f"{live_server.url}{page(token)}")
-    telephone.get_by_role("link", name="you can say so").click()
+    arrive(telephone.get_by_role("link", name="you can say so"))
     stands(telephone)
-    telephone.get_by_role("button", name="Save").click()
+    arrive(telephone.get_by_role("button", name="Save"))
     assert telephone.title().startswith("Error: ")
     stands(telephone)
     telephone.get_by_label("I do not wish to answer").check()
     telephone.get_by_role("button", name="Save").click()
     telephone.get_by_role("heading", name="You told us that you do not wish to answer").wait_for()
     stands(telephone)
-    telephone.get_by_role("link", name="answer it by your link").click()
+    arrive(telephone.get_by_role("link", name="answer it by your link"))
     telephone.get_by_text("You can still answer. What you submit counts.").wait_for()
     stands(telephone)
-    telephone.get_by_role("link", name="Change what you told us").click()
+    arrive(telephone.get_by_role("link", name="Change what you told us"))
     telephone.get_by_text("Change what you told us").click()
     telephone.get_by_label("I may answer after all").check()
     telephone.get_by_role("button", name="Save").click()

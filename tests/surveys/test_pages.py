@@ -6,7 +6,7 @@ from cycles.states import State
 from surveys import services
 from surveys.models import Nominee
 from tests import markup
-from tests.browser import stands
+from tests.browser import arrive, stands
 from tests.surveys.nominating import at
 from tests.surveys.results import closed_with_answers
 from tests.surveys.screening import all_read
@@ -54,7 +54,7 @@ def test_pages_of_pct_and_sha_stand(live_server, page, client, survey):
         page.goto(live_server.url + at(survey, name))
         stands(page)
     page.goto(live_server.url + at(survey, "nominee_add"))
-    page.get_by_role("button", name="Nominate", exact=True).click()
+    arrive(page.get_by_role("button", name="Nominate", exact=True))
     assert page.title().startswith("Error: ")
     stands(page)
     for name in ("nominee_change", "nominee_remove"):
@@ -64,7 +64,7 @@ def test_pages_of_pct_and_sha_stand(live_server, page, client, survey):
     sign_in(page, live_server, survey, client, "super_user")
     page.goto(live_server.url + at(survey, "nominee_address", nominee_id=Nominee.objects.first().pk))
     page.get_by_label("Email").fill("nowhere")
-    page.get_by_role("button", name="Correct").click()
+    arrive(page.get_by_role("button", name="Correct"))
     stands(page)
     closed_with_answers(survey)
     survey.cast.at(State.SUBMITTED)
