@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.signals import request_finished, request_started
+from django.dispatch import receiver
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -49,14 +50,14 @@ _MENU_IS_FOLDED = """() => {
 }"""
 
 
-@request_started.connect
+@receiver(request_started)
 def _begins(**kwargs) -> None:
     if "process_request_thread" in threading.current_thread().name:
         with _one_less:
             _answering.add(threading.get_ident())
 
 
-@request_finished.connect
+@receiver(request_finished)
 def _ends(**kwargs) -> None:
     with _one_less:
         _answering.discard(threading.get_ident())
