@@ -1,6 +1,7 @@
 """Two people with one form, each in a browser of their own: typing that is kept, a conflict, and its choice."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from assessments.queries import return_model
 from cycles.models import Revision, Unsaved
+from tests import patience
 from tests.assessments.filling import fill
-from tests.browser import axe, new_context, sign_in, stands
+from tests.browser import arrive, axe, new_context, sign_in, stands
 from tests.cast import build_cast
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -44,6 +46,14 @@ def said(page: Page, text: str) -> None:
     expect(page.locator("[data-keep] [data-kept]")).to_have_text(re.compile(text))
 
 
+def taken(text: str) -> None:
+    """Wait until the server has taken what a page that is gone sent it."""
+    until = time.monotonic() + patience.SECONDS
+    while [text] not in [row.content["commentary-actions"] for row in Unsaved.objects.all()]:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def standing_text(cast) -> str:
     return return_model(cast.assessment)["items"]["3"]["commentaries"].get("actions", "")
 
@@ -52,7 +62,7 @@ def standing_text(cast) -> str:
 def test_two_people_type_save_and_choose(cast, desk):
     ann, bob = desk("editor"), desk("colleague")
     ann.get_by_label(ACTIONS).fill("We held forums with patients. Attendance doubled.")
-    said(ann, r"What you typed was kept at \d+:?\d*[ap]m\. It is not in the return until you save\.")
+    said(ann, r"What you typed was kept at (midday|midnight|[\d:]+[ap]m)\. It is not in the return until you save\.")
     stands(ann)
     assert standing_text(cast) == ""
 
@@ -87,7 +97,8 @@ def test_two_people_type_save_and_choose(cast, desk):
 def test_what_is_typed_before_the_script_arrives_is_kept_too(cast, desk):
     ann, held = desk("editor"), []
     ann.route("**/autosave*.mjs", lambda route: held.append(route))
-    ann.reload(wait_until="commit")
+    with ann.expect_request("**/autosave*.mjs"):
+        ann.reload(wait_until="commit")
     ann.get_by_label(ACTIONS).fill("Typed at once.")
     held[0].continue_()
     said(ann, "What you typed was kept at")
@@ -115,11 +126,12 @@ def test_leaving_at_once_keeps_what_was_typed(cast, desk):
     ann.get_by_label(ACTIONS).fill("Typed and gone.")
     ann.get_by_role("link", name="Close").first.click()
     expect(ann.get_by_role("heading", name="What there is to do")).to_be_visible()
+    taken("Typed and gone.")
     ann.go_back()
     ann.reload()
     expect(ann.get_by_text("You typed this at")).to_be_visible()
     expect(ann.get_by_label(ACTIONS)).to_have_value("Typed and gone.")
-    ann.get_by_role("link", name="Throw it away").click()
+    arrive(ann.get_by_role("link", name="Throw it away"))
     stands(ann)
     ann.get_by_role("button", name="Throw it away").click()
     expect(ann.get_by_label(ACTIONS)).to_have_value("")

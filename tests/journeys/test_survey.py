@@ -183,6 +183,7 @@ def test_what_was_typed_is_there_again_for_who_leaves_without_saving_and_a_copy_
     again.get_by_label("Agree", exact=True).check()
     again.get_by_label("Comments (optional)").fill("Shorter now")
     kept(again)
+    arrived(links[0], "Shorter now")
     small(again)
 
     with fresh_page(browser) as desk:
@@ -245,11 +246,12 @@ def test_a_page_of_the_survey_asks_for_its_files_as_every_other_page_does(journe
     """Whoever reads a log of requests for files does not tell by them which page was opened."""
     asked = []
     for address in (links[0], reverse("account_login"), reverse("results_index")):
-        context, files = new_context(browser), set()
+        context, requests = new_context(browser), []
         page = context.new_page()
-        page.on("request", lambda one, files=files: files.add((one.url, one.all_headers().get("referer"))))
+        page.on("request", lambda one, requests=requests: requests.append(one))
         page.goto(journey.address + address)
         page.wait_for_load_state("networkidle")
+        files = {(one.url, one.all_headers().get("referer")) for one in requests}
         context.close()
         asked.append({one for one in files if not one[0].endswith(address)})
     assert asked[0] and asked[0] == asked[1] == asked[2]

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from demonstration.links import tokens_of
 from surveys import services
 from surveys.models import LinkMark, Nominee, SealedResponse
 from surveys.views.answering import guessing
-from tests.browser import axe, new_context, no_sideways_scroll, stands
+from tests.browser import arrive, axe, new_context, no_sideways_scroll, stands
 from tests.surveys.answering import filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -43,8 +43,8 @@ def look(page: Page, scripts: bool) -> None:
             assert found is None or found["x"] + found["width"] <= 320
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
 
 
 @SCRIPTS
@@ -52,37 +52,37 @@ def press(page: Page, name: str) -> None:
 def test_stakeholder_answers_in_steps_on_a_telephone(live_server, telephone, survey, token, scripts):
     telephone.goto(f"{live_server.url}/s/{token}/")
     look(telephone, scripts)
-    press(telephone, "answer one question at a time")
+    arrive(button(telephone, "answer one question at a time"))
     look(telephone, scripts)
-    press(telephone, "Save and continue")
+    arrive(button(telephone, "Save and continue"))
     assert telephone.title().startswith("Error: Statement 1 of 6")
     look(telephone, scripts)
     for number in range(1, 7):
         expect(telephone.get_by_text(f"Statement {number} of 6")).to_be_visible()
         telephone.get_by_label("Unable to Comment" if number == 3 else "Somewhat agree").check()
         telephone.get_by_label("Comments (optional)").fill(f"Step {number}")
-        press(telephone, "Save and continue")
+        arrive(button(telephone, "Save and continue"))
     expect(telephone.get_by_text("Question 1 of 2")).to_be_visible()
     look(telephone, scripts)
     telephone.get_by_role("textbox").fill("w" * 2001)
-    press(telephone, "Back")
+    arrive(button(telephone, "Back"))
     assert telephone.title().startswith("Error: ")
     expect(telephone.get_by_role("textbox")).to_have_value("w" * 2001)
     look(telephone, scripts)
     telephone.get_by_role("textbox").fill("They plan with us")
-    press(telephone, "Back")
+    arrive(button(telephone, "Back"))
     expect(telephone.get_by_label("Comments (optional)")).to_have_value("Step 6")
-    press(telephone, "All questions on one page")
+    arrive(button(telephone, "All questions on one page"))
     expect(telephone.get_by_role("textbox").nth(6)).to_have_value("They plan with us")
     look(telephone, scripts)
-    press(telephone, "Check your answers")
+    arrive(button(telephone, "Check your answers"))
     expect(telephone.get_by_text("Step 5")).to_be_visible()
     look(telephone, scripts)
-    press(telephone, "Submit your answers")
+    arrive(button(telephone, "Submit your answers"))
     assert telephone.title().startswith("Error: Check your answers")
     look(telephone, scripts)
     telephone.get_by_label("I have checked these answers").check()
-    press(telephone, "Submit your answers")
+    arrive(button(telephone, "Submit your answers"))
     expect(telephone.get_by_role("heading", name="Thank you")).to_be_visible()
     expect(telephone.get_by_text("They plan with us")).to_be_visible()
     look(telephone, scripts)
@@ -99,11 +99,11 @@ def test_pages_beside_the_questions_stand(live_server, telephone, survey, token,
     for name in ("", "saved/", "reminders/"):
         telephone.goto(f"{live_server.url}/s/{token}/{name}")
         look(telephone, scripts)
-    press(telephone, "Save")
+    arrive(button(telephone, "Save"))
     assert telephone.title().startswith("Error: Reminders")
     look(telephone, scripts)
     telephone.get_by_label("Send me no more reminders").check()
-    press(telephone, "Save")
+    arrive(button(telephone, "Save"))
     expect(telephone.get_by_text("You get no more reminders of this survey")).to_be_visible()
     services.save_draft(token=token, fields=filled(survey, text="A word"))
     for name in ("", "saved/", "check/"):
@@ -148,7 +148,7 @@ def test_keyboard_alone_answers_and_enter_goes_on(live_server, telephone, token,
     expect(telephone.get_by_label("Agree", exact=True)).to_be_checked()
     telephone.keyboard.press("Enter")
     expect(telephone.get_by_text("Statement 3 of 6")).to_be_visible()
-    press(telephone, "Back")
+    arrive(button(telephone, "Back"))
     expect(telephone.get_by_label("Agree", exact=True)).to_be_checked()
 
 
@@ -165,9 +165,9 @@ def test_screen_reader_hears_the_statement_with_its_choices(live_server, telepho
 
 
 def press_again(page: Page, name: str) -> None:
-    """After a second: the kit takes what comes sooner for a double click."""
-    page.wait_for_timeout(1100)
-    press(page, name)
+    """After a second of the page's own clock: the kit takes what comes sooner for a double click."""
+    page.evaluate("new Promise(over => setTimeout(over, 1100))")
+    button(page, name).click()
 
 
 OFFLINE = (
@@ -192,7 +192,7 @@ def test_a_press_without_a_network_is_held_and_what_was_typed_arrives_whole(
         choice.check()
     telephone.context.set_offline(True)
     telephone.get_by_label("Comments (optional)").nth(1 if where == "" else 0).fill("Typed in a tunnel")
-    press(telephone, name)
+    button(telephone, name).click()
     note = telephone.get_by_role("alert").filter(has_text=OFFLINE)
     expect(note).to_be_focused()
     expect(telephone.locator("[data-keep] [data-kept]")).to_have_text(OFFLINE)
@@ -211,7 +211,7 @@ def test_a_press_without_a_network_is_held_and_what_was_typed_arrives_whole(
 def test_a_press_is_held_where_nothing_is_left_to_keep(live_server, telephone, token):
     telephone.goto(f"{live_server.url}/s/{token}/step/2/")
     telephone.context.set_offline(True)
-    press(telephone, "Save as draft and close")
+    button(telephone, "Save as draft and close").click()
     expect(telephone.get_by_role("alert").filter(has_text=OFFLINE)).to_be_focused()
     telephone.context.set_offline(False)
     expect(telephone.get_by_role("alert").filter(has_text="The network is back. You can go on now.")).to_be_visible()
@@ -225,7 +225,7 @@ def test_a_press_is_held_where_the_server_gave_no_answer_though_the_browser_is_o
     telephone.route("**/kept/", lambda route: route.abort())
     telephone.get_by_label("Agree", exact=True).check()
     expect(telephone.locator("[data-keep] [data-kept]")).to_have_text(re.compile("could not be kept just now"))
-    press(telephone, "Save and continue")
+    button(telephone, "Save and continue").click()
     expect(telephone.get_by_role("alert").filter(has_text=OFFLINE)).to_be_focused()
     telephone.unroute("**/kept/")
     press_again(telephone, "Save and continue")
@@ -238,7 +238,7 @@ def test_a_third_press_goes_on_where_something_stops_scripts_alone(live_server, 
     telephone.route("**/kept/", lambda route: route.abort())
     telephone.get_by_label("Agree", exact=True).check()
     expect(telephone.locator("[data-keep] [data-kept]")).to_have_text(re.compile("could not be kept just now"))
-    press(telephone, "Save and continue")
+    button(telephone, "Save and continue").click()
     expect(telephone.get_by_role("alert").filter(has_text=OFFLINE)).to_be_focused()
     press_again(telephone, "Save and continue")
     expect(telephone.get_by_role("alert").filter(has_text=OFFLINE)).to_be_focused()
@@ -252,7 +252,7 @@ def test_whatever_the_server_answers_a_press_is_not_held(live_server, telephone,
     telephone.route("**/kept/", lambda route: route.fulfill(status=status, body="No"))
     telephone.get_by_label("Agree", exact=True).check()
     expect(telephone.locator("[data-keep] [data-kept]")).to_have_text(re.compile("could not be kept just now"))
-    press(telephone, "Save and continue")
+    button(telephone, "Save and continue").click()
     expect(telephone).to_have_url(re.compile("/step/3/$"))
 
 

@@ -88,7 +88,8 @@ def test_a_page_is_judged_when_its_styles_are_there(page, live_server):
     held = []
     page.goto(f"{live_server.url}/gallery/")
     page.route("**/*.css", lambda request: held.append(request))
-    page.get_by_role("link", name="in error").click()
+    with page.expect_request("**/*.css"):
+        page.get_by_role("link", name="in error").click()
     page.set_default_timeout(1000)
     with pytest.raises(TimeoutError):
         stands_still(page)
