@@ -38,8 +38,8 @@ def on_sqlite():
 
 @pytest.fixture
 def pages(db):
-    """PostgreSQL lets its files be read page by page: not in tests whose steps are all one transaction. It does not tidy
-    up meanwhile what was changed or deleted.
+    """PostgreSQL lets its files be read page by page, and does not tidy up meanwhile what was changed or deleted: not
+    in tests whose steps are all one transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
