@@ -52,6 +52,14 @@ def test_a_message_that_is_being_written_is_not_taken(tmp_path):
     assert not list(tmp_path.glob("*.msg*"))
 
 
+def test_messages_are_taken_in_the_order_in_which_they_were_put(folder):
+    with folder() as ours:
+        for number in range(50):
+            put(ours, number)
+        queue = ours.SimpleQueue("jobs")
+        assert [queue.get(timeout=patience.SECONDS).payload for _ in range(50)] == list(range(50))
+
+
 @pytest.fixture
 def folder(tmp_path):
     """Queues in a folder whose readers, once they found nothing, do not look again for longer than anybody waits."""
