@@ -6,10 +6,8 @@ The PDF comes on standard input; out goes the length of the text (four bytes), t
 import io
 import struct
 import sys
+from collections.abc import Sequence
 
-from files.apart import limit
-
-MOST_CPU_SECONDS = 10
 MOST_PIXELS_WIDE, MOST_PIXELS_HIGH = 1240, 1754
 MOST_CHARACTERS = 50_000
 
@@ -29,9 +27,8 @@ def drawn(data: bytes, number: int) -> tuple[str, bytes]:
     return text.get_text_range(0, min(text.count_chars(), MOST_CHARACTERS)), out.getvalue()
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Answer on standard output for the page of the number given."""
-    limit(cpu_seconds=MOST_CPU_SECONDS)
     text, picture = drawn(sys.stdin.buffer.read(), int(arguments[0]))
     encoded = text.encode("utf-8", "replace")
     sys.stdout.buffer.write(struct.pack("!L", len(encoded)) + encoded + picture)

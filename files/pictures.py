@@ -15,7 +15,8 @@ from files.storage import NotWritten
 log = logging.getLogger(__name__)
 
 _DRAW = "files.draw_page"
-_SECONDS = 15
+_SECONDS = 15.0
+_CPU_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def picture_of(file: StoredFile, number: int) -> PagePicture:
 
 def _drawn(data: bytes, number: int) -> bytes:
     """What the drawing process answers; an empty page where it broke, stalled or took too much."""
-    return answer_of(_DRAW, str(number), data=data, seconds=_SECONDS) or struct.pack("!L", 0)
+    made = answer_of(_DRAW, str(number), data=data, seconds=_SECONDS, cpu_seconds=_CPU_SECONDS)
+    return made or struct.pack("!L", 0)
 
 
 def _keep(place: str, made: bytes) -> None:

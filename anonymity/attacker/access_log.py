@@ -12,7 +12,7 @@ from typing import Any
 
 from files.apart import answer_of
 
-_SECONDS = 30
+_SECONDS = _CPU_SECONDS = 30.0
 
 
 def lines_of(requests: Sequence[tuple[str, str]], configuration: str) -> list[str]:
@@ -20,7 +20,8 @@ def lines_of(requests: Sequence[tuple[str, str]], configuration: str) -> list[st
 
     `configuration` is the path of a gunicorn.conf.py. Raises RuntimeError where gunicorn could not be asked.
     """
-    written = answer_of(__name__, configuration, data=json.dumps(requests).encode(), seconds=_SECONDS)
+    asked = json.dumps(requests).encode()
+    written = answer_of(__name__, configuration, data=asked, seconds=_SECONDS, cpu_seconds=_CPU_SECONDS)
     if written is None:
         raise RuntimeError("gunicorn’s logger could not be asked")
     return written.decode(errors="replace").splitlines()

@@ -9,17 +9,13 @@ import json
 import sys
 from collections.abc import Sequence
 
-from files.apart import limit
 from files.workbooks.passing import packed
 from files.workbooks.sheets import Unreadable
 from files.workbooks.worksheets import read_sheets
 
-MOST_CPU_SECONDS = 15
-
 
 def main(arguments: Sequence[str]) -> None:
     """Answer on standard output."""
-    limit(cpu_seconds=MOST_CPU_SECONDS)
     (besides,) = arguments
     try:
         answer = packed(*read_sheets(io.BytesIO(sys.stdin.buffer.read()), besides=besides))

@@ -10,9 +10,9 @@ from files.workbooks.passing import unpacked
 from files.workbooks.remarks import Remark
 from files.workbooks.sheets import Cell, Sheet, Unreadable
 
-# Shorter than the time after which a web server gives a request up. It is for a process that waits: how long it may
-# work is bounded by itself.
-SECONDS = 25
+# Shorter than the time after which a web server gives a request up: for a process that waits longer than it works.
+_SECONDS = 25.0
+_CPU_SECONDS = 15.0
 MOST_CSV_BYTES = 20 * 1024 * 1024
 _MOST_LINE = 1_000_000
 
@@ -29,7 +29,9 @@ def read_workbook(stream: IO[bytes], *, besides: str = "") -> tuple[list[Sheet],
     It is read by another process, which takes at most some seconds and some hundred megabytes: hold no transaction.
     """
     stream.seek(0)
-    answered = answer_of("files.workbooks.read_workbook", besides, data=stream.read(), seconds=SECONDS)
+    answered = answer_of(
+        "files.workbooks.read_workbook", besides, data=stream.read(), seconds=_SECONDS, cpu_seconds=_CPU_SECONDS
+    )
     if answered is None:
         raise Unreadable(_TOO_LONG)
     answer = json.loads(answered)

@@ -15,7 +15,10 @@ _ONE_AT_A_TIME = BoundedSemaphore(1)
 # Whoever waits keeps a thread of the server: one does.
 _LINE = BoundedSemaphore(2)
 _PATIENCE_SECONDS = 6
-_SECONDS = 15
+_SECONDS = 15.0
+_CPU_SECONDS = 8.0
+# The fonts, which WeasyPrint puts into a folder of its own while it works.
+_FONT_BYTES = 4 * 1024 * 1024
 
 
 class NoPaper(Exception):  # noqa: N818
@@ -28,7 +31,14 @@ def survey_paper(context: Mapping[str, Any]) -> bytes:
     """The PDF of what is given: `pct`, `answers`, and of a draft `saved_at` and `closes`. Raises `NoPaper`."""
     html = render_to_string("surveys/survey_paper.html", dict(context))
     with _taken(_LINE, 0), _taken(_ONE_AT_A_TIME, _PATIENCE_SECONDS):
-        paper = answer_of("files.write_pdf", data=html.encode(), seconds=_SECONDS, quiet=True)
+        paper = answer_of(
+            "files.write_pdf",
+            data=html.encode(),
+            seconds=_SECONDS,
+            cpu_seconds=_CPU_SECONDS,
+            writes_bytes=_FONT_BYTES,
+            quiet=True,
+        )
     if paper is None:
         raise NoPaper
     return paper

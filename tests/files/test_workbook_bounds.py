@@ -92,7 +92,7 @@ def test_texts_that_grow_from_a_few_letters_are_refused():
 
 
 def test_a_reader_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr("files.workbooks.reading.SECONDS", 0.01)
+    monkeypatch.setattr("files.workbooks.reading._SECONDS", 0.01)
     assert refused(workbook(["One"])).startswith("Reading the workbook takes more time or memory than there is for it.")
 
 
