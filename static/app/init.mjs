@@ -2,7 +2,13 @@
 // Every page works without it. The kit's address comes from the page, where Django has put the hashed name.
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 const { initAll } = await import(document.getElementById('kit').href)
-initAll({ characterCount: { countFunction: characters } })
+// Where the script comes late, the person may be at work already: their place is not taken from them.
+const disableAutoFocus = document.activeElement !== document.body
+initAll({
+  characterCount: { countFunction: characters },
+  errorSummary: { disableAutoFocus },
+  notificationBanner: { disableAutoFocus }
+})
 
 // How many characters a text has, as the server counts them (sentences/lines.py): a line end is one, so is a sign that
 // JavaScript keeps in two halves; what no document can hold (sentences/signs.py), and a text of which nobody sees

@@ -14,7 +14,7 @@ from anonymity.models import AnonymityCheck
 from anonymity.queries import stored
 from cycles.models import Cycle
 from tests import markup
-from tests.browser import sign_in, stands
+from tests.browser import arrive, sign_in, stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("R-147")]
 TABLES = (*ASKED, *ANSWERED, *COMMENTS, *BY_LINK)
@@ -164,7 +164,7 @@ def test_pages_stand_with_nothing_found_and_with_a_finding(live_server, page, su
             stands(page)
 
     look_at_all()
-    page.get_by_role("button", name="Run the self-test now").click()
+    arrive(page.get_by_role("button", name="Run the self-test now"))
     expect(page.get_by_text("Last run:")).to_be_visible()
     AnonymityCheck.objects.all().delete()
     kept(passed=False)
@@ -172,6 +172,6 @@ def test_pages_stand_with_nothing_found_and_with_a_finding(live_server, page, su
     expect(page.get_by_text("3 links stand in outbox_mail.body.")).to_be_visible()
     page.context.clear_cookies()
     page.goto(live_server.url + reverse("survey_storage"))
-    page.get_by_role("link", name="What the self-test tries").click()
+    arrive(page.get_by_role("link", name="What the self-test tries"))
     expect(page.get_by_role("heading", level=1)).to_have_text("What the self-test tries")
     assert page.context.cookies() == []

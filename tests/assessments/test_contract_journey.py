@@ -105,7 +105,7 @@ def test_an_editor_fills_in_a_form_is_told_what_to_mend_and_completes_it(cast, a
 def test_what_was_filled_in_is_read_and_printed(cast, at, page):
     fill_contracts(cast.assessment, cast.actor("editor"))
     at("editor", "contract_form", key="acute")
-    page.get_by_role("link", name="Print", exact=True).first.click()
+    arrive(page.get_by_role("link", name="Print", exact=True).first)
     page.wait_for_url("**/forms/contract-acute/print/")
     expect(page.get_by_role("button", name="Print")).to_be_visible()
     expect(page.get_by_text("How negotiation went, acute.")).to_be_visible()

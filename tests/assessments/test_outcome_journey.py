@@ -58,7 +58,7 @@ def test_a_ticked_outcome_shows_its_boxes_at_once_and_a_change_is_explained(visi
 
     # Everything that is missing is named, and nothing typed is lost.
     page.locator("[name='rationale-1a']").fill("A smaller gap.")
-    page.get_by_role("button", name="Save and mark as completed").last.click()
+    arrive(page.get_by_role("button", name="Save and mark as completed").last)
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     for words in (
         "Enter the day on which the outcomes were agreed with partners",
@@ -74,7 +74,7 @@ def test_a_ticked_outcome_shows_its_boxes_at_once_and_a_change_is_explained(visi
 def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, cast, tmp_path):
     name(cast, {1: "Two-day access"})
     page = visit("editor", "outcomes_form")
-    page.get_by_role("link", name="Define outcome L1").click()
+    arrive(page.get_by_role("link", name="Define outcome L1"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Two-day access")
     stands(page)
 
@@ -96,7 +96,7 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     page.locator("[name='dataset']").first.check(force=True)
     arrive(page.get_by_role("button", name="Save and read the dataset in"))
     stands(page)
-    page.get_by_role("button", name="Check it and read it in").click()
+    arrive(page.get_by_role("button", name="Check it and read it in"))
     expect(page.get_by_text("This cell holds no number")).to_be_visible()
     stands(page)
     with page.expect_download() as download:
@@ -108,8 +108,8 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     _upload(page, tmp_path, "second.xlsx", sound_rows())
     visit("editor", "local_outcome_form", number=1)
     page.locator("[name='dataset']").last.check(force=True)
-    page.get_by_role("button", name="Save and read the dataset in").click()
-    page.get_by_role("button", name="Check it and read it in").click()
+    arrive(page.get_by_role("button", name="Save and read the dataset in"))
+    arrive(page.get_by_role("button", name="Check it and read it in"))
     expect(page.get_by_text("The dataset is read in")).to_be_visible()
     page.locator("summary", has_text="How the PCT compares on outcome L1").click()
     expect(page.get_by_role("columnheader", name="National median of PCTs")).to_be_visible()
@@ -119,7 +119,7 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
     visit("editor", "local_outcome_remove", number=1)
     stands(page)
     page.get_by_label("Keep it among the documents").check(force=True)
-    page.get_by_role("button", name="Remove outcome").click()
+    arrive(page.get_by_role("button", name="Remove outcome"))
     expect(page.get_by_text("Outcome L1 is removed")).to_be_visible()
     assert not LocalOutcome.objects.exists()
 
@@ -127,7 +127,7 @@ def test_an_own_outcome_is_defined_from_the_define_link_to_its_benchmark(visit, 
 def _upload(page, tmp_path, file: str, rows) -> None:
     """By the link of the form, in the documents' own page."""
     (tmp_path / file).write_bytes(workbook(rows).getvalue())
-    page.get_by_role("link", name="Upload National Data").click()
+    arrive(page.get_by_role("link", name="Upload National Data"))
     takes_several(page)
     page.locator("input[type=file]").first.set_input_files(tmp_path / file)
     page.get_by_label("Comment").first.fill("Dataset of outcome L1, two-day access")

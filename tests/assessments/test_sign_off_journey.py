@@ -21,18 +21,18 @@ def test_a_complete_return_is_agreed_signed_and_submitted(page, live_server, cas
     sign_in(page.context, live_server, cast.users["editor"])
     page.goto(f"{hub}submit/")
     stands(page)
-    page.get_by_role("link", name="Enter the day on which the board agreed the self-assessments").click()
+    arrive(page.get_by_role("link", name="Enter the day on which the board agreed the self-assessments"))
     for what in ("return_by_board", "contracts_by_board"):
         for part, value in typed_day(30).items():
             page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
         page.locator(f"[name='agreed-minute-{what}']").fill("112/09")
-    page.get_by_role("button", name="Save the agreement").click()
+    arrive(page.get_by_role("button", name="Save the agreement"))
     expect(page.get_by_role("link", name="That day cannot lie ahead").first).to_be_visible()
     stands(page)
     for what in ("return_by_board", "contracts_by_board"):
         for part, value in typed_day(-30).items():
             page.locator(f"[name='agreed-on-{what}_{part}']").fill(value)
-    page.get_by_role("button", name="Save the agreement").click()
+    arrive(page.get_by_role("button", name="Save the agreement"))
     expect(page.get_by_text("The board’s agreement is saved")).to_be_visible()
 
     for who in ("chief_executive", "pct_chair"):
@@ -40,18 +40,18 @@ def test_a_complete_return_is_agreed_signed_and_submitted(page, live_server, cas
         page.goto(hub)
         arrive(page.get_by_role("link", name="sign the declaration", exact=True))
         stands(page)
-        page.get_by_role("button", name="Sign the declaration").click()
+        arrive(page.get_by_role("button", name="Sign the declaration"))
         expect(page.get_by_role("link", name="Tick the box to sign the declaration")).to_be_visible()
         page.get_by_label("I take responsibility for the accuracy of this return").check()
-        page.get_by_role("button", name="Sign the declaration").click()
+        arrive(page.get_by_role("button", name="Sign the declaration"))
         expect(page.get_by_text("You signed the declaration")).to_be_visible()
 
     sign_in(page.context, live_server, cast.users["editor"])
     page.goto(hub)
-    page.get_by_role("link", name="submit the return", exact=True).click()
+    arrive(page.get_by_role("link", name="submit the return", exact=True))
     expect(page.get_by_text("These do not stop you from submitting")).to_be_visible()
     stands(page)
-    page.get_by_role("button", name="Submit the return").click()
+    arrive(page.get_by_role("button", name="Submit the return"))
     expect(page.get_by_role("heading", name="Return submitted")).to_be_visible()
     stands(page)
     assert FrozenCopy.objects.get().content["agreements"]["return_by_board"]["minute"] == "112/09"

@@ -67,7 +67,7 @@ def test_two_people_type_save_and_choose(cast, desk):
     assert standing_text(cast) == ""
 
     bob.get_by_label(ACTIONS).fill("We held forums with patients. A panel now advises the board.")
-    bob.get_by_role("button", name="Save as draft").first.click()
+    arrive(bob.get_by_role("button", name="Save as draft").first)
     expect(bob.get_by_text("Draft saved at").first).to_be_visible()
     assert standing_text(cast) == "We held forums with patients. A panel now advises the board."
 
@@ -80,11 +80,11 @@ def test_two_people_type_save_and_choose(cast, desk):
     expect(ann.get_by_text("Colleague saved the form since.")).to_be_visible()
     stands(ann)
 
-    ann.get_by_role("button", name="Save as draft").first.click()
+    arrive(ann.get_by_role("button", name="Save as draft").first)
     expect(ann.get_by_role("heading", name="Two people changed competency 3")).to_be_visible()
     stands(ann)
     ann.get_by_label("The version saved by Colleague").check()
-    ann.get_by_role("button", name="Save what I chose").click()
+    arrive(ann.get_by_role("button", name="Save what I chose"))
     expect(ann.get_by_text("Draft saved at").first).to_be_visible()
     stands(ann)
 
@@ -116,7 +116,7 @@ def test_a_form_in_which_nobody_typed_keeps_nothing(cast, desk, live_server, for
     ann.clock.install()
     ann.goto(live_server.url + reverse(form[0], args=[cast.assessment.pk, *form[1:]]))
     ann.clock.fast_forward(60_000)
-    ann.get_by_role("link", name="Close").first.click()
+    arrive(ann.get_by_role("link", name="Close").first)
     expect(ann.get_by_role("heading", name="What there is to do")).to_be_visible()
     assert "POST" not in sent and not Unsaved.objects.exists()
 
@@ -124,7 +124,7 @@ def test_a_form_in_which_nobody_typed_keeps_nothing(cast, desk, live_server, for
 def test_leaving_at_once_keeps_what_was_typed(cast, desk):
     ann = desk("editor")
     ann.get_by_label(ACTIONS).fill("Typed and gone.")
-    ann.get_by_role("link", name="Close").first.click()
+    arrive(ann.get_by_role("link", name="Close").first)
     expect(ann.get_by_role("heading", name="What there is to do")).to_be_visible()
     taken("Typed and gone.")
     ann.go_back()
@@ -133,7 +133,7 @@ def test_leaving_at_once_keeps_what_was_typed(cast, desk):
     expect(ann.get_by_label(ACTIONS)).to_have_value("Typed and gone.")
     arrive(ann.get_by_role("link", name="Throw it away"))
     stands(ann)
-    ann.get_by_role("button", name="Throw it away").click()
+    arrive(ann.get_by_role("button", name="Throw it away"))
     expect(ann.get_by_label(ACTIONS)).to_have_value("")
 
 
@@ -165,10 +165,10 @@ def test_signed_out_and_in_again_elsewhere_it_is_kept(cast, desk, live_server):
     tab = opened.value
     tab.get_by_label("Email").fill("editor@example.org")
     tab.get_by_label("Password", exact=True).fill("a long enough password")
-    tab.get_by_role("button", name="Sign in").click()
+    arrive(tab.get_by_role("button", name="Sign in"))
     expect(tab.get_by_text("Editor", exact=True)).to_be_visible()
     tab.close()
     said(ann, "What you typed was kept at")
-    ann.get_by_role("button", name="Save as draft").first.click()
+    arrive(ann.get_by_role("button", name="Save as draft").first)
     expect(ann.get_by_text("Draft saved at").first).to_be_visible()
     assert standing_text(cast) == "Typed for twenty hours."

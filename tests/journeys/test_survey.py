@@ -13,7 +13,7 @@ from demonstration.links import tokens_of
 from surveys.models import Nominee, SealedResponse
 from surveys.services import correct_address, read_draft
 from tests import patience
-from tests.browser import axe, fresh_page, new_context, no_sideways_scroll
+from tests.browser import arrive, axe, fresh_page, new_context, no_sideways_scroll
 from tests.journeys.answering import COMMENT
 from tests.journeys.journey import Journey
 
@@ -209,7 +209,7 @@ def test_what_was_typed_is_there_again_for_who_leaves_without_saving_and_a_copy_
     again.goto(f"{address}check/")
     small(again)
     again.get_by_label("I have checked these answers").check()
-    again.get_by_role("button", name="Submit your answers").click()
+    arrive(again.get_by_role("button", name="Submit your answers"))
     expect(again.get_by_role("heading", name="Thank you. Your answers are submitted")).to_be_visible()
     expect(again.get_by_text("Nobody sees any of them before")).to_be_visible()
     small(again)

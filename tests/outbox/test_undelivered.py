@@ -157,7 +157,7 @@ def test_the_pages_of_the_desk_are_sound(page, live_server, cast):
     stands(page)
     arrive(page.get_by_role("link", name="Send again to uuu"))
     stands(page)
-    page.get_by_role("button", name="Send again").click()
+    arrive(page.get_by_role("button", name="Send again"))
     page.get_by_text("waits to be sent again").wait_for()
     arrive(page.get_by_role("link", name="Why not to b@"))
     stands(page)

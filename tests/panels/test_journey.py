@@ -21,7 +21,7 @@ def visit(live_server, page):
         page.goto(live_server.url + reverse("account_login"))
         page.get_by_label("Email address").fill(f"{person}@example.org")
         page.locator("input[name=password]").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        arrive(page.get_by_role("button", name="Sign in"))
         page.wait_for_url(live_server.url + "/")
         for name, *more in names:
             page.goto(live_server.url + reverse(name, args=[cast.assessment.pk, *more]))
@@ -42,10 +42,10 @@ def test_an_analyst_reviews_and_writes_the_briefing(visit):
     )
     at.get_by_text("Level 2 criteria").click()
     at.get_by_role("group", name="2.1").get_by_label("Not evidenced").check()
-    at.get_by_role("button", name="Save without finishing").click()
+    arrive(at.get_by_role("button", name="Save without finishing"))
     expect(at.get_by_text("marks saved, not finished")).to_be_visible()
     at.get_by_label("Note for the briefing").fill("")
-    at.get_by_role("button", name="Finish and go to the next line").click()
+    arrive(at.get_by_role("button", name="Finish and go to the next line"))
     expect(at.get_by_role("link", name="Your marks support level 1, not level 2")).to_be_visible()
     stands(at)
 
@@ -66,7 +66,7 @@ def test_the_chair_rates_and_signs(visit):
         ("panel_rating_item", "4a"),
     )
     at.get_by_label("Level 2").check()
-    at.get_by_role("button", name="Save and go to the next line").click()
+    arrive(at.get_by_role("button", name="Save and go to the next line"))
     expect(at.get_by_role("link", name="Give the panel’s reason")).to_be_visible()
     stands(at)
     at.set_viewport_size({"width": 1280, "height": 900})

@@ -30,7 +30,7 @@ def test_a_rating_is_changed_from_grid_to_trail(cast, live_server, page):
     stands(page)
     page.get_by_label("Level 3").check()
     page.get_by_label("Reason for the change").fill("Read beside the other panels, level 3 is right.")
-    page.get_by_role("button", name="Record the change").click()
+    arrive(page.get_by_role("button", name="Record the change"))
     expect(page.get_by_text("3b Public and patient engagement of Newcastle PCT is now Level 3.")).to_be_visible()
     page.goto(f"{live_server.url}/calibration/regional/{cast.assessment.pk}/release/")
     stands(page)

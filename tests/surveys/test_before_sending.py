@@ -13,7 +13,7 @@ from surveys.queries import nominees_of
 from surveys.queries.sending import FEW_CATEGORIES, SMALL_GROUPS, SMALL_SET, questions_before_sending
 from surveys.services.own_words import MOST_WORDS
 from tests import markup
-from tests.browser import new_context, sign_in
+from tests.browser import arrive, new_context, sign_in
 from tests.surveys.nominating import ALL_THE_SAME, at
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_after_a_look_at_the_email_the_reader_is_at_the_email(live_server, brows
     page = context.new_page()
     page.goto(live_server.url + at(survey, "nominees_submit"))
     page.get_by_label("Your own sentence in the email").fill(WORDS)
-    page.get_by_role("button", name="Show the email with it").click()
+    arrive(page.get_by_role("button", name="Show the email with it"))
     heading = page.get_by_role("heading", name="The email as it will arrive")
     expect(page.get_by_text(f"adds: “{WORDS}”")).to_be_visible()
     expect(heading).to_be_focused()

@@ -149,7 +149,7 @@ def test_stakeholder_declines_on_a_telephone_and_answers_after_all(live_server, 
     assert telephone.title().startswith("Error: ")
     stands(telephone)
     telephone.get_by_label("I do not wish to answer").check()
-    telephone.get_by_role("button", name="Save").click()
+    arrive(telephone.get_by_role("button", name="Save"))
     telephone.get_by_role("heading", name="You told us that you do not wish to answer").wait_for()
     stands(telephone)
     arrive(telephone.get_by_role("link", name="answer it by your link"))
@@ -158,7 +158,7 @@ def test_stakeholder_declines_on_a_telephone_and_answers_after_all(live_server, 
     arrive(telephone.get_by_role("link", name="Change what you told us"))
     telephone.get_by_text("Change what you told us").click()
     telephone.get_by_label("I may answer after all").check()
-    telephone.get_by_role("button", name="Save").click()
+    arrive(telephone.get_by_role("button", name="Save"))
     telephone.get_by_text("You may answer after all").wait_for()
     stands(telephone)
     assert context.cookies() == []

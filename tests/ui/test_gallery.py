@@ -24,6 +24,20 @@ def test_error_summary_takes_focus_and_leads_to_the_field(page, live_server):
     assert page.evaluate("document.activeElement.id") == "id_level"
 
 
+def test_a_script_that_comes_late_takes_nobody_from_the_box_in_which_they_type(page, live_server):
+    """As it did by moving to the summary of errors while a letter was on its way."""
+    held = []
+    page.route("**/nhsuk-frontend*.js", lambda request: held.append(request))
+    with page.expect_request("**/nhsuk-frontend*.js"):
+        page.goto(f"{live_server.url}/gallery/wrong/", wait_until="commit")
+    page.locator("#id_commentary").fill("")
+    page.keyboard.type("Typed ")
+    held[0].continue_()
+    page.get_by_text("You have 114 characters remaining").first.wait_for()
+    page.keyboard.type("at once")
+    assert page.input_value("#id_commentary") == "Typed at once"
+
+
 # As they stand in the box, and how many characters they have.
 COUNTED = [
     ("ab\ncd", 5),
